@@ -1,0 +1,84 @@
+/**
+ * Growable slabs of fixed-size rows.
+ *
+ * A row is a fixed, even number of 32-bit words. Rows live in slabs of `SharedArrayBuffer`, so that another thread
+ * can read them without copying; growing adds a slab and never moves a row. Words are reached only through the
+ * named accessors of the module that owns the rows (`flow-row.ts`, `exchange-row.ts`), never by a bare index elsewhere.
+ */
+
+const NO_WORDS = new Int32Array(new SharedArrayBuffer(0));
+const NO_DOUBLES = new Float64Array(new SharedArrayBuffer(0));
+const TARGET_SLAB_BYTES = 2 * 1024 * 1024;
+
+/** What another thread needs to read the rows of a `SlabRows`. */
+export interface SharedRows {
+  readonly wordsPerRow: number;
+  readonly length: number;
+  readonly buffers: readonly SharedArrayBuffer[];
+}
+
+/** Rows of 32-bit words in slabs. Row `i` is slab `i >>> rowShift`, words from `(i & rowMask) * wordsPerRow`. */
+export class SlabRows {
+  readonly wordsPerRow: number;
+  readonly rowShift: number;
+  readonly rowMask: number;
+  /** The words of each slab as signed integers. */
+  readonly words: Int32Array[] = [];
+  /** The same slabs as doubles; word `w` of a slab is double `w >>> 1`. */
+  readonly doubles: Float64Array[] = [];
+  /** Rows in use. */
+  length = 0;
+
+  /** @param wordsPerRow words of a row; even, so that doubles are aligned. */
+  constructor(wordsPerRow: number) {
+    if (wordsPerRow <= 0 || wordsPerRow % 2 !== 0) {
+      throw new RangeError(`Expected wordsPerRow to be even and positive, got ${wordsPerRow}`);
+    }
+    this.wordsPerRow = wordsPerRow;
+    this.rowShift = Math.floor(Math.log2(TARGET_SLAB_BYTES / (wordsPerRow * 4)));
+    this.rowMask = (1 << this.rowShift) - 1;
+  }
+
+  /** Takes the next row, all words zero, and returns its index. */
+  add(): number {
+    const row = this.length++;
+    if (row >>> this.rowShift === this.words.length) this.addSlab();
+    return row;
+  }
+
+  /** The slab that holds a row. */
+  slabOf(row: number): Int32Array {
+    return this.words[row >>> this.rowShift] as Int32Array;
+  }
+
+  /** The slab that holds a row, as doubles. */
+  doublesOf(row: number): Float64Array {
+    return this.doubles[row >>> this.rowShift] as Float64Array;
+  }
+
+  /** Index of the first word of a row in its slab. */
+  baseOf(row: number): number {
+    return (row & this.rowMask) * this.wordsPerRow;
+  }
+
+  /** Gives back the memory of the slab that holds a row. Its rows must not be touched again. */
+  release(row: number): void {
+    this.words[row >>> this.rowShift] = NO_WORDS;
+    this.doubles[row >>> this.rowShift] = NO_DOUBLES;
+  }
+
+  /** The rows as they stand now, for a reader in another thread. */
+  share(): SharedRows {
+    return {
+      wordsPerRow: this.wordsPerRow,
+      length: this.length,
+      buffers: this.words.map((slab) => slab.buffer as SharedArrayBuffer),
+    };
+  }
+
+  private addSlab(): void {
+    const buffer = new SharedArrayBuffer((this.rowMask + 1) * this.wordsPerRow * 4);
+    this.words.push(new Int32Array(buffer));
+    this.doubles.push(new Float64Array(buffer));
+  }
+}

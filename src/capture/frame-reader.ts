@@ -1,0 +1,117 @@
+/**
+ * The contract of every reader: bytes of a capture in, frames out.
+ *
+ * A reader walks records in place in one read window and copies nothing. It is pulled:
+ *
+ *     do { while (reader.next()) use(reader.frame) } while (await reader.fill());
+ *
+ * `next` never waits; `fill` is awaited once per window, so the cost of a promise is paid per megabyte, not per frame.
+ */
+
+/** Formats as they are named in reports. */
+export type CaptureFormat = 'pcap' | 'pcap (nanoseconds)' | 'pcapng';
+
+/**
+ * Link type of a record that Wireshark counts as a frame though it holds no packet: pcapng custom blocks, systemd journal
+ * entries and sysdig events.
+ */
+export const NOT_A_PACKET = -1;
+
+/**
+ * The current frame of a reader: one object per reader whose fields are overwritten by every `next()`.
+ * Whoever keeps octets copies them before the next call.
+ */
+export class Frame {
+  /** The read window; the frame's octets are `bytes[at … at + capturedLength)`. */
+  bytes: Uint8Array = new Uint8Array(0);
+  at = 0;
+  /** Octets captured. */
+  capturedLength = 0;
+  /** Octets the frame had on the wire; larger than `capturedLength` where a snapshot length cut it. */
+  originalLength = 0;
+  /**
+   * Nanoseconds since the capture's epoch (`TimeBase`); `NaN` for a record that carries no time (pcapng SPB) or is
+   * not a packet.
+   */
+  timeNs = 0;
+  /**
+   * LINKTYPE value of the interface, FCS bits masked off; `NOT_A_PACKET` for a record that is none.
+   * Source: https://www.tcpdump.org/linktypes.html
+   */
+  linkType = 0;
+  /** Interface within the file: 0 in pcap; in pcapng the index over all sections; -1 when `linkType` is `NOT_A_PACKET`. */
+  interfaceId = 0;
+  /** Octet offset of the record in the (decompressed) input. */
+  fileOffset = 0;
+}
+
+/** The input ended or broke off inside a record: everything before it was read. */
+export interface EarlyEnd {
+  /** Octet offset in the (decompressed) input at which the incomplete or broken record begins. */
+  readonly atOffset: number;
+  /** Number the incomplete frame would have had within its file, from 1. */
+  readonly frameNumber: number;
+  /** What is wrong, as a code. */
+  readonly code:
+    | 'record-header-cut'
+    | 'record-body-cut'
+    | 'record-too-long'
+    | 'block-length-invalid'
+    | 'block-trailer-mismatch'
+    | 'section-header-invalid'
+    | 'interface-unknown'
+    | 'compressed-data-broken'
+    | 'read-failed';
+  /** Octets the record announces; null where not known. */
+  readonly requiredBytes: number | null;
+  /** Octets that were there. */
+  readonly actualBytes: number;
+}
+
+/** A comment found in a pcapng file. `target` says what it belongs to. */
+export interface CaptureComment {
+  readonly target: 'section' | 'interface' | 'frame';
+  /** Frame number in its file, from 1, for a comment on a frame; else null. */
+  readonly frameNumber: number | null;
+  /** As written in the file: not safe for a terminal. */
+  readonly text: string;
+}
+
+/** An interface of a capture. */
+export interface CaptureInterface {
+  readonly linkType: number;
+  /** Longest number of octets kept of a frame; 0 for no limit. */
+  readonly snapLength: number;
+  /** As written in the file: not safe for a terminal. Null where absent. */
+  readonly name: string | null;
+  /** Frames that the interface says were dropped before they reached the file (pcapng isb_ifdrop); null where not said. */
+  droppedFrames: number | null;
+}
+
+/** A count per code of oddities met while reading: skipped blocks, records with impossible lengths, capped tables. */
+export type ProblemCounts = Map<string, number>;
+
+/** A reader of one input. */
+export interface FrameReader {
+  readonly format: CaptureFormat;
+  /** How the stored input is compressed; null where it is not. */
+  readonly compression: 'gzip' | null;
+  readonly frame: Frame;
+  /** Advances to the next frame that is wholly in the window. False: call `fill`. */
+  next(): boolean;
+  /** Reads more. False: the input ended (look at `endedEarly`). */
+  fill(): Promise<boolean>;
+  /** Set when the input ended inside a record. */
+  readonly endedEarly: EarlyEnd | null;
+  readonly interfaces: readonly CaptureInterface[];
+  readonly comments: readonly CaptureComment[];
+  readonly problems: ProblemCounts;
+  /** Octets consumed from the input as stored (compressed size where compressed), for progress. */
+  readonly bytesRead: number;
+  /** Size of the stored input; null for a pipe. */
+  readonly bytesTotal: number | null;
+  /** Reads the rest of the input without looking at it (so that the hash covers the whole file) and releases the input. */
+  close(): Promise<void>;
+  /** Hex SHA-256 of the stored input, after `close`; null when hashing was not asked for. */
+  readonly sha256: string | null;
+}

@@ -1,0 +1,92 @@
+import { createReadStream, statSync } from 'node:fs';
+import { stdin } from 'node:process';
+import type { Readable } from 'node:stream';
+import type { ByteSource, StoredSource } from './byte-source.js';
+import { CaptureError } from './capture-error.js';
+import { FileSource } from './file-source.js';
+import { looksLikeGzip } from './gzip-header.js';
+import { GzipSource } from './gzip-source.js';
+import { HashedSource } from './hashed-source.js';
+import { StreamSource } from './stream-source.js';
+
+/** The path that stands for standard input. */
+export const STANDARD_INPUT = '-';
+
+/** How an input is opened. */
+export interface SourceOptions {
+  /** Whether to compute the SHA-256 of the input as stored; `finish` then reads all of it. */
+  readonly hash: boolean;
+  /** What `-` stands for; the program's standard input where absent. */
+  readonly standardInput?: Readable;
+}
+
+/**
+ * Opens a path, or standard input, and decompresses it when it is gzip.
+ * Throws `CaptureError`: 'not-found', 'no-permission', 'is-directory', 'not-a-capture' (a terminal), 'read-failed'.
+ */
+export async function openSource(path: string, options: SourceOptions): Promise<ByteSource> {
+  const plain = path === STANDARD_INPUT ? openStandardInput(options) : openPath(path);
+  const stored = options.hash ? new HashedSource(plain) : plain;
+  const first = await stored.peek(2);
+  if (stored.failure !== null) {
+    await stored.abandon();
+    throw cannotRead(path, stored.failure.message);
+  }
+  return looksLikeGzip(first) ? new GzipSource(stored) : stored;
+}
+
+/** The error for an input that cannot be read at all. */
+export function cannotRead(path: string, reason: string): CaptureError {
+  return new CaptureError(
+    'read-failed',
+    `Reading ${path} failed: ${reason}`,
+    'Copy the file to a local disk and read the copy.',
+  );
+}
+
+function openStandardInput(options: SourceOptions): StoredSource {
+  if (options.standardInput !== undefined) return new StreamSource(options.standardInput);
+  if (!stdin.isTTY) return new StreamSource(stdin);
+  throw new CaptureError(
+    'not-a-capture',
+    'Standard input is a terminal, not a capture',
+    'Pipe a capture in, for example `tcpdump -U -w - | …`, or name a file.',
+  );
+}
+
+function openPath(path: string): StoredSource {
+  try {
+    const status = statSync(path);
+    if (status.isDirectory()) throw isDirectory(path);
+    // Opening a FIFO waits for its writer: only the stream does that off this thread.
+    return status.isFile() ? new FileSource(path) : new StreamSource(createReadStream(path));
+  } catch (error) {
+    throw error instanceof CaptureError ? error : explained(path, error);
+  }
+}
+
+function explained(path: string, error: unknown): CaptureError {
+  switch ((error as NodeJS.ErrnoException).code) {
+    case 'ENOENT':
+    case 'ENOTDIR':
+      return new CaptureError('not-found', `There is no file ${path}`, 'Check the spelling of the path.', {
+        cause: error,
+      });
+    case 'EACCES':
+    case 'EPERM':
+      return new CaptureError(
+        'no-permission',
+        `No permission to read ${path}`,
+        'Change the permissions of the file, or run as a user who may read it.',
+        { cause: error },
+      );
+    case 'EISDIR':
+      return isDirectory(path);
+    default:
+      return cannotRead(path, error instanceof Error ? error.message : String(error));
+  }
+}
+
+function isDirectory(path: string): CaptureError {
+  return new CaptureError('is-directory', `${path} is a directory`, 'Name the capture files in it.');
+}

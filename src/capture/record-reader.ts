@@ -1,0 +1,101 @@
+import {
+  type CaptureComment,
+  type CaptureFormat,
+  type CaptureInterface,
+  type EarlyEnd,
+  Frame,
+  type FrameReader,
+  type ProblemCounts,
+} from './frame-reader.js';
+import type { ReadWindow } from './read-window.js';
+
+/**
+ * What all readers share: a window over the input, the current frame, and how an input ends.
+ * A format implements `next` and keeps three promises: it consumes whole records only (`window.at`), it sets `needed`
+ * before it answers false, and it calls `endEarly` for what it cannot walk past.
+ */
+export abstract class RecordReader implements FrameReader {
+  abstract readonly format: CaptureFormat;
+  readonly frame = new Frame();
+  abstract readonly interfaces: readonly CaptureInterface[];
+  readonly comments: CaptureComment[] = [];
+  readonly problems: ProblemCounts = new Map();
+  endedEarly: EarlyEnd | null = null;
+  protected readonly window: ReadWindow;
+  /** Frames handed out. */
+  protected frames = 0;
+  /** Octets of the record at `window.at`, as far as known; bounded by the format's limit. */
+  protected needed = 1;
+  /** Octets of the fixed part that every record begins with. */
+  protected abstract readonly headerBytes: number;
+  private ended = false;
+
+  /** @param window nothing consumed; the first octets of the input are in it. */
+  constructor(window: ReadWindow) {
+    this.window = window;
+    this.frame.bytes = window.bytes;
+  }
+
+  abstract next(): boolean;
+
+  async fill(): Promise<boolean> {
+    if (this.ended) return false;
+    if (await this.window.fill(this.needed)) {
+      this.frame.bytes = this.window.bytes;
+      return true;
+    }
+    this.noteEnd();
+    return false;
+  }
+
+  get compression(): 'gzip' | null {
+    return this.window.source.compression;
+  }
+
+  get bytesRead(): number {
+    return this.window.source.bytesRead;
+  }
+
+  get bytesTotal(): number | null {
+    return this.window.source.bytesTotal;
+  }
+
+  get sha256(): string | null {
+    return this.window.source.sha256;
+  }
+
+  async close(): Promise<void> {
+    this.ended = true;
+    this.window.discard();
+    await this.window.source.finish();
+  }
+
+  /** Stops at the record at `window.at`: nothing after it is read. Returns false, the answer of `next`. */
+  protected endEarly(code: EarlyEnd['code'], requiredBytes: number | null): false {
+    this.endedEarly = {
+      atOffset: this.window.offset,
+      frameNumber: this.frames + 1,
+      code,
+      requiredBytes,
+      actualBytes: this.window.available,
+    };
+    this.ended = true;
+    this.window.discard();
+    return false;
+  }
+
+  /** Counts an oddity. */
+  protected note(problem: string): void {
+    this.problems.set(problem, (this.problems.get(problem) ?? 0) + 1);
+  }
+
+  private noteEnd(): void {
+    this.ended = true;
+    const { failure } = this.window.source;
+    const { available } = this.window;
+    if (failure !== null) this.endEarly(failure.code, available > 0 ? this.needed : null);
+    else if (available > 0) {
+      this.endEarly(available < this.headerBytes ? 'record-header-cut' : 'record-body-cut', this.needed);
+    }
+  }
+}

@@ -1,0 +1,70 @@
+/**
+ * Oddities met in frames, as codes that are counted and reported, never thrown.
+ *
+ * A frame with a problem still exists and keeps its number. Codes are part of the published JSON.
+ */
+
+/** Code of a problem and what it means. The order is the order of the counters. */
+export const PROBLEMS = {
+  'link-type-unsupported': 'frames of a link type that is not decoded',
+  'frame-cut-in-link-header': 'frames that end inside their link-layer header',
+  'llc-not-decoded': 'IEEE 802.3/LLC frames, which are not decoded',
+  'pppoe-not-decoded': 'PPPoE frames, which are not decoded',
+  'mpls-not-decoded': 'MPLS frames, which are not decoded',
+  'too-many-layers': 'frames with more than 16 headers inside each other',
+  'ip-header-invalid': 'IP headers with an impossible version or length',
+  'ip-header-cut': 'frames that end inside the IP header',
+  'ip-length-invalid': 'IPv4 headers whose total length is shorter than the header',
+  'ip-length-zero': 'IP headers with length 0 (segmentation offload): the length of the frame was used',
+  'ip-length-beyond-frame': 'IP headers that announce more octets than the frame had on the wire',
+  'ip-fragment': 'IP fragments, which are not reassembled',
+  'ipv6-extension-cut': 'frames that end inside an IPv6 extension header',
+  'tunnel-not-decoded':
+    'packets of a tunnel that is not decoded (GRE, IP in IP, ESP, AH, VXLAN, GENEVE, GTP-U, Teredo, L2TP)',
+  'tcp-header-cut': 'segments that end inside the TCP header',
+  'tcp-header-invalid': 'TCP headers with a data offset below 5 or beyond the segment',
+  'payload-cut-by-snaplen': 'segments whose payload was cut by the snapshot length',
+  'time-missing': 'frames without a time',
+  'time-backwards': 'frames whose time lies before the frame in front of them',
+  'reset-with-payload': 'RST segments with payload, which is not part of the stream',
+  'counter-saturated': 'counters of one flow that reached their largest value and stopped',
+  'flows-evicted':
+    'flows evicted from memory, the oldest first: their findings were kept, their rows were not',
+  'reorder-buffer-full': 'gaps given up because too much out-of-order data was waiting',
+  'http-head-too-long': 'HTTP heads longer than 64 KiB, which were not read',
+  'http-exchanges-not-kept': 'HTTP exchanges beyond the limit of the table, counted but not kept',
+  'text-not-kept': 'texts (targets, hosts, user agents) beyond the limit of the table',
+} as const;
+
+/** A problem code. */
+export type ProblemCode = keyof typeof PROBLEMS;
+
+const CODES = Object.keys(PROBLEMS) as ProblemCode[];
+
+/** Number of each problem: the index of its counter. */
+export const PROBLEM = Object.fromEntries(CODES.map((code, index) => [code, index])) as Record<
+  ProblemCode,
+  number
+>;
+
+/** Counters of problems, cheap enough for the hot path. */
+export class ProblemCounters {
+  private readonly counts = new Float64Array(CODES.length);
+
+  /** Counts one problem by its number (`PROBLEM['ip-fragment']`). */
+  add(problem: number, times = 1): void {
+    this.counts[problem] = (this.counts[problem] as number) + times;
+  }
+
+  /** How often a problem was met. */
+  count(code: ProblemCode): number {
+    return this.counts[PROBLEM[code]] as number;
+  }
+
+  /** Problems met at least once, most frequent first. */
+  list(): { code: ProblemCode; count: number }[] {
+    return CODES.map((code) => ({ code, count: this.count(code) }))
+      .filter(({ count }) => count > 0)
+      .sort((a, b) => b.count - a.count || (a.code < b.code ? -1 : 1));
+  }
+}

@@ -1,0 +1,125 @@
+/**
+ * The diagnosis of a capture: the one result that report, screen and JSON show. Plain data, serialisable, without prose:
+ * `view/` turns ids and numbers into words. Same input and options, same diagnosis.
+ */
+import type { CaptureFormat, EarlyEnd } from '../capture/frame-reader.js';
+import type { Severity, Unjudged } from '../rules/rule.js';
+
+/** One input file. */
+export interface FileFacts {
+  /** As the user named it; `-` for standard input. */
+  readonly name: string;
+  /** Hex SHA-256 of the file as stored; null when it was not computed. */
+  readonly sha256: string | null;
+  readonly format: CaptureFormat;
+  readonly frames: number;
+  /** Set when the file ended inside a record: everything before it was analysed. */
+  readonly endedEarly: EarlyEnd | null;
+  readonly interfaces: readonly { linkType: number; snapLength: number; name: string | null; droppedFrames: number | null }[];
+  readonly comments: readonly { target: 'section' | 'interface' | 'frame'; frameNumber: number | null; text: string }[];
+}
+
+/** What is known of the capture as a whole. */
+export interface CaptureFacts {
+  readonly files: readonly FileFacts[];
+  readonly frames: number;
+  /** Whole seconds since 1970 UTC to which all `…TimeNs` values are relative; null when no frame has a time. */
+  readonly epochSeconds: number | null;
+  readonly firstTimeNs: number | null;
+  readonly lastTimeNs: number | null;
+  /** Oddities, most frequent first. */
+  readonly problems: readonly { code: string; count: number }[];
+}
+
+/** Sums over the capture. */
+export interface Totals {
+  readonly flows: number;
+  readonly segments: number;
+  readonly payloadBytes: number;
+  readonly requests: number;
+  readonly responses: number;
+  /** Final responses by status code. */
+  readonly status: Readonly<Record<string, number>>;
+}
+
+/** What became of a rule. */
+export interface RuleOutcome {
+  readonly rule: string;
+  readonly outcome: 'found' | 'clear' | 'not-applicable' | 'error';
+  /** Flows, exchanges or series that the rule judged. */
+  readonly judged: number;
+  /** How many it could not judge, and why. */
+  readonly unjudged: readonly { reason: Unjudged; count: number }[];
+  /** Message of the exception for outcome `error`. */
+  readonly error: string | null;
+}
+
+/** An address, and a port where one is meant. */
+export interface Endpoint {
+  /** As text: `192.0.2.1` or `2001:db8::1`. */
+  readonly address: string;
+  readonly port: number | null;
+}
+
+/** Frames that show a finding in one flow. */
+export interface Evidence {
+  readonly flow: number;
+  /** Frame numbers in order. */
+  readonly frames: readonly number[];
+  /** Id of the sentence that says what they show. */
+  readonly note: string;
+  readonly numbers: Readonly<Record<string, number | string | null>>;
+}
+
+/** What was seen at one service by one rule. */
+export interface Finding {
+  /** `F-<rule>-<8 hex digits>`: stable for the same rule, service and client. */
+  readonly id: string;
+  readonly rule: string;
+  /** Which form of the rule's pattern was met most. */
+  readonly variant: string;
+  readonly severity: Severity;
+  /** 0 … 1, lowered by what the capture could not show. */
+  readonly confidence: number;
+  /** Why the confidence was lowered. */
+  readonly loweredBy: readonly Unjudged[];
+  readonly server: Endpoint | null;
+  /** The client when there was only one; its port when there was only one flow. */
+  readonly client: Endpoint | null;
+  readonly clientCount: number;
+  readonly flowCount: number;
+  /** The first 100 flow numbers. */
+  readonly flows: readonly number[];
+  readonly firstTimeNs: number;
+  readonly lastTimeNs: number;
+  /** Values for the sentences: counts, `…Ms`, `…Us`, texts as sent (not safe to print). */
+  readonly numbers: Readonly<Record<string, number | string | null>>;
+  readonly evidence: readonly Evidence[];
+}
+
+/** Whether the second reader agrees (`--cross-check`). */
+export interface CrossCheck {
+  readonly reader: string;
+  readonly files: readonly {
+    readonly name: string;
+    readonly outcome: 'agrees' | 'disagrees' | 'not-applicable';
+    /** Why the reader cannot read the file, for `not-applicable`. */
+    readonly reason: string | null;
+    readonly frames: number | null;
+    /** Frames whose time or lengths differ, at most 20. */
+    readonly differingFrames: readonly number[];
+    /** Evidence frames whose octets were compared, and those that differ. */
+    readonly evidenceFrames: number;
+    readonly differingEvidenceFrames: readonly number[];
+  }[];
+}
+
+/** Everything that is said about a capture. */
+export interface Diagnosis {
+  readonly capture: CaptureFacts;
+  readonly totals: Totals;
+  readonly rules: readonly RuleOutcome[];
+  /** Worst first. */
+  readonly findings: readonly Finding[];
+  readonly crossCheck: CrossCheck | null;
+}

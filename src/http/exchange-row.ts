@@ -1,0 +1,203 @@
+import { SlabRows } from '../bytes/slab.js';
+
+/**
+ * HTTP exchanges, one row each: a request and its response. Either half may be missing from the capture: its frame is 0.
+ */
+const EXCHANGE_ROW_WORDS = 28;
+
+const FLOW = 0;
+const NEXT = 1;
+const REQUEST_TIME = 2;
+const RESPONSE_TIME = 4;
+const CONTENT_LENGTH = 6;
+const REQUEST_FRAME = 8;
+const RESPONSE_FRAME = 9;
+const STATUS = 10;
+const FLAGS = 11;
+const INTERIM = 12;
+const METHOD = 13;
+const TARGET = 14;
+const HOST = 15;
+const USER_AGENT = 16;
+const SERVER = 17;
+const CONTENT_TYPE = 18;
+const VIA = 19;
+const REASON = 20;
+const BODY = 21;
+const REQUEST_END_FRAME = 22;
+const RESPONSE_END_FRAME = 23;
+const REQUEST_END_TIME = 24;
+const RESPONSE_END_TIME = 26;
+
+/** What was seen of an exchange. */
+export const ExchangeFlag = {
+  /** Head and body of the request were captured to the end. */
+  RequestComplete: 1 << 0,
+  /** The head of the final response was captured. */
+  ResponseHead: 1 << 1,
+  /** The final response was captured to its end. */
+  ResponseComplete: 1 << 2,
+  /** The response said `Connection: close`. */
+  ConnectionClose: 1 << 3,
+  Chunked: 1 << 4,
+  /** The response's body reaches to the end of the connection. */
+  UntilClose: 1 << 5,
+  /** A Content-Length was given in the response. */
+  HasContentLength: 1 << 6,
+  /** The request came while an earlier one was unanswered. */
+  Pipelined: 1 << 7,
+  /** The request line had no HTTP version: HTTP/0.9, whose response has no head. */
+  Simple: 1 << 8,
+  /** `Content-Length` and `Transfer-Encoding`, or two lengths that differ. */
+  ConflictingLengths: 1 << 9,
+} as const;
+
+/** Which text of an exchange. */
+export const ExchangeText = {
+  Method: METHOD,
+  Target: TARGET,
+  Host: HOST,
+  UserAgent: USER_AGENT,
+  Server: SERVER,
+  ContentType: CONTENT_TYPE,
+  Via: VIA,
+  Reason: REASON,
+  /** The first 512 octets of the body of a response with status 400 or more. */
+  Body: BODY,
+} as const;
+
+/** Rows of HTTP exchanges, numbered from 0. */
+export class ExchangeRows {
+  private readonly rows = new SlabRows(EXCHANGE_ROW_WORDS);
+
+  get length(): number {
+    return this.rows.length;
+  }
+
+  /** Adds an exchange of a flow. */
+  add(flow: number): number {
+    const exchange = this.rows.add();
+    this.put(exchange, FLOW, flow);
+    return exchange;
+  }
+
+  flow(exchange: number): number {
+    return this.get(exchange, FLOW);
+  }
+
+  /** The flow's next exchange plus 1; 0 at the end. */
+  next(exchange: number): number {
+    return this.get(exchange, NEXT);
+  }
+  setNext(exchange: number, next: number): void {
+    this.put(exchange, NEXT, next);
+  }
+
+  has(exchange: number, flag: number): boolean {
+    return (this.get(exchange, FLAGS) & flag) !== 0;
+  }
+  set(exchange: number, flag: number): void {
+    this.put(exchange, FLAGS, this.get(exchange, FLAGS) | flag);
+  }
+
+  /** Frame in which the head of the request was complete; 0 when the request was not captured. */
+  requestFrame(exchange: number): number {
+    return this.get(exchange, REQUEST_FRAME) >>> 0;
+  }
+  /** Time at which the head of the request was complete, in nanoseconds since the capture's epoch. */
+  requestTimeNs(exchange: number): number {
+    return this.getDouble(exchange, REQUEST_TIME);
+  }
+  setRequest(exchange: number, frame: number, timeNs: number): void {
+    this.put(exchange, REQUEST_FRAME, frame);
+    this.putDouble(exchange, REQUEST_TIME, timeNs);
+  }
+
+  /** Frame and time of the last octet of the request. */
+  requestEndFrame(exchange: number): number {
+    return this.get(exchange, REQUEST_END_FRAME) >>> 0;
+  }
+  requestEndTimeNs(exchange: number): number {
+    return this.getDouble(exchange, REQUEST_END_TIME);
+  }
+  completeRequest(exchange: number, frame: number, timeNs: number): void {
+    this.set(exchange, ExchangeFlag.RequestComplete);
+    this.put(exchange, REQUEST_END_FRAME, frame);
+    this.putDouble(exchange, REQUEST_END_TIME, timeNs);
+  }
+
+  /** Frame in which the head of the final response was complete; 0 when it was not captured. */
+  responseFrame(exchange: number): number {
+    return this.get(exchange, RESPONSE_FRAME) >>> 0;
+  }
+  /** Time of the first octet of the final response. */
+  responseTimeNs(exchange: number): number {
+    return this.getDouble(exchange, RESPONSE_TIME);
+  }
+  setResponse(exchange: number, frame: number, timeNs: number, status: number): void {
+    this.set(exchange, ExchangeFlag.ResponseHead);
+    this.put(exchange, RESPONSE_FRAME, frame);
+    this.putDouble(exchange, RESPONSE_TIME, timeNs);
+    this.put(exchange, STATUS, status);
+  }
+
+  responseEndFrame(exchange: number): number {
+    return this.get(exchange, RESPONSE_END_FRAME) >>> 0;
+  }
+  responseEndTimeNs(exchange: number): number {
+    return this.getDouble(exchange, RESPONSE_END_TIME);
+  }
+  completeResponse(exchange: number, frame: number, timeNs: number): void {
+    this.set(exchange, ExchangeFlag.ResponseComplete);
+    this.put(exchange, RESPONSE_END_FRAME, frame);
+    this.putDouble(exchange, RESPONSE_END_TIME, timeNs);
+  }
+
+  /** Status code 100 … 999; 0 when no final response was captured. */
+  status(exchange: number): number {
+    return this.get(exchange, STATUS);
+  }
+
+  /** The last four interim statuses (1xx), in order. */
+  interim(exchange: number): number[] {
+    const statuses: number[] = [];
+    for (let word = this.get(exchange, INTERIM); word !== 0; word >>>= 8)
+      statuses.unshift((word & 0x7f) + 100);
+    return statuses;
+  }
+  addInterim(exchange: number, status: number): void {
+    this.put(exchange, INTERIM, (this.get(exchange, INTERIM) << 8) | 0x80 | (status - 100));
+  }
+
+  /** Content-Length of the response; null when it gave none. */
+  contentLength(exchange: number): number | null {
+    return this.has(exchange, ExchangeFlag.HasContentLength)
+      ? this.getDouble(exchange, CONTENT_LENGTH)
+      : null;
+  }
+  setContentLength(exchange: number, octets: number): void {
+    this.set(exchange, ExchangeFlag.HasContentLength);
+    this.putDouble(exchange, CONTENT_LENGTH, octets);
+  }
+
+  /** Id of a text in the `TextPool`, 0 for none. */
+  text(exchange: number, which: number): number {
+    return this.get(exchange, which);
+  }
+  setText(exchange: number, which: number, id: number): void {
+    this.put(exchange, which, id);
+  }
+
+  private get(exchange: number, word: number): number {
+    return this.rows.slabOf(exchange)[this.rows.baseOf(exchange) + word] as number;
+  }
+  private put(exchange: number, word: number, value: number): void {
+    this.rows.slabOf(exchange)[this.rows.baseOf(exchange) + word] = value;
+  }
+  private getDouble(exchange: number, word: number): number {
+    return this.rows.doublesOf(exchange)[(this.rows.baseOf(exchange) + word) >> 1] as number;
+  }
+  private putDouble(exchange: number, word: number, value: number): void {
+    this.rows.doublesOf(exchange)[(this.rows.baseOf(exchange) + word) >> 1] = value;
+  }
+}

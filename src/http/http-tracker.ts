@@ -1,0 +1,528 @@
+/**
+ * The octets of a flow's two directions in, HTTP exchanges out.
+ *
+ * Octets come in stream order; where octets are missing `skip` is called instead. A message is recognised by its
+ * content, never by a port. What is kept of a message is a row in `ExchangeRows`; pairing follows the order of messages
+ * on the connection. Source: RFC 9112, RFC 9110 section 15.2 (interim responses).
+ */
+import { PROBLEM, type ProblemCounters } from '../decode/problem.js';
+import { FlowFlag } from '../tcp/flow-flag.js';
+import type { FlowRow } from '../tcp/flow-row.js';
+import { ExchangeFlag, type ExchangeRows, ExchangeText } from './exchange-row.js';
+import { findHeadEnd, Head, Likeness, likenessOf, parseHead, type Span } from './head.js';
+import { OctetKeeper } from './octet-keeper.js';
+import { type StreamRows, StreamState } from './stream-row.js';
+import type { TextPool } from './text-pool.js';
+
+/** Longest head that is read, in octets. IIS itself refuses heads beyond 16 KiB by default. */
+const LONGEST_HEAD = 64 * 1024;
+const LONGEST_BODY_KEPT = 512;
+const MOST_OCTETS_KEPT = 32 * 1024 * 1024;
+const LARGEST_CHUNK = Number.MAX_SAFE_INTEGER / 32;
+const FIRST_ERROR_STATUS = 400;
+
+/** Counts over the whole capture. */
+export interface HttpTotals {
+  requests: number;
+  /** Final responses. */
+  responses: number;
+  /** Final responses by status code, index 0 … 999. */
+  readonly byStatus: Float64Array;
+}
+
+/** Where the octets that are being delivered were captured. */
+export interface DeliveryPlace {
+  frameNumber: number;
+  timeNs: number;
+}
+
+/** Follows the HTTP messages of all flows. */
+export class HttpTracker {
+  readonly totals: HttpTotals = { requests: 0, responses: 0, byStatus: new Float64Array(1000) };
+  private readonly streams: StreamRows;
+  private readonly exchanges: ExchangeRows;
+  private readonly texts: TextPool;
+  private readonly problems: ProblemCounters;
+  private readonly mostExchanges: number;
+  private readonly head = new Head();
+  private readonly heads = new OctetKeeper(MOST_OCTETS_KEPT);
+  private readonly bodies = new OctetKeeper(MOST_OCTETS_KEPT);
+
+  // The flow and place that are being delivered: registers, so that no object is made for a segment.
+  private row: FlowRow;
+  private stream = 0;
+  private side = 0;
+  private place: DeliveryPlace = { frameNumber: 0, timeNs: 0 };
+
+  constructor(
+    row: FlowRow,
+    streams: StreamRows,
+    exchanges: ExchangeRows,
+    texts: TextPool,
+    problems: ProblemCounters,
+    mostExchanges: number,
+  ) {
+    this.row = row;
+    this.streams = streams;
+    this.exchanges = exchanges;
+    this.texts = texts;
+    this.problems = problems;
+    this.mostExchanges = mostExchanges;
+  }
+
+  /** Takes the next octets of one direction, `bytes[at … end)`, all captured. */
+  deliver(
+    row: FlowRow,
+    side: number,
+    bytes: Uint8Array,
+    at: number,
+    end: number,
+    place: DeliveryPlace,
+  ): void {
+    this.row = row;
+    this.side = side;
+    this.stream = row.stream;
+    this.place = place;
+    let from = at;
+    while (from < end) {
+      const to = this.step(bytes, from, end);
+      if (to === from) return;
+      from = to;
+    }
+  }
+
+  /** The next `octets` octets of one direction are missing from the capture. */
+  skip(row: FlowRow, side: number, octets: number, place: DeliveryPlace): void {
+    this.row = row;
+    this.side = side;
+    this.stream = row.stream;
+    this.place = place;
+    const { streams, stream } = this;
+    const state = streams.state(stream, side);
+    if (state === StreamState.Ignored || state === StreamState.BodyUntilClose) return;
+    const remaining = streams.remaining(stream, side);
+    if ((state === StreamState.FixedBody || state === StreamState.ChunkData) && octets <= remaining) {
+      this.bodies.drop(this.key());
+      this.consumeBody(state, octets);
+      return;
+    }
+    this.loseSync();
+  }
+
+  /** The side sent its FIN: a body that reaches to the end of the connection is complete. */
+  finish(row: FlowRow, side: number, place: DeliveryPlace): void {
+    this.row = row;
+    this.side = side;
+    this.stream = row.stream;
+    this.place = place;
+    if (this.streams.state(this.stream, side) === StreamState.BodyUntilClose) this.endMessage();
+  }
+
+  /** Records in the flow's row what was outstanding when its first RST came. */
+  noteReset(row: FlowRow): void {
+    const { streams } = this;
+    const { stream } = row;
+    const server = 1 - row.clientSide;
+    const unanswered = streams.firstUnanswered(stream);
+    const responding =
+      streams.exchange(stream, server) !== 0 || streams.state(stream, server) === StreamState.Head;
+    if (responding) row.set(FlowFlag.ResponseUnfinishedAtRst);
+    else if (unanswered !== 0 && this.exchanges.has(unanswered - 1, ExchangeFlag.RequestComplete)) {
+      row.set(FlowFlag.RequestOutstandingAtRst);
+    }
+    const clientState = streams.state(stream, row.clientSide);
+    if (clientState >= StreamState.Head && clientState <= StreamState.Trailer)
+      row.set(FlowFlag.RequestUnfinishedAtRst);
+    const isIdle = !responding && unanswered === 0;
+    if (isIdle && streams.responsesComplete(stream) > 0) row.set(FlowFlag.ResponseCompleteAtRst);
+  }
+
+  /** The flow is closed: what is kept of its messages is dropped and its stream row given back. */
+  release(row: FlowRow): void {
+    this.stream = row.stream;
+    for (this.side = 0; this.side < 2; this.side++) {
+      this.heads.drop(this.key());
+      this.bodies.drop(this.key());
+    }
+    this.streams.release(row.stream);
+    row.stream = 0;
+  }
+
+  /** Takes as many octets as belong to the present state; returns where the next begin, `from` for "no more of these". */
+  private step(bytes: Uint8Array, from: number, end: number): number {
+    const { streams, stream, side } = this;
+    const state = streams.state(stream, side);
+    switch (state) {
+      case StreamState.Start:
+        return this.stepStart(bytes, from, end);
+      case StreamState.Head:
+        return this.stepHead(bytes, from, end);
+      case StreamState.FixedBody:
+      case StreamState.ChunkData:
+        return this.stepBody(state, bytes, from, end);
+      case StreamState.BodyUntilClose:
+        this.keepBody(bytes, from, end);
+        return from;
+      case StreamState.Ignored:
+        return from;
+      default:
+        return this.stepChunkFraming(state, bytes, from, end);
+    }
+  }
+
+  private stepStart(bytes: Uint8Array, from: number, end: number): number {
+    const likeness = likenessOf(bytes, from, end);
+    if (likeness === Likeness.No) return this.stepUnknown(bytes, from, end);
+    this.streams.setMessageTimeNs(this.stream, this.side, this.place.timeNs);
+    if (likeness === Likeness.TooShort || !parseHead(bytes, from, end, this.head)) {
+      this.keepHead(bytes, from, end);
+      return from;
+    }
+    return this.takeHead(bytes, from);
+  }
+
+  /** Octets between messages that are no message: an empty line is allowed there, TLS and HTTP/2 end the search. */
+  private stepUnknown(bytes: Uint8Array, from: number, end: number): number {
+    const { row, streams, stream, side } = this;
+    const octet = bytes[from];
+    // RFC 9112 section 2.2: a server ought to ignore an empty line in front of a request line.
+    if (octet === 0x0d || octet === 0x0a) return from + 1;
+    if (!row.has(FlowFlag.Http)) {
+      const isTls =
+        octet === 0x16 && end - from >= 3 && bytes[from + 1] === 0x03 && (bytes[from + 2] as number) <= 4;
+      const isHttp2 = octet === 0x50 && end - from >= 14 && isHttp2Preface(bytes, from);
+      if (isTls) row.set(FlowFlag.Tls);
+      if (isTls || isHttp2) {
+        streams.setState(stream, side, StreamState.Ignored);
+        streams.setState(stream, 1 - side, StreamState.Ignored);
+      }
+    }
+    return from;
+  }
+
+  private stepHead(bytes: Uint8Array, from: number, end: number): number {
+    const key = this.key();
+    const before = this.heads.get(key)?.length ?? 0;
+    const kept = this.heads.append(key, bytes, from, Math.min(end - from, LONGEST_HEAD - before));
+    if (kept === null) return this.refuseHead(from);
+    const isSimple = before < 16 && likenessOf(kept.bytes, 0, kept.length) === Likeness.No;
+    if (isSimple) {
+      this.heads.drop(key);
+      this.streams.setState(this.stream, this.side, StreamState.Start);
+      return from;
+    }
+    const headEnd = findHeadEnd(kept.bytes, Math.max(0, before - 3), kept.length);
+    if (headEnd < 0 || !parseHead(kept.bytes, 0, headEnd + 1, this.head)) {
+      return kept.length >= LONGEST_HEAD ? this.refuseHead(from) : from;
+    }
+    const used = this.head.length - before;
+    this.takeHead(kept.bytes, 0);
+    this.heads.drop(key);
+    return from + Math.max(0, used);
+  }
+
+  private keepHead(bytes: Uint8Array, from: number, end: number): void {
+    const kept = this.heads.append(this.key(), bytes, from, Math.min(end - from, LONGEST_HEAD));
+    if (kept === null) this.refuseHead(from);
+    else this.streams.setState(this.stream, this.side, StreamState.Head);
+  }
+
+  private refuseHead(from: number): number {
+    this.problems.add(PROBLEM['http-head-too-long']);
+    this.heads.drop(this.key());
+    this.loseSync();
+    return from;
+  }
+
+  /** A whole head was parsed from `bytes[at …]`; returns where what follows it begins. */
+  private takeHead(bytes: Uint8Array, at: number): number {
+    const { head } = this;
+    if (head.isRequest) {
+      if (head.isSimple && !isPlausibleSimpleRequest(bytes, head)) {
+        this.streams.setState(this.stream, this.side, StreamState.Start);
+        return at;
+      }
+      this.takeRequest(bytes);
+    } else {
+      this.takeResponse(bytes);
+    }
+    return at + head.length;
+  }
+
+  private takeRequest(bytes: Uint8Array): void {
+    const { head, row, side, streams, stream, exchanges, place } = this;
+    row.set(FlowFlag.Http);
+    this.totals.requests++;
+    this.correctClient(side);
+    this.heads.drop(this.key());
+    if (exchanges.length >= this.mostExchanges) {
+      this.problems.add(PROBLEM['http-exchanges-not-kept']);
+      this.beginBody(head.isChunked, head.contentLength, false, true);
+      return;
+    }
+    const exchange = this.addExchange();
+    if (head.isSimple) exchanges.set(exchange, ExchangeFlag.Simple);
+    exchanges.setRequest(exchange, place.frameNumber, place.timeNs);
+    this.keepText(exchange, ExchangeText.Method, bytes, head.method);
+    this.keepText(exchange, ExchangeText.Target, bytes, head.target);
+    this.keepText(exchange, ExchangeText.Host, bytes, head.host);
+    this.keepText(exchange, ExchangeText.UserAgent, bytes, head.userAgent);
+    if (streams.firstUnanswered(stream) === 0) streams.setFirstUnanswered(stream, exchange + 1);
+    else exchanges.set(exchange, ExchangeFlag.Pipelined);
+    streams.setLostSync(stream, side, false);
+    streams.setExchange(stream, side, exchange + 1);
+    streams.setResponding(stream, side, false);
+    streams.setKeepsBody(stream, side, false);
+    this.beginBody(head.isChunked, head.contentLength, false, true);
+  }
+
+  private takeResponse(bytes: Uint8Array): void {
+    const { head, row, side, streams, stream, exchanges, place, totals } = this;
+    row.set(FlowFlag.Http);
+    this.correctClient(1 - side);
+    this.heads.drop(this.key());
+    const isInterim = head.status >= 100 && head.status < 200 && head.status !== 101;
+    if (streams.hasLostSync(stream, side)) this.forgetOlderRequests();
+    const waiting = streams.firstUnanswered(stream);
+    if (isInterim) {
+      if (waiting !== 0) exchanges.addInterim(waiting - 1, head.status);
+      return;
+    }
+    totals.responses++;
+    totals.byStatus[head.status] = (totals.byStatus[head.status] as number) + 1;
+    if (waiting === 0 && exchanges.length >= this.mostExchanges) {
+      this.problems.add(PROBLEM['http-exchanges-not-kept']);
+      this.beginBody(head.isChunked, head.contentLength, hasNoBody(head.status), false);
+      return;
+    }
+    const exchange = waiting === 0 ? this.addExchange() : waiting - 1;
+    if (waiting !== 0) streams.setFirstUnanswered(stream, exchanges.next(exchange));
+    exchanges.setResponse(exchange, place.frameNumber, streams.messageTimeNs(stream, side), head.status);
+    this.keepResponseFields(exchange, bytes);
+    streams.setExchange(stream, side, exchange + 1);
+    streams.setResponding(stream, side, true);
+    streams.setKeepsBody(stream, side, head.status >= FIRST_ERROR_STATUS);
+    this.beginResponseBody(exchange);
+  }
+
+  private keepResponseFields(exchange: number, bytes: Uint8Array): void {
+    const { head, exchanges } = this;
+    this.keepText(exchange, ExchangeText.Server, bytes, head.server);
+    this.keepText(exchange, ExchangeText.ContentType, bytes, head.contentType);
+    this.keepText(exchange, ExchangeText.Via, bytes, head.via);
+    this.keepText(exchange, ExchangeText.Reason, bytes, head.reason);
+    if (head.hasConnectionClose) exchanges.set(exchange, ExchangeFlag.ConnectionClose);
+    if (head.isChunked) exchanges.set(exchange, ExchangeFlag.Chunked);
+    if (head.hasConflictingLengths) exchanges.set(exchange, ExchangeFlag.ConflictingLengths);
+    if (head.contentLength >= 0) exchanges.setContentLength(exchange, head.contentLength);
+  }
+
+  private beginResponseBody(exchange: number): void {
+    const { head, exchanges, streams, stream, side } = this;
+    const method = this.texts.octets(exchanges.text(exchange, ExchangeText.Method));
+    const isHead = isText(method, 'HEAD');
+    const opensTunnel =
+      head.status === 101 || (isText(method, 'CONNECT') && head.status >= 200 && head.status < 300);
+    if (opensTunnel) {
+      this.endMessage();
+      streams.setState(stream, side, StreamState.Ignored);
+      streams.setState(stream, 1 - side, StreamState.Ignored);
+      return;
+    }
+    this.beginBody(head.isChunked, head.contentLength, isHead || hasNoBody(head.status), false);
+  }
+
+  /** Decides what follows the head. Source: RFC 9112 section 6.3. */
+  private beginBody(isChunked: boolean, contentLength: number, hasNone: boolean, isRequest: boolean): void {
+    const { streams, stream, side } = this;
+    if (hasNone) this.endMessage();
+    else if (isChunked) this.enter(StreamState.ChunkSize, 0);
+    else if (contentLength > 0) this.enter(StreamState.FixedBody, contentLength);
+    else if (contentLength === 0 || isRequest) this.endMessage();
+    else {
+      const exchange = streams.exchange(stream, side);
+      if (exchange !== 0) this.exchanges.set(exchange - 1, ExchangeFlag.UntilClose);
+      this.enter(StreamState.BodyUntilClose, 0);
+    }
+  }
+
+  private enter(state: number, remaining: number): void {
+    this.streams.setState(this.stream, this.side, state);
+    this.streams.setRemaining(this.stream, this.side, remaining);
+  }
+
+  private stepBody(state: number, bytes: Uint8Array, from: number, end: number): number {
+    const remaining = this.streams.remaining(this.stream, this.side);
+    const taken = end - from < remaining ? end - from : remaining;
+    this.keepBody(bytes, from, from + taken);
+    this.consumeBody(state, taken);
+    return from + taken;
+  }
+
+  private consumeBody(state: number, octets: number): void {
+    const { streams, stream, side } = this;
+    const remaining = streams.remaining(stream, side) - octets;
+    streams.setRemaining(stream, side, remaining);
+    if (remaining > 0) return;
+    if (state === StreamState.FixedBody) this.endMessage();
+    else streams.setState(stream, side, StreamState.ChunkEnd);
+  }
+
+  /** Chunk sizes and trailers, octet by octet. Source: RFC 9112 section 7.1. */
+  private stepChunkFraming(state: number, bytes: Uint8Array, from: number, end: number): number {
+    let current = state;
+    let value = this.streams.remaining(this.stream, this.side);
+    for (let i = from; i < end; i++) {
+      const octet = bytes[i] as number;
+      if (octet === 0x0a) {
+        if (current === StreamState.ChunkEnd) {
+          current = StreamState.ChunkSize;
+          value = 0;
+        } else if (current === StreamState.Trailer) {
+          if (value === 0) {
+            this.endMessage();
+            return i + 1;
+          }
+          value = 0;
+        } else if (value === 0) {
+          current = StreamState.Trailer;
+        } else {
+          this.enter(StreamState.ChunkData, value);
+          return i + 1;
+        }
+      } else if (current === StreamState.Trailer) {
+        if (octet !== 0x0d) value = 1;
+      } else if (current === StreamState.ChunkSize) {
+        const digit = hexDigit(octet);
+        if (digit >= 0) value = value * 16 + digit;
+        else if (octet !== 0x0d) current = StreamState.ChunkExtension;
+        if (value > LARGEST_CHUNK) {
+          this.loseSync();
+          return end;
+        }
+      }
+    }
+    this.enter(current, value);
+    return end;
+  }
+
+  /** Keeps the first octets of the body of an error response. */
+  private keepBody(bytes: Uint8Array, from: number, end: number): void {
+    if (!this.streams.keepsBody(this.stream, this.side)) return;
+    const key = this.key();
+    const before = this.bodies.get(key)?.length ?? 0;
+    const octets = Math.min(end - from, LONGEST_BODY_KEPT - before);
+    if (octets > 0) this.bodies.append(key, bytes, from, octets);
+  }
+
+  private endMessage(): void {
+    const { streams, stream, side, exchanges, place } = this;
+    streams.setState(stream, side, StreamState.Start);
+    const exchange = streams.exchange(stream, side);
+    if (exchange === 0) return;
+    streams.setExchange(stream, side, 0);
+    if (!streams.isResponding(stream, side)) {
+      exchanges.completeRequest(exchange - 1, place.frameNumber, place.timeNs);
+      return;
+    }
+    exchanges.completeResponse(exchange - 1, place.frameNumber, place.timeNs);
+    streams.addResponseComplete(stream);
+    this.storeBody(exchange - 1);
+  }
+
+  private storeBody(exchange: number): void {
+    const kept = this.bodies.get(this.key());
+    if (kept === undefined) return;
+    this.exchanges.setText(exchange, ExchangeText.Body, this.texts.intern(kept.bytes, 0, kept.length));
+    this.bodies.drop(this.key());
+  }
+
+  /** Octets are missing where a message's end would have been: the next message is looked for at the next segments. */
+  private loseSync(): void {
+    const { streams, stream, side } = this;
+    const exchange = streams.exchange(stream, side);
+    if (exchange !== 0 && streams.isResponding(stream, side)) this.storeBody(exchange - 1);
+    this.heads.drop(this.key());
+    this.bodies.drop(this.key());
+    streams.setExchange(stream, side, 0);
+    streams.setState(stream, side, StreamState.Start);
+    streams.setLostSync(stream, side, true);
+  }
+
+  /** After a loss the response that is found belongs to the latest request: hardly any client pipelines. */
+  private forgetOlderRequests(): void {
+    const { streams, stream } = this;
+    streams.setLostSync(stream, this.side, false);
+    if (streams.firstUnanswered(stream) !== 0)
+      streams.setFirstUnanswered(stream, streams.lastExchange(stream));
+  }
+
+  private addExchange(): number {
+    const { streams, stream, exchanges, row } = this;
+    const exchange = exchanges.add(row.flow);
+    const last = streams.lastExchange(stream);
+    if (last !== 0) exchanges.setNext(last - 1, exchange + 1);
+    else if (row.firstExchange === 0) row.firstExchange = exchange + 1;
+    else this.appendToList(row.firstExchange - 1, exchange);
+    streams.setLastExchange(stream, exchange + 1);
+    return exchange;
+  }
+
+  /** A flow that went on after its stream row was given back: find the end of its list again. */
+  private appendToList(first: number, exchange: number): void {
+    let last = first;
+    while (this.exchanges.next(last) !== 0) last = this.exchanges.next(last) - 1;
+    this.exchanges.setNext(last, exchange + 1);
+  }
+
+  /** Who sends requests is the client, where the handshake was not captured. */
+  private correctClient(side: number): void {
+    const { row } = this;
+    const { clientKnownBy } = row;
+    if (clientKnownBy === 'port' || clientKnownBy === 'first-sender') row.setClient(side, 'http');
+  }
+
+  private keepText(exchange: number, which: number, bytes: Uint8Array, span: Span): void {
+    if (span.length > 0)
+      this.exchanges.setText(exchange, which, this.texts.intern(bytes, span.at, span.length));
+  }
+
+  /** Number under which octets of the present direction are kept. */
+  private key(): number {
+    return this.stream * 2 + this.side;
+  }
+}
+
+/** Statuses whose responses have no body. Source: RFC 9112 section 6.3. */
+function hasNoBody(status: number): boolean {
+  return status === 204 || status === 304 || (status >= 100 && status < 200);
+}
+
+/** `GET /` without a version is what some balancers' default probes send; anything else without a version is no HTTP. */
+function isPlausibleSimpleRequest(bytes: Uint8Array, head: Head): boolean {
+  const { method, target } = head;
+  return method.length === 3 && bytes[method.at] === 0x47 && target.length > 0 && bytes[target.at] === 0x2f;
+}
+
+const HTTP2_PREFACE = 'PRI * HTTP/2.0';
+
+function isHttp2Preface(bytes: Uint8Array, at: number): boolean {
+  for (let i = 0; i < HTTP2_PREFACE.length; i++) {
+    if (bytes[at + i] !== HTTP2_PREFACE.charCodeAt(i)) return false;
+  }
+  return true;
+}
+
+function isText(octets: Uint8Array, text: string): boolean {
+  if (octets.length !== text.length) return false;
+  for (let i = 0; i < text.length; i++) {
+    if (octets[i] !== text.charCodeAt(i)) return false;
+  }
+  return true;
+}
+
+function hexDigit(octet: number): number {
+  if (octet >= 0x30 && octet <= 0x39) return octet - 0x30;
+  const lower = octet | 0x20;
+  return lower >= 0x61 && lower <= 0x66 ? lower - 0x57 : -1;
+}

@@ -1,0 +1,119 @@
+import { mix } from '../bytes/key-table.js';
+
+/**
+ * Texts out of packets, each kept once as the octets that were sent.
+ *
+ * Ids begin at 1; 0 means that there is no text. Nothing here makes text safe to print: that is done in `view/`.
+ */
+const LONGEST_TEXT = 4096;
+
+/** Octets hashed of a text: long ones are told apart by their ends and length, equality is always checked in full. */
+const HASHED_OCTETS = 32;
+
+/** Interned texts. */
+export class TextPool {
+  private bytes = new Uint8Array(1 << 16);
+  private bytesUsed = 0;
+  private starts = new Int32Array(1 << 10);
+  private slots = new Int32Array(1 << 11);
+  /** Id of the next text. */
+  private next = 1;
+  private readonly seed: number;
+  private readonly mostBytes: number;
+  /** Texts that were not kept because the pool was full. */
+  notKept = 0;
+
+  /**
+   * @param seed makes the hash unpredictable for whoever wrote the capture
+   * @param mostBytes octets kept in all
+   */
+  constructor(seed: number, mostBytes: number) {
+    this.seed = seed;
+    this.mostBytes = mostBytes;
+  }
+
+  /** Id of a text, cut to 4,096 octets; 0 for an empty one and when the pool is full. */
+  intern(source: Uint8Array, at: number, wholeLength: number): number {
+    const length = wholeLength > LONGEST_TEXT ? LONGEST_TEXT : wholeLength;
+    if (length <= 0) return 0;
+    const mask = this.slots.length - 1;
+    let slot = this.hash(source, at, length) & mask;
+    for (;;) {
+      const id = this.slots[slot] as number;
+      if (id === 0) break;
+      if (this.isEqual(id, source, at, length)) return id;
+      slot = (slot + 1) & mask;
+    }
+    if (this.bytesUsed + length > this.mostBytes) {
+      this.notKept++;
+      return 0;
+    }
+    const id = this.append(source, at, length);
+    this.slots[slot] = id;
+    if (this.next * 2 > this.slots.length) this.growSlots();
+    return id;
+  }
+
+  /** The octets of a text; empty for id 0. */
+  octets(id: number): Uint8Array {
+    if (id === 0) return this.bytes.subarray(0, 0);
+    return this.bytes.subarray(this.starts[id] as number, this.starts[id + 1] as number);
+  }
+
+  /** The octets of a text, each as the character of the same number (ISO 8859-1); null for id 0. */
+  latin1(id: number): string | null {
+    if (id === 0) return null;
+    return Buffer.from(this.octets(id)).toString('latin1');
+  }
+
+  private isEqual(id: number, source: Uint8Array, at: number, length: number): boolean {
+    const { bytes } = this;
+    const start = this.starts[id] as number;
+    if ((this.starts[id + 1] as number) - start !== length) return false;
+    for (let i = 0; i < length; i++) {
+      if (bytes[start + i] !== source[at + i]) return false;
+    }
+    return true;
+  }
+
+  private append(source: Uint8Array, at: number, length: number): number {
+    const id = this.next++;
+    if (id + 1 >= this.starts.length)
+      this.starts = grown(this.starts, new Int32Array(this.starts.length * 2));
+    while (this.bytesUsed + length > this.bytes.length) {
+      this.bytes = grown(this.bytes, new Uint8Array(this.bytes.length * 2));
+    }
+    for (let i = 0; i < length; i++) this.bytes[this.bytesUsed + i] = source[at + i] as number;
+    this.starts[id] = this.bytesUsed;
+    this.bytesUsed += length;
+    this.starts[id + 1] = this.bytesUsed;
+    return id;
+  }
+
+  private growSlots(): void {
+    this.slots = new Int32Array(this.slots.length * 2);
+    const mask = this.slots.length - 1;
+    for (let id = 1; id < this.next; id++) {
+      const start = this.starts[id] as number;
+      let slot = this.hash(this.bytes, start, (this.starts[id + 1] as number) - start) & mask;
+      while (this.slots[slot] !== 0) slot = (slot + 1) & mask;
+      this.slots[slot] = id;
+    }
+  }
+
+  private hash(source: Uint8Array, at: number, length: number): number {
+    let hash = this.seed ^ length;
+    const head = length > HASHED_OCTETS ? HASHED_OCTETS >> 1 : length;
+    for (let i = 0; i < head; i++) hash = Math.imul(hash ^ (source[at + i] as number), 0x01000193);
+    if (length > HASHED_OCTETS) {
+      for (let i = length - head; i < length; i++)
+        hash = Math.imul(hash ^ (source[at + i] as number), 0x01000193);
+    }
+    return mix(hash);
+  }
+}
+
+function grown<T extends Int32Array | Uint8Array>(from: T, larger: T): T {
+  larger.set(from);
+  return larger;
+}

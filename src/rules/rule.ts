@@ -1,0 +1,116 @@
+/**
+ * What a rule is: one file with its meaning, its knowledge, and one function that looks at facts.
+ *
+ * A rule of scope `flow` looks at one flow, of scope `exchange` at one HTTP exchange, of scope `series` at the flows of
+ * one client to one service over time. `check` receives exactly the facts that `requires` names; another is a compile
+ * error. It returns a match, `null` for "looked, not there", or the reason why it could not look.
+ */
+import type { FlowFactName, FlowFacts } from '../survey/flow-facts.js';
+import type { ExchangeFactName, ExchangeFacts } from '../survey/exchange-facts.js';
+import type { ProbeSeries } from './probe-series.js';
+
+/** How much a finding matters, worst first. */
+export const SEVERITIES = ['critical', 'high', 'medium', 'low', 'info'] as const;
+
+/** One of `SEVERITIES`. */
+export type Severity = (typeof SEVERITIES)[number];
+
+/** Why a rule could not judge a flow. */
+export const UNJUDGED = [
+  'no-tcp',
+  'no-http',
+  'mid-flow',
+  'one-direction',
+  'tls',
+  'cut-by-snaplen',
+  'octets-missing',
+  'too-few-flows',
+] as const;
+
+/** One of `UNJUDGED`. */
+export type Unjudged = (typeof UNJUDGED)[number];
+
+/** The rule's pattern is there. One object per variant of a rule, shared by all its matches. */
+export interface Match {
+  /** Which form of the pattern was met; `view/` has a sentence for it. */
+  readonly variant: string;
+  /** How sure the pattern itself is, 0 … 1. */
+  readonly confidence: number;
+  readonly severity: Severity;
+}
+
+/** What `check` answers. */
+export type Verdict = Match | Unjudged | null;
+
+/** Where a statement comes from. */
+export interface Source {
+  readonly title: string;
+  /** Address of the document; absent for a measurement that the title describes. */
+  readonly url?: string;
+}
+
+/** Something that can be done about a finding. */
+export interface Remedy {
+  readonly title: string;
+  /** What to do, in order. */
+  readonly steps: readonly string[];
+  /** What to look out for before doing it. */
+  readonly warning?: string;
+  readonly source: Source;
+}
+
+/** Meaning and knowledge of a rule: text for people, without any fact of a capture. */
+export interface RuleMeaning {
+  /** Kebab-case, the name of the failing state; published in JSON. */
+  readonly id: string;
+  /** The state in a few words. */
+  readonly title: string;
+  /** Severity of the usual match. */
+  readonly severity: Severity;
+  /** The pattern on the wire, and why it matters. */
+  readonly explains: string;
+  /** What else gives the same frames. */
+  readonly alsoLooksLike: readonly string[];
+  /** What would settle which it is. */
+  readonly toConfirm: readonly string[];
+  readonly remedies: readonly Remedy[];
+  readonly sources: readonly Source[];
+}
+
+/** A rule that looks at one flow. */
+export interface FlowRule<Fact extends FlowFactName = FlowFactName> extends RuleMeaning {
+  readonly scope: 'flow';
+  readonly requires: readonly Fact[];
+  check(flow: Pick<FlowFacts, Fact>): Verdict;
+}
+
+/** A rule that looks at one HTTP exchange. */
+export interface ExchangeRule<Fact extends ExchangeFactName = ExchangeFactName> extends RuleMeaning {
+  readonly scope: 'exchange';
+  readonly requires: readonly Fact[];
+  check(exchange: Pick<ExchangeFacts, Fact>): Verdict;
+}
+
+/** A rule that looks at the flows of one client to one service. */
+export interface SeriesRule extends RuleMeaning {
+  readonly scope: 'series';
+  check(series: ProbeSeries): Verdict;
+}
+
+/** Any rule. */
+export type Rule = FlowRule | ExchangeRule | SeriesRule;
+
+/** Defines a flow rule; the identity function, for its types. */
+export function defineFlowRule<const Fact extends FlowFactName>(rule: FlowRule<Fact>): FlowRule {
+  return rule as unknown as FlowRule;
+}
+
+/** Defines an exchange rule. */
+export function defineExchangeRule<const Fact extends ExchangeFactName>(rule: ExchangeRule<Fact>): ExchangeRule {
+  return rule as unknown as ExchangeRule;
+}
+
+/** Defines a series rule. */
+export function defineSeriesRule(rule: SeriesRule): SeriesRule {
+  return rule;
+}

@@ -1,0 +1,267 @@
+/**
+ * The facts of one flow as rules read them: in terms of client and server, without a word of judgement.
+ *
+ * `FlowFacts` is a cursor like `FlowRow`: `at(flow)` moves it, the properties read. A rule receives it under a type that
+ * shows only the facts it asked for.
+ */
+
+import { type ConnState, connState } from '../tcp/conn-state.js';
+import { type ClientKnownBy, FlowFlag, sideFlag } from '../tcp/flow-flag.js';
+import { FlowRow } from '../tcp/flow-row.js';
+import { historyText } from '../tcp/history.js';
+import { type Teardown, teardownOf } from '../tcp/teardown.js';
+import type { Survey } from './survey.js';
+
+const NS_PER_US = 1000;
+
+/** Cursor over the facts of flows. */
+export class FlowFacts {
+  private readonly survey: Survey;
+  private readonly row: FlowRow;
+  private client = 0;
+  private server = 1;
+
+  constructor(survey: Survey) {
+    this.survey = survey;
+    this.row = new FlowRow(survey.flows.rows);
+  }
+
+  /** Moves to a flow. */
+  at(flow: number): this {
+    this.row.moveTo(flow);
+    this.client = this.row.clientSide;
+    this.server = 1 - this.client;
+    return this;
+  }
+
+  /** The flow's number, equal to Wireshark's `tcp.stream`. */
+  get flow(): number {
+    return this.row.flow;
+  }
+  get isIpv6(): boolean {
+    return this.row.has(FlowFlag.Ipv6);
+  }
+  /** Address ids (`AddressTable`). */
+  get clientAddress(): number {
+    return this.row.address(this.client);
+  }
+  get serverAddress(): number {
+    return this.row.address(this.server);
+  }
+  get clientPort(): number {
+    return this.row.port(this.client);
+  }
+  get serverPort(): number {
+    return this.row.port(this.server);
+  }
+  get clientKnownBy(): ClientKnownBy {
+    return this.row.clientKnownBy;
+  }
+
+  /** Frames; 0 where there is no such frame. `synFrame` is the flow's first frame when that was the client's SYN. */
+  get firstFrame(): number {
+    return this.row.firstFrame;
+  }
+  get lastFrame(): number {
+    return this.row.lastFrame;
+  }
+  get synFrame(): number {
+    return this.row.has(FlowFlag.SynSeen) ? this.row.firstFrame : 0;
+  }
+  get synAckFrame(): number {
+    return this.row.synAckFrame;
+  }
+  get handshakeAckFrame(): number {
+    return this.row.handshakeAckFrame;
+  }
+  get clientFinFrame(): number {
+    return this.row.finFrame(this.client);
+  }
+  get serverFinFrame(): number {
+    return this.row.finFrame(this.server);
+  }
+  /** Frame of the first RST. */
+  get rstFrame(): number {
+    return this.row.rstFrame;
+  }
+
+  /** Nanoseconds since the capture's epoch. */
+  get firstTimeNs(): number {
+    return this.row.firstTimeNs;
+  }
+  get lastTimeNs(): number {
+    return this.row.lastTimeNs;
+  }
+  get rstTimeNs(): number {
+    return this.row.rstTimeNs;
+  }
+  /** Microseconds from the flow's first FIN to its first RST; negative when the RST came first; NaN without both. */
+  get finToRstUs(): number {
+    const hasBoth = this.row.rstFrame !== 0 && (this.row.finFrame(0) !== 0 || this.row.finFrame(1) !== 0);
+    if (!hasBoth) return Number.NaN;
+    return (this.row.rstTimeNs - this.row.firstTimeNs) / NS_PER_US - this.row.firstFinUs;
+  }
+  /** Microseconds without any segment before the first FIN or RST. */
+  get idleBeforeCloseUs(): number {
+    return this.row.idleBeforeCloseUs;
+  }
+  /** Microseconds from the last payload of the RST's receiver to the first RST; 0 without payload. */
+  get payloadToRstUs(): number {
+    return this.row.payloadToRstUs;
+  }
+  /** Microseconds from the SYN to the acknowledgment of the SYN, ACK; 0 when not captured whole. */
+  get handshakeUs(): number {
+    return this.row.handshakeUs;
+  }
+
+  get synSeen(): boolean {
+    return this.row.has(FlowFlag.SynSeen);
+  }
+  get synAckSeen(): boolean {
+    return this.row.has(FlowFlag.SynAckSeen);
+  }
+  get handshakeAckSeen(): boolean {
+    return this.row.has(FlowFlag.HandshakeAckSeen);
+  }
+
+  /** New payload was sent; keep-alive octets and payload of RST segments do not count. */
+  get clientSentData(): boolean {
+    return this.row.has(sideFlag(FlowFlag.DataA, this.client));
+  }
+  get serverSentData(): boolean {
+    return this.row.has(sideFlag(FlowFlag.DataA, this.server));
+  }
+  get clientSegments(): number {
+    return this.row.segments(this.client);
+  }
+  get serverSegments(): number {
+    return this.row.segments(this.server);
+  }
+  get clientPayloadBytes(): number {
+    return this.row.payloadBytes(this.client);
+  }
+  get serverPayloadBytes(): number {
+    return this.row.payloadBytes(this.server);
+  }
+  get clientSynCount(): number {
+    return this.row.synCount(this.client);
+  }
+  get serverSynCount(): number {
+    return this.row.synCount(this.server);
+  }
+  get clientFinCount(): number {
+    return this.row.finCount(this.client);
+  }
+  get serverFinCount(): number {
+    return this.row.finCount(this.server);
+  }
+  get clientRstCount(): number {
+    return this.row.rstCount(this.client);
+  }
+  get serverRstCount(): number {
+    return this.row.rstCount(this.server);
+  }
+  get clientRetransmissions(): number {
+    return this.row.extra === 0 ? 0 : this.survey.extras.retransmissions(this.row.extra, this.client);
+  }
+  get serverRetransmissions(): number {
+    return this.row.extra === 0 ? 0 : this.survey.extras.retransmissions(this.row.extra, this.server);
+  }
+  get clientOutOfOrder(): number {
+    return this.row.extra === 0 ? 0 : this.survey.extras.outOfOrder(this.row.extra, this.client);
+  }
+  get serverOutOfOrder(): number {
+    return this.row.extra === 0 ? 0 : this.survey.extras.outOfOrder(this.row.extra, this.server);
+  }
+
+  /** Who sent the first RST; null without one. */
+  get rstBy(): 'client' | 'server' | null {
+    if (this.row.rstFrame === 0) return null;
+    return this.row.rstSide === this.client ? 'client' : 'server';
+  }
+  get rstHasAck(): boolean {
+    return this.row.has(FlowFlag.RstHasAck);
+  }
+  /** The first RST carries exactly the sequence number that its receiver expects next. */
+  get rstSequenceExpected(): boolean {
+    return this.row.has(FlowFlag.RstSequenceExpected);
+  }
+  /** The first RST acknowledges everything its receiver had sent, a FIN included. */
+  get rstAcksAll(): boolean {
+    return this.row.has(FlowFlag.RstAcksAll);
+  }
+  get rstByBoth(): boolean {
+    return this.row.has(FlowFlag.RstByBoth);
+  }
+  get rstHasPayload(): boolean {
+    return this.row.has(FlowFlag.PayloadInRst);
+  }
+  /** The sender of the first RST sent something other than an RST afterwards. */
+  get sentAfterRst(): boolean {
+    return this.row.has(FlowFlag.SentAfterRst);
+  }
+  /** Window field of the first RST, unscaled. */
+  get rstWindow(): number {
+    return this.row.rstWindow;
+  }
+  /** TTL or hop limit of the first RST, and of the first other segment of the same sender (0 when it sent none). */
+  get rstHopLimit(): number {
+    return this.row.rstHopLimit;
+  }
+  get rstSenderHopLimit(): number {
+    return this.row.hopLimit(this.row.rstSide);
+  }
+
+  /** What HTTP knew when the first RST came. */
+  get requestOutstandingAtRst(): boolean {
+    return this.row.has(FlowFlag.RequestOutstandingAtRst);
+  }
+  get requestUnfinishedAtRst(): boolean {
+    return this.row.has(FlowFlag.RequestUnfinishedAtRst);
+  }
+  get responseUnfinishedAtRst(): boolean {
+    return this.row.has(FlowFlag.ResponseUnfinishedAtRst);
+  }
+  get responseCompleteAtRst(): boolean {
+    return this.row.has(FlowFlag.ResponseCompleteAtRst);
+  }
+  get isHttp(): boolean {
+    return this.row.has(FlowFlag.Http);
+  }
+  get isTls(): boolean {
+    return this.row.has(FlowFlag.Tls);
+  }
+
+  /** A snapshot length cut payload of this flow. */
+  get cutBySnaplen(): boolean {
+    return this.row.has(FlowFlag.CutBySnaplen);
+  }
+  /** Octets of the client or the server were acknowledged but never captured. */
+  get clientOctetsMissing(): boolean {
+    return this.row.has(sideFlag(FlowFlag.AckedUnseenA, this.client));
+  }
+  get serverOctetsMissing(): boolean {
+    return this.row.has(sideFlag(FlowFlag.AckedUnseenA, this.server));
+  }
+  get tupleReused(): boolean {
+    return this.row.has(FlowFlag.TupleReused);
+  }
+
+  get teardown(): Teardown {
+    return teardownOf(this.row);
+  }
+  get history(): string {
+    return historyText(this.row, this.survey.extras);
+  }
+  get state(): ConnState {
+    return connState(this.row, this.history);
+  }
+
+  /** Index of the flow's first exchange, -1 when it has none; `ExchangeRows.next` leads on (plus 1, 0 at the end). */
+  get firstExchange(): number {
+    return this.row.firstExchange - 1;
+  }
+}
+
+/** Name of a fact that a flow rule may ask for. */
+export type FlowFactName = Exclude<keyof FlowFacts, 'at'>;

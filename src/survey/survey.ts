@@ -1,0 +1,177 @@
+/**
+ * The survey: one pass over the frames of a capture, in memory that follows the flows and not the frames.
+ *
+ * Frames go in one by one; what remains is a row per flow, a row per HTTP exchange, and counts. Nothing per frame is
+ * made on the heap. Who broke what is not said here: rules read the rows afterwards.
+ */
+import { TimeBase } from '../bytes/time.js';
+import type { Frame, FrameReader } from '../capture/frame-reader.js';
+import { decodeFrame } from '../decode/decode-frame.js';
+import { Layer, type LayerCode, layerOfLinkType } from '../decode/layer.js';
+import { Packet } from '../decode/packet.js';
+import { PROBLEM, ProblemCounters } from '../decode/problem.js';
+import { ExchangeRows } from '../http/exchange-row.js';
+import { HttpTracker } from '../http/http-tracker.js';
+import { StreamRows } from '../http/stream-row.js';
+import { TextPool } from '../http/text-pool.js';
+import { AddressTable } from '../tcp/address-table.js';
+import { FlowTable } from '../tcp/flow-table.js';
+import { type SegmentPlace, SegmentTracker } from '../tcp/segment-tracker.js';
+import { Streams } from './streams.js';
+
+/** Limits of the survey's tables. */
+export interface SurveyLimits {
+  /** Flows whose rows are kept. */
+  readonly flows: number;
+  /** HTTP exchanges kept. */
+  readonly exchanges: number;
+  /** Octets of texts kept. */
+  readonly textBytes: number;
+}
+
+/** 4 million flows take 800 MB, 8 million exchanges 900 MB: more than any capture that a person will look at. */
+export const DEFAULT_LIMITS: SurveyLimits = {
+  flows: 4_194_304,
+  exchanges: 8_388_608,
+  textBytes: 256 * 1024 * 1024,
+};
+
+/** What a survey may be told. */
+export interface SurveyOptions {
+  readonly limits?: SurveyLimits;
+  /** Seed of the hashes; any number gives the same result. */
+  readonly seed?: number;
+  /** Told the flows `first … end - 1` just before their rows are given back. */
+  readonly onEvict?: (survey: Survey, firstFlow: number, endFlow: number) => void;
+  /** Told after every window of octets how far the input was read. */
+  readonly onProgress?: (bytesRead: number, bytesTotal: number | null) => void;
+}
+
+/** What is known of a capture after one pass. */
+export class Survey {
+  readonly timeBase = new TimeBase();
+  readonly problems = new ProblemCounters();
+  readonly addresses: AddressTable;
+  readonly texts: TextPool;
+  readonly exchanges = new ExchangeRows();
+  readonly flows: FlowTable;
+  /** Frames read, whatever they carry. */
+  frames = 0;
+  /** TCP segments among them. */
+  segments = 0;
+  /** Octets of TCP payload as sent, repeats counted again. */
+  payloadBytes = 0;
+  /** Time of the first and the last frame that has one, in file order; NaN before the first. */
+  firstTimeNs = Number.NaN;
+  lastTimeNs = Number.NaN;
+  /** Frames per link type that is not decoded. */
+  readonly unsupportedLinkTypes = new Map<number, number>();
+
+  private readonly packet: Packet;
+  private readonly tracker: SegmentTracker;
+  private readonly streams: Streams;
+  private readonly http: HttpTracker;
+  private readonly place: SegmentPlace = { frameNumber: 0, timeNs: 0, file: 0, fileOffset: 0 };
+  private readonly onProgress: SurveyOptions['onProgress'];
+  private linkType = -2;
+  private outermost: LayerCode = Layer.Stop;
+
+  constructor(options: SurveyOptions = {}) {
+    const { limits = DEFAULT_LIMITS, seed = 0, onEvict } = options;
+    this.onProgress = options.onProgress;
+    this.packet = new Packet(this.problems);
+    this.addresses = new AddressTable(seed);
+    this.texts = new TextPool(seed, limits.textBytes);
+    const streamRows = new StreamRows();
+    this.flows = new FlowTable(seed, limits.flows, (first, end) => {
+      this.streams.evict(first, end);
+      onEvict?.(this, first, end);
+      this.problems.add(PROBLEM['flows-evicted'], end - first);
+    });
+    this.tracker = new SegmentTracker(this.flows, this.addresses, this.problems);
+    this.http = new HttpTracker(
+      this.flows.row,
+      streamRows,
+      this.exchanges,
+      this.texts,
+      this.problems,
+      limits.exchanges,
+    );
+    this.streams = new Streams(this.flows, streamRows, this.http, this.problems);
+  }
+
+  /** Counters of flows with rare facts. */
+  get extras(): SegmentTracker['extras'] {
+    return this.tracker.extras;
+  }
+
+  /** Counts of HTTP messages. */
+  get httpTotals(): HttpTracker['totals'] {
+    return this.http.totals;
+  }
+
+  /**
+   * Takes all frames of one input.
+   * @param fileIndex which input it is, from 0; flows go on over inputs
+   */
+  async read(reader: FrameReader, fileIndex: number): Promise<void> {
+    this.place.file = fileIndex;
+    const { frame } = reader;
+    do {
+      while (reader.next()) this.take(frame);
+      this.onProgress?.(reader.bytesRead, reader.bytesTotal);
+    } while (await reader.fill());
+  }
+
+  /** The input ended: octets that waited for others are handed on without them. */
+  finish(): void {
+    this.streams.flush();
+    if (this.texts.notKept > 0) this.problems.add(PROBLEM['text-not-kept'], this.texts.notKept);
+  }
+
+  /** Takes one frame. */
+  take(frame: Frame): void {
+    this.frames++;
+    if (frame.linkType !== this.linkType) this.changeLinkType(frame.linkType);
+    this.noteTime(frame.timeNs);
+    if (this.outermost === Layer.Stop) {
+      this.noteUnsupported(frame.linkType);
+      return;
+    }
+    const { packet } = this;
+    if (
+      !decodeFrame(packet, this.outermost, frame.bytes, frame.at, frame.capturedLength, frame.originalLength)
+    )
+      return;
+    const { place, tracker } = this;
+    this.segments++;
+    this.payloadBytes += packet.payloadLength;
+    place.frameNumber = this.frames;
+    place.fileOffset = frame.fileOffset;
+    tracker.track(packet, place);
+    if (packet.payloadLength > 0 || tracker.row.stream !== 0) this.streams.take(packet, tracker, place);
+  }
+
+  private changeLinkType(linkType: number): void {
+    this.linkType = linkType;
+    this.outermost = layerOfLinkType(linkType) ?? Layer.Stop;
+  }
+
+  private noteUnsupported(linkType: number): void {
+    if (linkType < 0) return;
+    this.problems.add(PROBLEM['link-type-unsupported']);
+    this.unsupportedLinkTypes.set(linkType, (this.unsupportedLinkTypes.get(linkType) ?? 0) + 1);
+  }
+
+  /** A frame without a time is taken to be captured when the frame in front of it was. */
+  private noteTime(timeNs: number): void {
+    if (timeNs < this.lastTimeNs) this.problems.add(PROBLEM['time-backwards']);
+    else if (Number.isNaN(timeNs)) {
+      this.problems.add(PROBLEM['time-missing']);
+      return;
+    }
+    if (Number.isNaN(this.firstTimeNs)) this.firstTimeNs = timeNs;
+    this.lastTimeNs = timeNs;
+    this.place.timeNs = timeNs;
+  }
+}

@@ -1,0 +1,102 @@
+import { mix } from '../bytes/key-table.js';
+import { i32 } from '../bytes/read.js';
+
+/**
+ * Addresses as 32-bit ids: an IPv4 address is its own id, an IPv6 address is interned.
+ *
+ * The two kinds of id overlap; a flow's `FlowFlag.Ipv6` says which it is.
+ */
+const WORDS_PER_ADDRESS = 4;
+
+/** Interned IPv6 addresses. */
+export class AddressTable {
+  private words = new Int32Array(64 * WORDS_PER_ADDRESS);
+  private slots = new Int32Array(256);
+  private readonly seed: number;
+  /** IPv6 addresses interned. */
+  length = 0;
+
+  /** @param seed makes the hash unpredictable for whoever wrote the capture */
+  constructor(seed: number) {
+    this.seed = seed;
+  }
+
+  /** Id of the address of the given IP version at an offset. */
+  idOf(bytes: Uint8Array, at: number, ipVersion: number): number {
+    return ipVersion === 4
+      ? i32(bytes, at)
+      : this.intern(i32(bytes, at), i32(bytes, at + 4), i32(bytes, at + 8), i32(bytes, at + 12));
+  }
+
+  /** The 16 octets of an interned IPv6 address. */
+  ipv6Octets(id: number): Uint8Array {
+    const octets = new Uint8Array(16);
+    const view = new DataView(octets.buffer);
+    for (let word = 0; word < WORDS_PER_ADDRESS; word++) {
+      view.setInt32(word * 4, this.words[id * WORDS_PER_ADDRESS + word] as number);
+    }
+    return octets;
+  }
+
+  private intern(a: number, b: number, c: number, d: number): number {
+    const mask = this.slots.length - 1;
+    let slot = this.hash(a, b, c, d) & mask;
+    for (;;) {
+      const id = (this.slots[slot] as number) - 1;
+      if (id < 0) break;
+      if (this.isAt(id, a, b, c, d)) return id;
+      slot = (slot + 1) & mask;
+    }
+    const id = this.append(a, b, c, d);
+    this.slots[slot] = id + 1;
+    if (this.length * 2 > this.slots.length) this.growSlots();
+    return id;
+  }
+
+  private isAt(id: number, a: number, b: number, c: number, d: number): boolean {
+    const { words } = this;
+    const at = id * WORDS_PER_ADDRESS;
+    return words[at] === a && words[at + 1] === b && words[at + 2] === c && words[at + 3] === d;
+  }
+
+  private append(a: number, b: number, c: number, d: number): number {
+    const id = this.length++;
+    const at = id * WORDS_PER_ADDRESS;
+    if (at === this.words.length) {
+      const larger = new Int32Array(this.words.length * 2);
+      larger.set(this.words);
+      this.words = larger;
+    }
+    this.words[at] = a;
+    this.words[at + 1] = b;
+    this.words[at + 2] = c;
+    this.words[at + 3] = d;
+    return id;
+  }
+
+  private growSlots(): void {
+    this.slots = new Int32Array(this.slots.length * 2);
+    const mask = this.slots.length - 1;
+    for (let id = 0; id < this.length; id++) {
+      const at = id * WORDS_PER_ADDRESS;
+      const { words } = this;
+      let slot =
+        this.hash(
+          words[at] as number,
+          words[at + 1] as number,
+          words[at + 2] as number,
+          words[at + 3] as number,
+        ) & mask;
+      while (this.slots[slot] !== 0) slot = (slot + 1) & mask;
+      this.slots[slot] = id + 1;
+    }
+  }
+
+  private hash(a: number, b: number, c: number, d: number): number {
+    let hash = this.seed;
+    hash = mix(hash ^ a);
+    hash = mix(hash ^ b);
+    hash = mix(hash ^ c);
+    return mix(hash ^ d);
+  }
+}

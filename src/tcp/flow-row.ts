@@ -1,0 +1,512 @@
+import type { SlabRows } from '../bytes/slab.js';
+import type { Packet } from '../decode/packet.js';
+import { CLIENT_KNOWN_BY, type ClientKnownBy, FlowFlag, KNOWN_BY_MASK, KNOWN_BY_SHIFT } from './flow-flag.js';
+
+/**
+ * One flow as a row of 32-bit words, and the only code that knows where each fact of a flow lies in it.
+ *
+ * A `FlowRow` is a cursor: `moveTo(flow)` places it on a row, the properties read and write that row. Nothing is
+ * allocated. Sides are A, the sender of the flow's first frame, and B; who is the client is a fact of its own.
+ * Arrays would cost an object per flow, so a pair of values is two words and takes the side as an argument (0 for A, 1 for B).
+ */
+
+/** Words of a row. Even, so that the doubles in it are aligned. */
+export const FLOW_ROW_WORDS = 48;
+
+/** Positions in the row. A pair of words is one position per side. Doubles take two words and begin at an even one. */
+const ADDRESS = 0;
+const PORTS = 2;
+const FLAGS = 3;
+const FIRST_TIME = 4;
+const LAST_TIME = 6;
+const RST_TIME = 8;
+const FIRST_FRAME = 10;
+const LAST_FRAME = 11;
+const OFFSET_LOW = 12;
+const OFFSET_HIGH = 14;
+const FILES = 15;
+const SEGMENTS = 16;
+const PAYLOAD_LOW = 18;
+const PAYLOAD_HIGH = 20;
+const INITIAL_SEQUENCE = 21;
+const NEXT_SEQUENCE = 23;
+const HIGHEST_ACK = 25;
+const FLAG_COUNTS = 27;
+const SYN_ACK_FRAME = 29;
+const FIN_FRAME = 30;
+const RST_FRAME = 32;
+const FIRST_FIN_US = 33;
+const IDLE_BEFORE_CLOSE_US = 34;
+const RST_WINDOW_AND_HOPS = 35;
+const HOPS_AND_STATES = 36;
+const HISTORY = 37;
+const EXTRA = 41;
+const STREAM = 42;
+const FIRST_EXCHANGE = 43;
+const HANDSHAKE_ACK_FRAME = 44;
+const PAYLOAD_TO_RST_US = 45;
+const HISTORY_SEEN = 46;
+const HANDSHAKE_US = 47;
+
+/** Letters of the history that fit in the row itself: six of five bits in each of four words. */
+export const HISTORY_LETTERS_IN_ROW = 24;
+
+/** Bits of `historySeen`: pure acknowledgments and payload of side A; those of B lie 11 bits higher. */
+const HISTORY_ACK_BIT = 1 << 2;
+const HISTORY_DATA_BIT = 1 << 3;
+const HISTORY_SIDE_BITS = 11;
+
+const SYN_SHIFT = 22;
+const FIN_SHIFT = 12;
+const TEN_BITS = 0x3ff;
+const TWELVE_BITS = 0xfff;
+
+/** Largest count of SYN and of FIN segments of a side that a row can hold. */
+export const LARGEST_SYN_OR_FIN_COUNT = TEN_BITS;
+/** Largest count of RST segments of a side that a row can hold. */
+export const LARGEST_RST_COUNT = TWELVE_BITS;
+
+const LARGEST_US = 0xffffffff;
+
+/** A cursor over the rows of flows. */
+export class FlowRow {
+  private readonly rows: SlabRows;
+  private words: Int32Array;
+  private doubles: Float64Array;
+  private base = 0;
+  /** The flow the cursor is on. */
+  flow = -1;
+
+  /** @param rows rows of `FLOW_ROW_WORDS` words */
+  constructor(rows: SlabRows) {
+    this.rows = rows;
+    this.words = new Int32Array(0);
+    this.doubles = new Float64Array(0);
+  }
+
+  /** Places the cursor on a flow. */
+  moveTo(flow: number): this {
+    this.flow = flow;
+    this.words = this.rows.slabOf(flow);
+    this.doubles = this.rows.doublesOf(flow);
+    this.base = this.rows.baseOf(flow);
+    return this;
+  }
+
+  /** Address id of a side: the IPv4 address itself, or the index of an interned IPv6 address. */
+  address(side: number): number {
+    return this.words[this.base + ADDRESS + side] as number;
+  }
+
+  port(side: number): number {
+    const ports = this.words[this.base + PORTS] as number;
+    return side === 0 ? ports >>> 16 : ports & 0xffff;
+  }
+
+  /** Sets the identity of a new flow: address ids and ports of the sender and the receiver of its first frame. */
+  setEndpoints(addressA: number, addressB: number, portA: number, portB: number): void {
+    this.words[this.base + ADDRESS] = addressA;
+    this.words[this.base + ADDRESS + 1] = addressB;
+    this.words[this.base + PORTS] = (portA << 16) | portB;
+  }
+
+  /** The side that sends from `source` to `destination`: 0, 1, or -1 when the tuple is not that of this flow. */
+  sideOf(
+    source: number,
+    destination: number,
+    sourcePort: number,
+    destinationPort: number,
+    isIpv6: boolean,
+  ): number {
+    const { words, base } = this;
+    if ((((words[base + FLAGS] as number) & FlowFlag.Ipv6) !== 0) !== isIpv6) return -1;
+    const a = words[base + ADDRESS];
+    const b = words[base + ADDRESS + 1];
+    const ports = words[base + PORTS];
+    if (a === source && b === destination && ports === ((sourcePort << 16) | destinationPort)) return 0;
+    return a === destination && b === source && ports === ((destinationPort << 16) | sourcePort) ? 1 : -1;
+  }
+
+  /**
+   * Takes the most frequent kind of segment in one go: in order, without SYN, FIN or RST, on a flow whose handshake is
+   * over, that has no hole, and whose side has done the same before. False, with nothing changed, for any other.
+   *
+   * One function over all the words it needs, because the optimiser stops inlining accessors in a function this busy.
+   */
+  advance(side: number, packet: Packet, frameNumber: number, timeNs: number, fileOffset: number): boolean {
+    const { words, base } = this;
+    const { payloadLength, acknowledgment } = packet;
+    if (((words[base + FLAGS] as number) & FlowFlag.Steady) === 0) return false;
+    if (words[base + NEXT_SEQUENCE + side] !== packet.sequence) return false;
+    const seenBit = (payloadLength > 0 ? HISTORY_DATA_BIT : HISTORY_ACK_BIT) << (side * HISTORY_SIDE_BITS);
+    if (((words[base + HISTORY_SEEN] as number) & seenBit) === 0) return false;
+    const ackStep = (acknowledgment - (words[base + HIGHEST_ACK + side] as number)) | 0;
+    if (ackStep > 0) {
+      if (((acknowledgment - (words[base + NEXT_SEQUENCE + 1 - side] as number)) | 0) > 0) return false;
+      words[base + HIGHEST_ACK + side] = acknowledgment;
+    }
+    words[base + SEGMENTS + side] = (words[base + SEGMENTS + side] as number) + 1;
+    words[base + LAST_FRAME] = frameNumber;
+    words[base + OFFSET_LOW + 1] = fileOffset;
+    if (fileOffset > LARGEST_US) this.setLastOffsetHigh(fileOffset);
+    this.doubles[(base + LAST_TIME) >> 1] = timeNs;
+    if (payloadLength > 0) {
+      words[base + NEXT_SEQUENCE + side] = (packet.sequence + payloadLength) | 0;
+      this.addPayload(side, payloadLength);
+    }
+    return true;
+  }
+
+  has(flag: number): boolean {
+    return ((this.words[this.base + FLAGS] as number) & flag) !== 0;
+  }
+
+  hasAll(flags: number): boolean {
+    return ((this.words[this.base + FLAGS] as number) & flags) === flags;
+  }
+
+  set(flag: number): void {
+    this.words[this.base + FLAGS] = (this.words[this.base + FLAGS] as number) | flag;
+  }
+
+  clear(flag: number): void {
+    this.words[this.base + FLAGS] = (this.words[this.base + FLAGS] as number) & ~flag;
+  }
+
+  /** The side that is the client: 0 for A, 1 for B. */
+  get clientSide(): number {
+    return this.has(FlowFlag.ClientIsB) ? 1 : 0;
+  }
+
+  get clientKnownBy(): ClientKnownBy {
+    const index = ((this.words[this.base + FLAGS] as number) >> KNOWN_BY_SHIFT) & KNOWN_BY_MASK;
+    return CLIENT_KNOWN_BY[index] as ClientKnownBy;
+  }
+
+  /** Records who the client is and how that is known. */
+  setClient(side: number, knownBy: ClientKnownBy): void {
+    const index = CLIENT_KNOWN_BY.indexOf(knownBy);
+    this.clear(FlowFlag.ClientIsB | (KNOWN_BY_MASK << KNOWN_BY_SHIFT));
+    this.set((side === 1 ? FlowFlag.ClientIsB : 0) | (index << KNOWN_BY_SHIFT));
+  }
+
+  /** Nanoseconds since the capture's epoch. */
+  get firstTimeNs(): number {
+    return this.doubles[(this.base + FIRST_TIME) >> 1] as number;
+  }
+  set firstTimeNs(value: number) {
+    this.doubles[(this.base + FIRST_TIME) >> 1] = value;
+  }
+
+  get lastTimeNs(): number {
+    return this.doubles[(this.base + LAST_TIME) >> 1] as number;
+  }
+  set lastTimeNs(value: number) {
+    this.doubles[(this.base + LAST_TIME) >> 1] = value;
+  }
+
+  /** Time of the first RST; meaningless while `rstFrame` is 0. */
+  get rstTimeNs(): number {
+    return this.doubles[(this.base + RST_TIME) >> 1] as number;
+  }
+  set rstTimeNs(value: number) {
+    this.doubles[(this.base + RST_TIME) >> 1] = value;
+  }
+
+  get firstFrame(): number {
+    return (this.words[this.base + FIRST_FRAME] as number) >>> 0;
+  }
+  set firstFrame(value: number) {
+    this.words[this.base + FIRST_FRAME] = value;
+  }
+
+  get lastFrame(): number {
+    return (this.words[this.base + LAST_FRAME] as number) >>> 0;
+  }
+  set lastFrame(value: number) {
+    this.words[this.base + LAST_FRAME] = value;
+  }
+
+  /** Offset of the first frame's record in its file: the close-up reads from here. */
+  get firstOffset(): number {
+    const high = (this.words[this.base + OFFSET_HIGH] as number) >>> 16;
+    return high * 0x1_0000_0000 + ((this.words[this.base + OFFSET_LOW] as number) >>> 0);
+  }
+
+  /** Offset of the last frame's record in its file. */
+  get lastOffset(): number {
+    const high = (this.words[this.base + OFFSET_HIGH] as number) & 0xffff;
+    return high * 0x1_0000_0000 + ((this.words[this.base + OFFSET_LOW + 1] as number) >>> 0);
+  }
+
+  /** Index of the file that holds the first frame. */
+  get firstFile(): number {
+    return (this.words[this.base + FILES] as number) >>> 16;
+  }
+
+  get lastFile(): number {
+    return (this.words[this.base + FILES] as number) & 0xffff;
+  }
+
+  setFirstPlace(file: number, offset: number): void {
+    const high = Math.floor(offset / 0x1_0000_0000);
+    this.words[this.base + OFFSET_LOW] = offset;
+    this.words[this.base + OFFSET_HIGH] =
+      ((this.words[this.base + OFFSET_HIGH] as number) & 0xffff) | (high << 16);
+    this.words[this.base + FILES] = ((this.words[this.base + FILES] as number) & 0xffff) | (file << 16);
+  }
+
+  setLastPlace(file: number, offset: number): void {
+    const high = offset > LARGEST_US ? Math.floor(offset / 0x1_0000_0000) : 0;
+    const word = this.words[this.base + OFFSET_HIGH] as number;
+    this.words[this.base + OFFSET_LOW + 1] = offset;
+    this.words[this.base + OFFSET_HIGH] = (word & ~0xffff) | high;
+    this.words[this.base + FILES] = ((this.words[this.base + FILES] as number) & ~0xffff) | file;
+  }
+
+  /** Segments a side sent. */
+  segments(side: number): number {
+    return (this.words[this.base + SEGMENTS + side] as number) >>> 0;
+  }
+
+  /** Octets of payload a side sent, repeats counted again, by the length in the IP header. */
+  payloadBytes(side: number): number {
+    const word = this.words[this.base + PAYLOAD_HIGH] as number;
+    const high = side === 0 ? word >>> 16 : word & 0xffff;
+    return high * 0x1_0000_0000 + ((this.words[this.base + PAYLOAD_LOW + side] as number) >>> 0);
+  }
+
+  /** Counts one segment and its payload. */
+  addSegment(side: number, payloadBytes: number): void {
+    const { words, base } = this;
+    words[base + SEGMENTS + side] = (words[base + SEGMENTS + side] as number) + 1;
+    if (payloadBytes > 0) this.addPayload(side, payloadBytes);
+  }
+
+  private addPayload(side: number, payloadBytes: number): void {
+    const { words, base } = this;
+    const before = words[base + PAYLOAD_LOW + side] as number;
+    const after = (before + payloadBytes) | 0;
+    words[base + PAYLOAD_LOW + side] = after;
+    if (after >>> 0 < before >>> 0) {
+      words[base + PAYLOAD_HIGH] = (words[base + PAYLOAD_HIGH] as number) + (side === 0 ? 0x1_0000 : 1);
+    }
+  }
+
+  /** Sequence number of the SYN, or one before the first octet seen. */
+  initialSequence(side: number): number {
+    return this.words[this.base + INITIAL_SEQUENCE + side] as number;
+  }
+  setInitialSequence(side: number, sequence: number): void {
+    this.words[this.base + INITIAL_SEQUENCE + side] = sequence;
+  }
+
+  /** One past the highest sequence number a side has sent. */
+  nextSequence(side: number): number {
+    return this.words[this.base + NEXT_SEQUENCE + side] as number;
+  }
+  setNextSequence(side: number, sequence: number): void {
+    this.words[this.base + NEXT_SEQUENCE + side] = sequence;
+  }
+
+  /** Highest acknowledgment number a side has sent. */
+  highestAck(side: number): number {
+    return this.words[this.base + HIGHEST_ACK + side] as number;
+  }
+  setHighestAck(side: number, acknowledgment: number): void {
+    this.words[this.base + HIGHEST_ACK + side] = acknowledgment;
+  }
+
+  synCount(side: number): number {
+    return (this.words[this.base + FLAG_COUNTS + side] as number) >>> SYN_SHIFT;
+  }
+  finCount(side: number): number {
+    return ((this.words[this.base + FLAG_COUNTS + side] as number) >>> FIN_SHIFT) & TEN_BITS;
+  }
+  rstCount(side: number): number {
+    return (this.words[this.base + FLAG_COUNTS + side] as number) & TWELVE_BITS;
+  }
+
+  /** Counts a SYN. False when the counter is full. */
+  addSyn(side: number): boolean {
+    if (this.synCount(side) === LARGEST_SYN_OR_FIN_COUNT) return false;
+    this.addToFlagCounts(side, 1 << SYN_SHIFT);
+    return true;
+  }
+  /** Counts a FIN. False when the counter is full. */
+  addFin(side: number): boolean {
+    if (this.finCount(side) === LARGEST_SYN_OR_FIN_COUNT) return false;
+    this.addToFlagCounts(side, 1 << FIN_SHIFT);
+    return true;
+  }
+  /** Counts an RST. False when the counter is full. */
+  addRst(side: number): boolean {
+    if (this.rstCount(side) === LARGEST_RST_COUNT) return false;
+    this.addToFlagCounts(side, 1);
+    return true;
+  }
+
+  /** Frame of the first SYN, ACK; 0 when none was captured. */
+  get synAckFrame(): number {
+    return (this.words[this.base + SYN_ACK_FRAME] as number) >>> 0;
+  }
+  set synAckFrame(value: number) {
+    this.words[this.base + SYN_ACK_FRAME] = value;
+  }
+
+  /** Frame in which the client acknowledged the SYN, ACK; 0 when none was captured. */
+  get handshakeAckFrame(): number {
+    return (this.words[this.base + HANDSHAKE_ACK_FRAME] as number) >>> 0;
+  }
+  set handshakeAckFrame(value: number) {
+    this.words[this.base + HANDSHAKE_ACK_FRAME] = value;
+  }
+
+  /** Frame of a side's first FIN; 0 when it sent none. */
+  finFrame(side: number): number {
+    return (this.words[this.base + FIN_FRAME + side] as number) >>> 0;
+  }
+  setFinFrame(side: number, frame: number): void {
+    this.words[this.base + FIN_FRAME + side] = frame;
+  }
+
+  /** Frame of the flow's first RST; 0 when there was none. */
+  get rstFrame(): number {
+    return (this.words[this.base + RST_FRAME] as number) >>> 0;
+  }
+  set rstFrame(value: number) {
+    this.words[this.base + RST_FRAME] = value;
+  }
+
+  /** The side that sent the first RST. */
+  get rstSide(): number {
+    return this.has(FlowFlag.RstByB) ? 1 : 0;
+  }
+
+  /** Microseconds from the flow's first frame to its first FIN, at most 2^32-1 (71 minutes); 0 without a FIN. */
+  get firstFinUs(): number {
+    return (this.words[this.base + FIRST_FIN_US] as number) >>> 0;
+  }
+  set firstFinUs(value: number) {
+    this.words[this.base + FIRST_FIN_US] = clampUs(value);
+  }
+
+  /** Microseconds from the SYN to the client's acknowledgment of the SYN, ACK, at most 2^32-1; 0 when either is missing. */
+  get handshakeUs(): number {
+    return (this.words[this.base + HANDSHAKE_US] as number) >>> 0;
+  }
+  set handshakeUs(value: number) {
+    this.words[this.base + HANDSHAKE_US] = clampUs(value);
+  }
+
+  /** Microseconds without a segment before the flow's first FIN or RST, at most 2^32-1. */
+  get idleBeforeCloseUs(): number {
+    return (this.words[this.base + IDLE_BEFORE_CLOSE_US] as number) >>> 0;
+  }
+  set idleBeforeCloseUs(value: number) {
+    this.words[this.base + IDLE_BEFORE_CLOSE_US] = clampUs(value);
+  }
+
+  /** Microseconds from the last payload of the RST's receiver to the first RST, at most 2^32-1; 0 without payload. */
+  get payloadToRstUs(): number {
+    return (this.words[this.base + PAYLOAD_TO_RST_US] as number) >>> 0;
+  }
+  set payloadToRstUs(value: number) {
+    this.words[this.base + PAYLOAD_TO_RST_US] = clampUs(value);
+  }
+
+  /** Window field of the first RST, as in the header. */
+  get rstWindow(): number {
+    return (this.words[this.base + RST_WINDOW_AND_HOPS] as number) >>> 16;
+  }
+  /** TTL or hop limit of the first RST. */
+  get rstHopLimit(): number {
+    return (this.words[this.base + RST_WINDOW_AND_HOPS] as number) & 0xff;
+  }
+  setRstWindowAndHopLimit(window: number, hopLimit: number): void {
+    this.words[this.base + RST_WINDOW_AND_HOPS] = (window << 16) | hopLimit;
+  }
+
+  /** TTL or hop limit of a side's first segment that was no RST; 0 when it sent none. */
+  hopLimit(side: number): number {
+    return ((this.words[this.base + HOPS_AND_STATES] as number) >>> (side << 3)) & 0xff;
+  }
+  setHopLimit(side: number, hopLimit: number): void {
+    const word = this.words[this.base + HOPS_AND_STATES] as number;
+    this.words[this.base + HOPS_AND_STATES] = (word & ~(0xff << (side << 3))) | (hopLimit << (side << 3));
+  }
+
+  /** Connection state of a side (`EndpointState`). */
+  endpointState(side: number): number {
+    return ((this.words[this.base + HOPS_AND_STATES] as number) >>> (16 + (side << 3))) & 0xf;
+  }
+  /** The state the side had before the one it has now. */
+  previousEndpointState(side: number): number {
+    return ((this.words[this.base + HOPS_AND_STATES] as number) >>> (20 + (side << 3))) & 0xf;
+  }
+  setEndpointState(side: number, state: number): void {
+    const word = this.words[this.base + HOPS_AND_STATES] as number;
+    const shift = 16 + (side << 3);
+    const before = (word >>> shift) & 0xf;
+    this.words[this.base + HOPS_AND_STATES] =
+      (word & ~(0xff << shift)) | (state << shift) | (before << (shift + 4));
+  }
+
+  /** Letters recorded so far: bits 0–21 say which letter codes of either side are there, the rest counts them. */
+  get historySeen(): number {
+    return this.words[this.base + HISTORY_SEEN] as number;
+  }
+  set historySeen(value: number) {
+    this.words[this.base + HISTORY_SEEN] = value;
+  }
+
+  /** The letter code at a place of the history, 0 for none. */
+  historyLetter(place: number): number {
+    const word = this.words[this.base + HISTORY + ((place / 6) | 0)] as number;
+    return (word >>> ((place % 6) * 5)) & 0x1f;
+  }
+  setHistoryLetter(place: number, letter: number): void {
+    const at = this.base + HISTORY + ((place / 6) | 0);
+    this.words[at] = (this.words[at] as number) | (letter << ((place % 6) * 5));
+  }
+
+  /** Row of the rarely needed facts plus 1; 0 when the flow has none. */
+  get extra(): number {
+    return this.words[this.base + EXTRA] as number;
+  }
+  set extra(value: number) {
+    this.words[this.base + EXTRA] = value;
+  }
+
+  /** Row of the stream state plus 1; 0 when the flow carries no payload. */
+  get stream(): number {
+    return this.words[this.base + STREAM] as number;
+  }
+  set stream(value: number) {
+    this.words[this.base + STREAM] = value;
+  }
+
+  /** The flow's first HTTP exchange plus 1; 0 when it has none. */
+  get firstExchange(): number {
+    return this.words[this.base + FIRST_EXCHANGE] as number;
+  }
+  set firstExchange(value: number) {
+    this.words[this.base + FIRST_EXCHANGE] = value;
+  }
+
+  private setLastOffsetHigh(offset: number): void {
+    const word = this.words[this.base + OFFSET_HIGH] as number;
+    this.words[this.base + OFFSET_HIGH] = (word & ~0xffff) | Math.floor(offset / 0x1_0000_0000);
+  }
+
+  private addToFlagCounts(side: number, amount: number): void {
+    this.words[this.base + FLAG_COUNTS + side] =
+      (this.words[this.base + FLAG_COUNTS + side] as number) + amount;
+  }
+}
+
+/** A duration that fits in an unsigned word; negative ones, where time went backwards, are 0. */
+function clampUs(us: number): number {
+  if (us <= 0) return 0;
+  return us > LARGEST_US ? LARGEST_US : us;
+}

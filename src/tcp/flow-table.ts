@@ -1,0 +1,150 @@
+import { SlabRows } from '../bytes/slab.js';
+import { mix } from '../bytes/key-table.js';
+import { FlowFlag } from './flow-flag.js';
+import { FLOW_ROW_WORDS, FlowRow } from './flow-row.js';
+
+/**
+ * The flows of a capture: which row belongs to an address pair and port pair.
+ *
+ * Open addressing over an `Int32Array`, at most half full. A slot holds the number of the latest flow of its tuple plus 1,
+ * so that flow numbers are those of Wireshark's `tcp.stream`: in order of their first segment, a reused tuple being a new flow.
+ * At the cap the oldest slab of rows is given back after its flows were handed to `onEvict`; their tuples are forgotten.
+ */
+export class FlowTable {
+  readonly rows = new SlabRows(FLOW_ROW_WORDS);
+  /** The cursor that `find` and `add` leave on the flow. */
+  readonly row: FlowRow;
+  /** Side that sent the segment last looked up: 0 for A, 1 for B. */
+  side = 0;
+  /** Flows evicted: all flows with a smaller number than this one. */
+  firstKept = 0;
+
+  /** Two words a slot: the flow plus 1, and the hash of its tuple, so that a row is touched only when the hash agrees. */
+  private slots = new Int32Array(2 << 12);
+  private used = 0;
+  private tupleHash = 0;
+  private slot = 0;
+  private readonly seed: number;
+  private readonly mostFlows: number;
+  private readonly onEvict: (firstFlow: number, endFlow: number) => void;
+
+  /**
+   * @param seed makes the hash unpredictable for whoever wrote the capture
+   * @param mostFlows flows kept in memory, rounded up to whole slabs
+   * @param onEvict told the flows `first … end - 1` just before their rows are given back
+   */
+  constructor(seed: number, mostFlows: number, onEvict: (firstFlow: number, endFlow: number) => void) {
+    this.seed = seed;
+    this.mostFlows = mostFlows;
+    this.onEvict = onEvict;
+    this.row = new FlowRow(this.rows);
+  }
+
+  /** Flows seen, evicted ones included. */
+  get length(): number {
+    return this.rows.length;
+  }
+
+  /**
+   * Finds the latest flow of a tuple in either direction. True: `row` is on it and `side` is the sender's side.
+   * False: `add` may follow.
+   */
+  find(
+    source: number,
+    destination: number,
+    sourcePort: number,
+    destinationPort: number,
+    isIpv6: boolean,
+  ): boolean {
+    const { slots, row } = this;
+    const mask = slots.length - 2;
+    const hash = tupleHash(source ^ this.seed, destination ^ this.seed, sourcePort, destinationPort);
+    this.tupleHash = hash;
+    let slot = (hash << 1) & mask;
+    for (;;) {
+      const flow = (slots[slot] as number) - 1;
+      if (flow < 0) break;
+      if (slots[slot + 1] === hash && flow >= this.firstKept) {
+        const side = row.moveTo(flow).sideOf(source, destination, sourcePort, destinationPort, isIpv6);
+        if (side >= 0) {
+          this.side = side;
+          this.slot = slot;
+          return true;
+        }
+      }
+      slot = (slot + 2) & mask;
+    }
+    this.slot = slot;
+    return false;
+  }
+
+  /** Adds a flow for the tuple of the preceding `find`, in place of an older flow of that tuple if there is one. */
+  add(
+    source: number,
+    destination: number,
+    sourcePort: number,
+    destinationPort: number,
+    isIpv6: boolean,
+  ): FlowRow {
+    const flow = this.rows.add();
+    if (this.slots[this.slot] === 0) this.used++;
+    this.slots[this.slot] = flow + 1;
+    this.slots[this.slot + 1] = this.tupleHash;
+    this.row.moveTo(flow);
+    this.row.setEndpoints(source, destination, sourcePort, destinationPort);
+    if (isIpv6) this.row.set(FlowFlag.Ipv6);
+    this.side = 0;
+    if (this.used * 4 > this.slots.length) this.rebuildSlots();
+    if (flow - this.firstKept >= this.mostFlows) this.evictOldestSlab();
+    return this.row;
+  }
+
+  private evictOldestSlab(): void {
+    const rowsPerSlab = this.rows.rowMask + 1;
+    const end = this.firstKept + rowsPerSlab;
+    if (end > this.rows.length - rowsPerSlab) return;
+    const current = this.row.flow;
+    this.onEvict(this.firstKept, end);
+    this.rows.release(this.firstKept);
+    this.firstKept = end;
+    this.rebuildSlots();
+    this.row.moveTo(current);
+  }
+
+  /** Builds the slots anew from the rows that are kept: larger when they are more than a quarter full. */
+  private rebuildSlots(): void {
+    const kept = this.rows.length - this.firstKept;
+    this.slots = new Int32Array(kept * 8 > this.slots.length ? this.slots.length * 2 : this.slots.length);
+    this.used = 0;
+    const cursor = new FlowRow(this.rows);
+    const other = new FlowRow(this.rows);
+    // From the newest back: the first flow met of a tuple is its latest, an older one finds the slot taken.
+    for (let flow = this.rows.length - 1; flow >= this.firstKept; flow--)
+      this.insertUnlessOlder(cursor.moveTo(flow), other);
+  }
+
+  private insertUnlessOlder(row: FlowRow, other: FlowRow): void {
+    const { slots } = this;
+    const mask = slots.length - 2;
+    const [a, b, portA, portB] = [row.address(0), row.address(1), row.port(0), row.port(1)];
+    const hash = tupleHash(a ^ this.seed, b ^ this.seed, portA, portB);
+    let slot = (hash << 1) & mask;
+    while (slots[slot] !== 0) {
+      if (slots[slot + 1] === hash) {
+        other.moveTo((slots[slot] as number) - 1);
+        if (other.sideOf(a, b, portA, portB, row.has(FlowFlag.Ipv6)) >= 0) return;
+      }
+      slot = (slot + 2) & mask;
+    }
+    slots[slot] = row.flow + 1;
+    slots[slot + 1] = hash;
+    this.used++;
+  }
+}
+
+/** Hash of a tuple, the same for both directions. */
+function tupleHash(source: number, destination: number, sourcePort: number, destinationPort: number): number {
+  const a = mix(source) + sourcePort;
+  const b = mix(destination) + destinationPort;
+  return mix(Math.imul(a, 0x9e3779b1) + Math.imul(b, 0x9e3779b1) + (a ^ b));
+}

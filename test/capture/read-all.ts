@@ -1,0 +1,86 @@
+import { absoluteNs, TimeBase } from '../../src/bytes/time.js';
+import type { ByteSource, SourceFailure } from '../../src/capture/byte-source.js';
+import type { FrameReader } from '../../src/capture/frame-reader.js';
+import { openCaptureFrom } from '../../src/capture/open-capture.js';
+
+/** A frame as plain data, comparable with `toEqual`. */
+export interface ReadFrame {
+  /** Nanoseconds since 1970 UTC; null for a frame without a time. */
+  readonly timeNs: bigint | null;
+  readonly capturedLength: number;
+  readonly originalLength: number;
+  readonly linkType: number;
+  readonly interfaceId: number;
+  readonly fileOffset: number;
+  /** The captured octets in hex. */
+  readonly data: string;
+}
+
+/** All frames of a reader. The reader is left open. */
+export async function readAll(reader: FrameReader, timeBase: TimeBase): Promise<ReadFrame[]> {
+  const frames: ReadFrame[] = [];
+  do {
+    while (reader.next()) frames.push(copyOf(reader, timeBase));
+  } while (await reader.fill());
+  return frames;
+}
+
+function copyOf({ frame }: FrameReader, timeBase: TimeBase): ReadFrame {
+  const { at, capturedLength, originalLength, linkType, interfaceId, fileOffset } = frame;
+  return {
+    timeNs: Number.isNaN(frame.timeNs) ? null : absoluteNs(timeBase.epochSeconds ?? 0, frame.timeNs),
+    capturedLength,
+    originalLength,
+    linkType,
+    interfaceId,
+    fileOffset,
+    data: Buffer.from(frame.bytes.subarray(at, at + capturedLength)).toString('hex'),
+  };
+}
+
+/** Octets in memory as a source that gives at most `chunkBytes` a time, and may fail at its end. */
+export class MemorySource implements ByteSource {
+  failure: SourceFailure | null = null;
+  readonly compression = null;
+  readonly sha256 = null;
+  readonly bytesTotal: number;
+  bytesRead = 0;
+  private readonly octets: Uint8Array;
+  private readonly chunkBytes: number;
+  private readonly failureAtEnd: SourceFailure | null;
+
+  constructor(octets: Uint8Array, chunkBytes = octets.length, failureAtEnd: SourceFailure | null = null) {
+    this.octets = octets;
+    this.bytesTotal = octets.length;
+    this.chunkBytes = Math.max(1, chunkBytes);
+    this.failureAtEnd = failureAtEnd;
+  }
+
+  read(target: Uint8Array, at: number, length: number): number {
+    const taken = this.octets.subarray(this.bytesRead, this.bytesRead + Math.min(length, this.chunkBytes));
+    target.set(taken, at);
+    this.bytesRead += taken.length;
+    if (taken.length === 0) this.failure = this.failureAtEnd;
+    return taken.length;
+  }
+
+  async finish(): Promise<void> {}
+
+  async abandon(): Promise<void> {}
+}
+
+/** Opens octets in memory. */
+export async function openOctets(
+  octets: Uint8Array,
+  more: { chunkBytes?: number; windowBytes?: number; timeBase?: TimeBase; failure?: SourceFailure } = {},
+): Promise<{ reader: FrameReader; timeBase: TimeBase }> {
+  const timeBase = more.timeBase ?? new TimeBase();
+  const source = new MemorySource(octets, more.chunkBytes, more.failure);
+  return { reader: await openCaptureFrom(source, 'octets', timeBase, more.windowBytes), timeBase };
+}
+
+/** Reads octets in memory to their end. */
+export async function readOctets(octets: Uint8Array, more: Parameters<typeof openOctets>[1] = {}) {
+  const { reader, timeBase } = await openOctets(octets, more);
+  return { reader, timeBase, frames: await readAll(reader, timeBase) };
+}
