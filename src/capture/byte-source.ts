@@ -29,7 +29,7 @@ export interface ByteSource {
   readonly bytesRead: number;
   /** Size of the stored input; null where it has none (a pipe). */
   readonly bytesTotal: number | null;
-  /** Hex SHA-256 of the input as stored, after `finish`; null when hashing was not asked for. */
+  /** Hex SHA-256 of the input as stored, after `finish`; null when hashing was not asked for or reading failed. */
   readonly sha256: string | null;
   /** Reads the rest of the stored input when it is being hashed, then releases it. May be called twice. */
   finish(): Promise<void>;

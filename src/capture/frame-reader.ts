@@ -112,6 +112,6 @@ export interface FrameReader {
   readonly bytesTotal: number | null;
   /** Reads the rest of the input without looking at it (so that the hash covers the whole file) and releases the input. */
   close(): Promise<void>;
-  /** Hex SHA-256 of the stored input, after `close`; null when hashing was not asked for. */
+  /** Hex SHA-256 of the stored input, after `close`; null when hashing was not asked for or reading failed. */
   readonly sha256: string | null;
 }

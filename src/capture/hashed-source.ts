@@ -3,7 +3,7 @@ import type { SourceFailure, StoredSource } from './byte-source.js';
 
 const DRAIN_BYTES = 1024 * 1024;
 
-/** A stored source whose octets are hashed as they are read, and to their end by `finish`. */
+/** A stored source whose octets are hashed as they are read, and to their end by `finish`; no hash when reading fails. */
 export class HashedSource implements StoredSource {
   sha256: string | null = null;
   readonly compression = null;
@@ -43,7 +43,7 @@ export class HashedSource implements StoredSource {
     if (this.released) return;
     const rest = new Uint8Array(DRAIN_BYTES);
     while ((await this.read(rest, 0, rest.length)) > 0);
-    this.sha256 = this.hash.digest('hex');
+    if (this.failure === null) this.sha256 = this.hash.digest('hex');
     await this.abandon();
   }
 

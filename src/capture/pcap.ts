@@ -12,8 +12,7 @@ import type { CaptureFormat, CaptureInterface } from './frame-reader.js';
 import type { ReadWindow } from './read-window.js';
 import { RecordReader } from './record-reader.js';
 
-/** Octets of the file header. */
-export const PCAP_HEADER_BYTES = 24;
+const PCAP_HEADER_BYTES = 24;
 /** Longest record; libpcap's MAXIMUM_SNAPLEN and tshark's limit. */
 export const MAX_CAPTURED_BYTES = 262_144;
 

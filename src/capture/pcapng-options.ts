@@ -7,10 +7,8 @@ import { u16, u16le } from '../bytes/read.js';
 /** opt_comment, valid in every block. */
 export const OPTION_COMMENT = 1;
 
-/** `findOption`: the options hold no (further) such option. */
-export const OPTION_ABSENT = -1;
-/** `findOption`: an option says that it is longer than its block; what follows it cannot be found. */
-export const OPTION_BROKEN = -2;
+const OPTION_ABSENT = -1;
+const OPTION_BROKEN = -2;
 
 const OPTION_END = 0;
 const OPTION_HEADER_BYTES = 4;
@@ -25,7 +23,8 @@ export interface OptionArea {
 }
 
 /**
- * Offset of the value of the first option with this code at or after `from`, `OPTION_ABSENT` or `OPTION_BROKEN`.
+ * Offset of the value of the first option with this code at or after `from`; negative when there is none, or when an
+ * option before it says that it is longer than its block, so that nothing behind it can be found.
  * `from` is the start of an option: the area's own start, or `optionAfter` of an earlier value.
  */
 export function findOption(area: OptionArea, from: number, code: number): number {

@@ -40,7 +40,7 @@ const OTHER_TIMES: Readonly<Record<string, string>> = {
   'google__gopacket/be--test902.pcapng':
     'units of 2^-8 seconds: capinfos prints two decimals of 1519128000.1953125',
   'seladb__PcapPlusPlus/pcapng-example.pcapng':
-    'nanoseconds marked as microseconds on one interface, up to the year 586,524: too large for the times of capinfos',
+    'one interface has times in the year 586,524, which capinfos takes for the earliest',
   [`${TCPDUMP}atm-oam-loopback-print-overrun.pcap`]:
     'microseconds of 10^6 and more overflow 32 bits in capinfos',
 };

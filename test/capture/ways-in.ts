@@ -6,7 +6,7 @@ import { Readable } from 'node:stream';
 import { gzipSync } from 'node:zlib';
 
 /** A path to open, with what `-` stands for. */
-export interface Opened {
+interface Opened {
   readonly path: string;
   readonly standardInput?: Readable;
 }
