@@ -15,8 +15,17 @@ export interface FileFacts {
   readonly frames: number;
   /** Set when the file ended inside a record: everything before it was analysed. */
   readonly endedEarly: EarlyEnd | null;
-  readonly interfaces: readonly { linkType: number; snapLength: number; name: string | null; droppedFrames: number | null }[];
-  readonly comments: readonly { target: 'section' | 'interface' | 'frame'; frameNumber: number | null; text: string }[];
+  readonly interfaces: readonly {
+    linkType: number;
+    snapLength: number;
+    name: string | null;
+    droppedFrames: number | null;
+  }[];
+  readonly comments: readonly {
+    target: 'section' | 'interface' | 'frame';
+    frameNumber: number | null;
+    text: string;
+  }[];
 }
 
 /** What is known of the capture as a whole. */

@@ -3,7 +3,7 @@ import { SlabRows } from '../bytes/slab.js';
 /**
  * HTTP exchanges, one row each: a request and its response. Either half may be missing from the capture: its frame is 0.
  */
-const EXCHANGE_ROW_WORDS = 28;
+export const EXCHANGE_ROW_WORDS = 28;
 
 const FLOW = 0;
 const NEXT = 1;
@@ -77,7 +77,7 @@ export class ExchangeRows {
   /** Adds an exchange of a flow. */
   add(flow: number): number {
     const exchange = this.rows.add();
-    this.put(exchange, FLOW, flow);
+    this.rows.slabOf(exchange)[this.rows.baseOf(exchange) + FLOW] = flow;
     return exchange;
   }
 
@@ -108,9 +108,24 @@ export class ExchangeRows {
   requestTimeNs(exchange: number): number {
     return this.getDouble(exchange, REQUEST_TIME);
   }
-  setRequest(exchange: number, frame: number, timeNs: number): void {
-    this.put(exchange, REQUEST_FRAME, frame);
-    this.putDouble(exchange, REQUEST_TIME, timeNs);
+  /** Sets what the head of the request says; the last four are ids of texts. */
+  setRequest(
+    exchange: number,
+    frame: number,
+    timeNs: number,
+    method: number,
+    target: number,
+    host: number,
+    userAgent: number,
+  ): void {
+    const words = this.rows.slabOf(exchange);
+    const base = this.rows.baseOf(exchange);
+    words[base + REQUEST_FRAME] = frame;
+    words[base + METHOD] = method;
+    words[base + TARGET] = target;
+    words[base + HOST] = host;
+    words[base + USER_AGENT] = userAgent;
+    this.rows.doublesOf(exchange)[(base + REQUEST_TIME) >> 1] = timeNs;
   }
 
   /** Frame and time of the last octet of the request. */
@@ -121,9 +136,11 @@ export class ExchangeRows {
     return this.getDouble(exchange, REQUEST_END_TIME);
   }
   completeRequest(exchange: number, frame: number, timeNs: number): void {
-    this.set(exchange, ExchangeFlag.RequestComplete);
-    this.put(exchange, REQUEST_END_FRAME, frame);
-    this.putDouble(exchange, REQUEST_END_TIME, timeNs);
+    const words = this.rows.slabOf(exchange);
+    const base = this.rows.baseOf(exchange);
+    words[base + FLAGS] = (words[base + FLAGS] as number) | ExchangeFlag.RequestComplete;
+    words[base + REQUEST_END_FRAME] = frame;
+    this.rows.doublesOf(exchange)[(base + REQUEST_END_TIME) >> 1] = timeNs;
   }
 
   /** Frame in which the head of the final response was complete; 0 when it was not captured. */
@@ -134,11 +151,24 @@ export class ExchangeRows {
   responseTimeNs(exchange: number): number {
     return this.getDouble(exchange, RESPONSE_TIME);
   }
-  setResponse(exchange: number, frame: number, timeNs: number, status: number): void {
-    this.set(exchange, ExchangeFlag.ResponseHead);
-    this.put(exchange, RESPONSE_FRAME, frame);
-    this.putDouble(exchange, RESPONSE_TIME, timeNs);
-    this.put(exchange, STATUS, status);
+  /** Sets the place, status and flags (`ExchangeFlag`) of the response's head. */
+  setResponse(exchange: number, frame: number, timeNs: number, status: number, flags: number): void {
+    const words = this.rows.slabOf(exchange);
+    const base = this.rows.baseOf(exchange);
+    words[base + FLAGS] = (words[base + FLAGS] as number) | ExchangeFlag.ResponseHead | flags;
+    words[base + RESPONSE_FRAME] = frame;
+    words[base + STATUS] = status;
+    this.rows.doublesOf(exchange)[(base + RESPONSE_TIME) >> 1] = timeNs;
+  }
+
+  /** Sets the texts of the response's head, by their ids. */
+  setResponseTexts(exchange: number, server: number, contentType: number, via: number, reason: number): void {
+    const words = this.rows.slabOf(exchange);
+    const base = this.rows.baseOf(exchange);
+    words[base + SERVER] = server;
+    words[base + CONTENT_TYPE] = contentType;
+    words[base + VIA] = via;
+    words[base + REASON] = reason;
   }
 
   responseEndFrame(exchange: number): number {
@@ -148,9 +178,11 @@ export class ExchangeRows {
     return this.getDouble(exchange, RESPONSE_END_TIME);
   }
   completeResponse(exchange: number, frame: number, timeNs: number): void {
-    this.set(exchange, ExchangeFlag.ResponseComplete);
-    this.put(exchange, RESPONSE_END_FRAME, frame);
-    this.putDouble(exchange, RESPONSE_END_TIME, timeNs);
+    const words = this.rows.slabOf(exchange);
+    const base = this.rows.baseOf(exchange);
+    words[base + FLAGS] = (words[base + FLAGS] as number) | ExchangeFlag.ResponseComplete;
+    words[base + RESPONSE_END_FRAME] = frame;
+    this.rows.doublesOf(exchange)[(base + RESPONSE_END_TIME) >> 1] = timeNs;
   }
 
   /** Status code 100 … 999; 0 when no final response was captured. */

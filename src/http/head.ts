@@ -172,8 +172,8 @@ export function findHeadEnd(bytes: Uint8Array, from: number, end: number): numbe
 }
 
 function findLineEnd(bytes: Uint8Array, from: number, end: number): number {
-  for (let i = from; i < end; i++) {
-    if (bytes[i] === LF) return i;
+  for (let at = from; at < end; at++) {
+    if (bytes[at] === LF) return at;
   }
   return -1;
 }

@@ -8,7 +8,7 @@
 import { PROBLEM, type ProblemCounters } from '../decode/problem.js';
 import { FlowFlag } from '../tcp/flow-flag.js';
 import type { FlowRow } from '../tcp/flow-row.js';
-import { ExchangeFlag, type ExchangeRows, ExchangeText } from './exchange-row.js';
+import { EXCHANGE_ROW_WORDS, ExchangeFlag, type ExchangeRows, ExchangeText } from './exchange-row.js';
 import { findHeadEnd, Head, Likeness, likenessOf, parseHead, type Span } from './head.js';
 import { OctetKeeper } from './octet-keeper.js';
 import { type StreamRows, StreamState } from './stream-row.js';
@@ -44,13 +44,16 @@ export class HttpTracker {
   private readonly texts: TextPool;
   private readonly problems: ProblemCounters;
   private readonly mostExchanges: number;
+  private readonly headMethod: number;
+  private readonly connectMethod: number;
   private readonly head = new Head();
+  /** The latest text of each kind, by its position in the exchange's row. */
+  private readonly latestTexts = new Int32Array(EXCHANGE_ROW_WORDS);
   private readonly heads = new OctetKeeper(MOST_OCTETS_KEPT);
   private readonly bodies = new OctetKeeper(MOST_OCTETS_KEPT);
 
   // The flow and place that are being delivered: registers, so that no object is made for a segment.
   private row: FlowRow;
-  private stream = 0;
   private side = 0;
   private place: DeliveryPlace = { frameNumber: 0, timeNs: 0 };
 
@@ -68,6 +71,8 @@ export class HttpTracker {
     this.texts = texts;
     this.problems = problems;
     this.mostExchanges = mostExchanges;
+    this.headMethod = texts.internAscii('HEAD');
+    this.connectMethod = texts.internAscii('CONNECT');
   }
 
   /** Takes the next octets of one direction, `bytes[at … end)`, all captured. */
@@ -81,7 +86,7 @@ export class HttpTracker {
   ): void {
     this.row = row;
     this.side = side;
-    this.stream = row.stream;
+    this.streams.moveTo(row.stream);
     this.place = place;
     let from = at;
     while (from < end) {
@@ -95,12 +100,12 @@ export class HttpTracker {
   skip(row: FlowRow, side: number, octets: number, place: DeliveryPlace): void {
     this.row = row;
     this.side = side;
-    this.stream = row.stream;
+    this.streams.moveTo(row.stream);
     this.place = place;
-    const { streams, stream } = this;
-    const state = streams.state(stream, side);
+    const { streams } = this;
+    const state = streams.state(side);
     if (state === StreamState.Ignored || state === StreamState.BodyUntilClose) return;
-    const remaining = streams.remaining(stream, side);
+    const remaining = streams.remaining(side);
     if ((state === StreamState.FixedBody || state === StreamState.ChunkData) && octets <= remaining) {
       this.bodies.drop(this.key());
       this.consumeBody(state, octets);
@@ -113,33 +118,32 @@ export class HttpTracker {
   finish(row: FlowRow, side: number, place: DeliveryPlace): void {
     this.row = row;
     this.side = side;
-    this.stream = row.stream;
+    this.streams.moveTo(row.stream);
     this.place = place;
-    if (this.streams.state(this.stream, side) === StreamState.BodyUntilClose) this.endMessage();
+    if (this.streams.state(side) === StreamState.BodyUntilClose) this.endMessage();
   }
 
   /** Records in the flow's row what was outstanding when its first RST came. */
   noteReset(row: FlowRow): void {
     const { streams } = this;
-    const { stream } = row;
+    streams.moveTo(row.stream);
     const server = 1 - row.clientSide;
-    const unanswered = streams.firstUnanswered(stream);
-    const responding =
-      streams.exchange(stream, server) !== 0 || streams.state(stream, server) === StreamState.Head;
+    const unanswered = streams.firstUnanswered();
+    const responding = streams.exchange(server) !== 0 || streams.state(server) === StreamState.Head;
     if (responding) row.set(FlowFlag.ResponseUnfinishedAtRst);
     else if (unanswered !== 0 && this.exchanges.has(unanswered - 1, ExchangeFlag.RequestComplete)) {
       row.set(FlowFlag.RequestOutstandingAtRst);
     }
-    const clientState = streams.state(stream, row.clientSide);
+    const clientState = streams.state(row.clientSide);
     if (clientState >= StreamState.Head && clientState <= StreamState.Trailer)
       row.set(FlowFlag.RequestUnfinishedAtRst);
     const isIdle = !responding && unanswered === 0;
-    if (isIdle && streams.responsesComplete(stream) > 0) row.set(FlowFlag.ResponseCompleteAtRst);
+    if (isIdle && streams.responsesComplete() > 0) row.set(FlowFlag.ResponseCompleteAtRst);
   }
 
   /** The flow is closed: what is kept of its messages is dropped and its stream row given back. */
   release(row: FlowRow): void {
-    this.stream = row.stream;
+    this.streams.moveTo(row.stream);
     for (this.side = 0; this.side < 2; this.side++) {
       this.heads.drop(this.key());
       this.bodies.drop(this.key());
@@ -150,8 +154,8 @@ export class HttpTracker {
 
   /** Takes as many octets as belong to the present state; returns where the next begin, `from` for "no more of these". */
   private step(bytes: Uint8Array, from: number, end: number): number {
-    const { streams, stream, side } = this;
-    const state = streams.state(stream, side);
+    const { streams, side } = this;
+    const state = streams.state(side);
     switch (state) {
       case StreamState.Start:
         return this.stepStart(bytes, from, end);
@@ -173,7 +177,7 @@ export class HttpTracker {
   private stepStart(bytes: Uint8Array, from: number, end: number): number {
     const likeness = likenessOf(bytes, from, end);
     if (likeness === Likeness.No) return this.stepUnknown(bytes, from, end);
-    this.streams.setMessageTimeNs(this.stream, this.side, this.place.timeNs);
+    this.streams.setMessageTimeNs(this.side, this.place.timeNs);
     if (likeness === Likeness.TooShort || !parseHead(bytes, from, end, this.head)) {
       this.keepHead(bytes, from, end);
       return from;
@@ -183,7 +187,7 @@ export class HttpTracker {
 
   /** Octets between messages that are no message: an empty line is allowed there, TLS and HTTP/2 end the search. */
   private stepUnknown(bytes: Uint8Array, from: number, end: number): number {
-    const { row, streams, stream, side } = this;
+    const { row, streams, side } = this;
     const octet = bytes[from];
     // RFC 9112 section 2.2: a server ought to ignore an empty line in front of a request line.
     if (octet === 0x0d || octet === 0x0a) return from + 1;
@@ -193,8 +197,8 @@ export class HttpTracker {
       const isHttp2 = octet === 0x50 && end - from >= 14 && isHttp2Preface(bytes, from);
       if (isTls) row.set(FlowFlag.Tls);
       if (isTls || isHttp2) {
-        streams.setState(stream, side, StreamState.Ignored);
-        streams.setState(stream, 1 - side, StreamState.Ignored);
+        streams.setState(side, StreamState.Ignored);
+        streams.setState(1 - side, StreamState.Ignored);
       }
     }
     return from;
@@ -208,7 +212,7 @@ export class HttpTracker {
     const isSimple = before < 16 && likenessOf(kept.bytes, 0, kept.length) === Likeness.No;
     if (isSimple) {
       this.heads.drop(key);
-      this.streams.setState(this.stream, this.side, StreamState.Start);
+      this.streams.setState(this.side, StreamState.Start);
       return from;
     }
     const headEnd = findHeadEnd(kept.bytes, Math.max(0, before - 3), kept.length);
@@ -224,7 +228,7 @@ export class HttpTracker {
   private keepHead(bytes: Uint8Array, from: number, end: number): void {
     const kept = this.heads.append(this.key(), bytes, from, Math.min(end - from, LONGEST_HEAD));
     if (kept === null) this.refuseHead(from);
-    else this.streams.setState(this.stream, this.side, StreamState.Head);
+    else this.streams.setState(this.side, StreamState.Head);
   }
 
   private refuseHead(from: number): number {
@@ -239,7 +243,7 @@ export class HttpTracker {
     const { head } = this;
     if (head.isRequest) {
       if (head.isSimple && !isPlausibleSimpleRequest(bytes, head)) {
-        this.streams.setState(this.stream, this.side, StreamState.Start);
+        this.streams.setState(this.side, StreamState.Start);
         return at;
       }
       this.takeRequest(bytes);
@@ -250,7 +254,7 @@ export class HttpTracker {
   }
 
   private takeRequest(bytes: Uint8Array): void {
-    const { head, row, side, streams, stream, exchanges, place } = this;
+    const { head, row, side, streams, exchanges, place } = this;
     row.set(FlowFlag.Http);
     this.totals.requests++;
     this.correctClient(side);
@@ -262,30 +266,32 @@ export class HttpTracker {
     }
     const exchange = this.addExchange();
     if (head.isSimple) exchanges.set(exchange, ExchangeFlag.Simple);
-    exchanges.setRequest(exchange, place.frameNumber, place.timeNs);
-    this.keepText(exchange, ExchangeText.Method, bytes, head.method);
-    this.keepText(exchange, ExchangeText.Target, bytes, head.target);
-    this.keepText(exchange, ExchangeText.Host, bytes, head.host);
-    this.keepText(exchange, ExchangeText.UserAgent, bytes, head.userAgent);
-    if (streams.firstUnanswered(stream) === 0) streams.setFirstUnanswered(stream, exchange + 1);
+    exchanges.setRequest(
+      exchange,
+      place.frameNumber,
+      place.timeNs,
+      this.textOf(ExchangeText.Method, bytes, head.method),
+      this.textOf(ExchangeText.Target, bytes, head.target),
+      this.textOf(ExchangeText.Host, bytes, head.host),
+      this.textOf(ExchangeText.UserAgent, bytes, head.userAgent),
+    );
+    if (streams.firstUnanswered() === 0) streams.setFirstUnanswered(exchange + 1);
     else exchanges.set(exchange, ExchangeFlag.Pipelined);
-    streams.setLostSync(stream, side, false);
-    streams.setExchange(stream, side, exchange + 1);
-    streams.setResponding(stream, side, false);
-    streams.setKeepsBody(stream, side, false);
+    streams.beginMessage(side, exchange + 1, false, false);
     this.beginBody(head.isChunked, head.contentLength, false, true);
   }
 
   private takeResponse(bytes: Uint8Array): void {
-    const { head, row, side, streams, stream, exchanges, place, totals } = this;
+    const { head, row, side, streams, exchanges, place, totals } = this;
     row.set(FlowFlag.Http);
     this.correctClient(1 - side);
     this.heads.drop(this.key());
     const isInterim = head.status >= 100 && head.status < 200 && head.status !== 101;
-    if (streams.hasLostSync(stream, side)) this.forgetOlderRequests();
-    const waiting = streams.firstUnanswered(stream);
+    if (streams.hasLostSync(side)) this.forgetOlderRequests();
+    const waiting = streams.firstUnanswered();
     if (isInterim) {
       if (waiting !== 0) exchanges.addInterim(waiting - 1, head.status);
+      streams.setState(side, StreamState.Start);
       return;
     }
     totals.responses++;
@@ -296,37 +302,35 @@ export class HttpTracker {
       return;
     }
     const exchange = waiting === 0 ? this.addExchange() : waiting - 1;
-    if (waiting !== 0) streams.setFirstUnanswered(stream, exchanges.next(exchange));
-    exchanges.setResponse(exchange, place.frameNumber, streams.messageTimeNs(stream, side), head.status);
+    if (waiting !== 0) streams.setFirstUnanswered(exchanges.next(exchange));
+    exchanges.setResponse(exchange, place.frameNumber, streams.messageTimeNs(side), head.status, responseFlags(head));
     this.keepResponseFields(exchange, bytes);
-    streams.setExchange(stream, side, exchange + 1);
-    streams.setResponding(stream, side, true);
-    streams.setKeepsBody(stream, side, head.status >= FIRST_ERROR_STATUS);
+    streams.beginMessage(side, exchange + 1, true, head.status >= FIRST_ERROR_STATUS);
     this.beginResponseBody(exchange);
   }
 
   private keepResponseFields(exchange: number, bytes: Uint8Array): void {
     const { head, exchanges } = this;
-    this.keepText(exchange, ExchangeText.Server, bytes, head.server);
-    this.keepText(exchange, ExchangeText.ContentType, bytes, head.contentType);
-    this.keepText(exchange, ExchangeText.Via, bytes, head.via);
-    this.keepText(exchange, ExchangeText.Reason, bytes, head.reason);
-    if (head.hasConnectionClose) exchanges.set(exchange, ExchangeFlag.ConnectionClose);
-    if (head.isChunked) exchanges.set(exchange, ExchangeFlag.Chunked);
-    if (head.hasConflictingLengths) exchanges.set(exchange, ExchangeFlag.ConflictingLengths);
+    exchanges.setResponseTexts(
+      exchange,
+      this.textOf(ExchangeText.Server, bytes, head.server),
+      this.textOf(ExchangeText.ContentType, bytes, head.contentType),
+      this.textOf(ExchangeText.Via, bytes, head.via),
+      this.textOf(ExchangeText.Reason, bytes, head.reason),
+    );
     if (head.contentLength >= 0) exchanges.setContentLength(exchange, head.contentLength);
   }
 
   private beginResponseBody(exchange: number): void {
-    const { head, exchanges, streams, stream, side } = this;
-    const method = this.texts.octets(exchanges.text(exchange, ExchangeText.Method));
-    const isHead = isText(method, 'HEAD');
+    const { head, exchanges, streams, side } = this;
+    const method = exchanges.text(exchange, ExchangeText.Method);
+    const isHead = method === this.headMethod;
     const opensTunnel =
-      head.status === 101 || (isText(method, 'CONNECT') && head.status >= 200 && head.status < 300);
+      head.status === 101 || (method === this.connectMethod && head.status >= 200 && head.status < 300);
     if (opensTunnel) {
       this.endMessage();
-      streams.setState(stream, side, StreamState.Ignored);
-      streams.setState(stream, 1 - side, StreamState.Ignored);
+      streams.setState(side, StreamState.Ignored);
+      streams.setState(1 - side, StreamState.Ignored);
       return;
     }
     this.beginBody(head.isChunked, head.contentLength, isHead || hasNoBody(head.status), false);
@@ -334,25 +338,25 @@ export class HttpTracker {
 
   /** Decides what follows the head. Source: RFC 9112 section 6.3. */
   private beginBody(isChunked: boolean, contentLength: number, hasNone: boolean, isRequest: boolean): void {
-    const { streams, stream, side } = this;
+    const { streams, side } = this;
     if (hasNone) this.endMessage();
     else if (isChunked) this.enter(StreamState.ChunkSize, 0);
     else if (contentLength > 0) this.enter(StreamState.FixedBody, contentLength);
     else if (contentLength === 0 || isRequest) this.endMessage();
     else {
-      const exchange = streams.exchange(stream, side);
+      const exchange = streams.exchange(side);
       if (exchange !== 0) this.exchanges.set(exchange - 1, ExchangeFlag.UntilClose);
       this.enter(StreamState.BodyUntilClose, 0);
     }
   }
 
   private enter(state: number, remaining: number): void {
-    this.streams.setState(this.stream, this.side, state);
-    this.streams.setRemaining(this.stream, this.side, remaining);
+    this.streams.setState(this.side, state);
+    this.streams.setRemaining(this.side, remaining);
   }
 
   private stepBody(state: number, bytes: Uint8Array, from: number, end: number): number {
-    const remaining = this.streams.remaining(this.stream, this.side);
+    const remaining = this.streams.remaining(this.side);
     const taken = end - from < remaining ? end - from : remaining;
     this.keepBody(bytes, from, from + taken);
     this.consumeBody(state, taken);
@@ -360,18 +364,18 @@ export class HttpTracker {
   }
 
   private consumeBody(state: number, octets: number): void {
-    const { streams, stream, side } = this;
-    const remaining = streams.remaining(stream, side) - octets;
-    streams.setRemaining(stream, side, remaining);
+    const { streams, side } = this;
+    const remaining = streams.remaining(side) - octets;
+    streams.setRemaining(side, remaining);
     if (remaining > 0) return;
     if (state === StreamState.FixedBody) this.endMessage();
-    else streams.setState(stream, side, StreamState.ChunkEnd);
+    else streams.setState(side, StreamState.ChunkEnd);
   }
 
   /** Chunk sizes and trailers, octet by octet. Source: RFC 9112 section 7.1. */
   private stepChunkFraming(state: number, bytes: Uint8Array, from: number, end: number): number {
     let current = state;
-    let value = this.streams.remaining(this.stream, this.side);
+    let value = this.streams.remaining(this.side);
     for (let i = from; i < end; i++) {
       const octet = bytes[i] as number;
       if (octet === 0x0a) {
@@ -408,7 +412,7 @@ export class HttpTracker {
 
   /** Keeps the first octets of the body of an error response. */
   private keepBody(bytes: Uint8Array, from: number, end: number): void {
-    if (!this.streams.keepsBody(this.stream, this.side)) return;
+    if (!this.streams.keepsBody(this.side)) return;
     const key = this.key();
     const before = this.bodies.get(key)?.length ?? 0;
     const octets = Math.min(end - from, LONGEST_BODY_KEPT - before);
@@ -416,17 +420,17 @@ export class HttpTracker {
   }
 
   private endMessage(): void {
-    const { streams, stream, side, exchanges, place } = this;
-    streams.setState(stream, side, StreamState.Start);
-    const exchange = streams.exchange(stream, side);
+    const { streams, side, exchanges, place } = this;
+    streams.setState(side, StreamState.Start);
+    const exchange = streams.exchange(side);
     if (exchange === 0) return;
-    streams.setExchange(stream, side, 0);
-    if (!streams.isResponding(stream, side)) {
+    streams.setExchange(side, 0);
+    if (!streams.isResponding(side)) {
       exchanges.completeRequest(exchange - 1, place.frameNumber, place.timeNs);
       return;
     }
     exchanges.completeResponse(exchange - 1, place.frameNumber, place.timeNs);
-    streams.addResponseComplete(stream);
+    streams.addResponseComplete();
     this.storeBody(exchange - 1);
   }
 
@@ -439,32 +443,30 @@ export class HttpTracker {
 
   /** Octets are missing where a message's end would have been: the next message is looked for at the next segments. */
   private loseSync(): void {
-    const { streams, stream, side } = this;
-    const exchange = streams.exchange(stream, side);
-    if (exchange !== 0 && streams.isResponding(stream, side)) this.storeBody(exchange - 1);
+    const { streams, side } = this;
+    const exchange = streams.exchange(side);
+    if (exchange !== 0 && streams.isResponding(side)) this.storeBody(exchange - 1);
     this.heads.drop(this.key());
     this.bodies.drop(this.key());
-    streams.setExchange(stream, side, 0);
-    streams.setState(stream, side, StreamState.Start);
-    streams.setLostSync(stream, side, true);
+    streams.setExchange(side, 0);
+    streams.setState(side, StreamState.Start);
+    streams.setLostSync(side);
   }
 
   /** After a loss the response that is found belongs to the latest request: hardly any client pipelines. */
   private forgetOlderRequests(): void {
-    const { streams, stream } = this;
-    streams.setLostSync(stream, this.side, false);
-    if (streams.firstUnanswered(stream) !== 0)
-      streams.setFirstUnanswered(stream, streams.lastExchange(stream));
+    const { streams } = this;
+    if (streams.firstUnanswered() !== 0) streams.setFirstUnanswered(streams.lastExchange());
   }
 
   private addExchange(): number {
-    const { streams, stream, exchanges, row } = this;
+    const { streams, exchanges, row } = this;
     const exchange = exchanges.add(row.flow);
-    const last = streams.lastExchange(stream);
+    const last = streams.lastExchange();
     if (last !== 0) exchanges.setNext(last - 1, exchange + 1);
     else if (row.firstExchange === 0) row.firstExchange = exchange + 1;
     else this.appendToList(row.firstExchange - 1, exchange);
-    streams.setLastExchange(stream, exchange + 1);
+    streams.setLastExchange(exchange + 1);
     return exchange;
   }
 
@@ -482,15 +484,28 @@ export class HttpTracker {
     if (clientKnownBy === 'port' || clientKnownBy === 'first-sender') row.setClient(side, 'http');
   }
 
-  private keepText(exchange: number, which: number, bytes: Uint8Array, span: Span): void {
-    if (span.length > 0)
-      this.exchanges.setText(exchange, which, this.texts.intern(bytes, span.at, span.length));
+  /** Id of a text. The latest text of the same kind is tried first: it is the same more often than not. */
+  private textOf(which: number, bytes: Uint8Array, span: Span): number {
+    if (span.length === 0) return 0;
+    const latest = this.latestTexts[which] as number;
+    if (latest !== 0 && this.texts.isEqual(latest, bytes, span.at, span.length)) return latest;
+    const id = this.texts.intern(bytes, span.at, span.length);
+    this.latestTexts[which] = id;
+    return id;
   }
 
   /** Number under which octets of the present direction are kept. */
   private key(): number {
-    return this.stream * 2 + this.side;
+    return this.streams.current * 2 + this.side;
   }
+}
+
+function responseFlags(head: Head): number {
+  return (
+    (head.hasConnectionClose ? ExchangeFlag.ConnectionClose : 0) |
+    (head.isChunked ? ExchangeFlag.Chunked : 0) |
+    (head.hasConflictingLengths ? ExchangeFlag.ConflictingLengths : 0)
+  );
 }
 
 /** Statuses whose responses have no body. Source: RFC 9112 section 6.3. */
@@ -509,14 +524,6 @@ const HTTP2_PREFACE = 'PRI * HTTP/2.0';
 function isHttp2Preface(bytes: Uint8Array, at: number): boolean {
   for (let i = 0; i < HTTP2_PREFACE.length; i++) {
     if (bytes[at + i] !== HTTP2_PREFACE.charCodeAt(i)) return false;
-  }
-  return true;
-}
-
-function isText(octets: Uint8Array, text: string): boolean {
-  if (octets.length !== text.length) return false;
-  for (let i = 0; i < text.length; i++) {
-    if (octets[i] !== text.charCodeAt(i)) return false;
   }
   return true;
 }

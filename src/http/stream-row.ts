@@ -43,24 +43,44 @@ export const StreamState = {
   Ignored: 9,
 } as const;
 
-/** Rows of stream states, numbered from 1: 0 in a flow's row means that it has none. */
+/**
+ * Rows of stream states, numbered from 1 (0 in a flow's row means that it has none), and the cursor over them:
+ * `moveTo(stream)`, then the properties of that row.
+ */
 export class StreamRows {
   private readonly rows = new SlabRows(STREAM_ROW_WORDS);
   private firstFree = 0;
+  private words: Int32Array = new Int32Array(0);
+  private doubles: Float64Array = new Float64Array(0);
+  private base = 0;
+  /** The row that the properties below are of. */
+  current = 0;
 
-  /** Takes a row, all zero. */
+  /** Places the cursor on a row. */
+  moveTo(stream: number): void {
+    if (stream === this.current) return;
+    this.current = stream;
+    const row = stream - 1;
+    this.words = this.rows.slabOf(row);
+    this.doubles = this.rows.doublesOf(row);
+    this.base = this.rows.baseOf(row);
+  }
+
+  /** Takes a row, all zero, and places the cursor on it. */
   take(): number {
-    if (this.firstFree === 0) return this.rows.add() + 1;
-    const stream = this.firstFree;
-    this.firstFree = this.get(stream, NEXT_FREE);
-    const base = this.rows.baseOf(stream - 1);
-    this.rows.slabOf(stream - 1).fill(0, base, base + STREAM_ROW_WORDS);
+    const stream = this.firstFree === 0 ? this.rows.add() + 1 : this.firstFree;
+    this.moveTo(stream);
+    if (stream === this.firstFree) {
+      this.firstFree = this.get(NEXT_FREE);
+      this.words.fill(0, this.base, this.base + STREAM_ROW_WORDS);
+    }
     return stream;
   }
 
   /** Gives a row back. */
   release(stream: number): void {
-    this.put(stream, NEXT_FREE, this.firstFree);
+    this.moveTo(stream);
+    this.put(NEXT_FREE, this.firstFree);
     this.firstFree = stream;
   }
 
@@ -68,16 +88,11 @@ export class StreamRows {
    * Takes octets from the middle of a body whose text is not kept, the most frequent kind by far. False, with nothing
    * changed, when the direction is in another state or the octets reach to the end of the body.
    */
-  takeBodyOctets(stream: number, side: number, octets: number, timeNs: number): boolean {
-    const row = stream - 1;
-    const base = this.rows.baseOf(row) + side * WORDS_PER_SIDE;
-    const words = this.rows.slabOf(row);
-    if (
-      words[base + STATE] !== StreamState.FixedBody ||
-      ((words[base + MESSAGE_FLAGS] as number) & KEEPS_BODY) !== 0
-    )
-      return false;
-    const doubles = this.rows.doublesOf(row);
+  takeBodyOctets(side: number, octets: number, timeNs: number): boolean {
+    const { words, doubles } = this;
+    const base = this.base + side * WORDS_PER_SIDE;
+    if (words[base + STATE] !== StreamState.FixedBody) return false;
+    if (((words[base + MESSAGE_FLAGS] as number) & KEEPS_BODY) !== 0) return false;
     const remaining = doubles[(base + REMAINING) >> 1] as number;
     if (octets >= remaining) return false;
     doubles[(base + REMAINING) >> 1] = remaining - octets;
@@ -85,112 +100,105 @@ export class StreamRows {
     return true;
   }
 
-  state(stream: number, side: number): number {
-    return this.get(stream, side * WORDS_PER_SIDE + STATE);
+  /** Begins a message: `exchange` plus 1 or 0 for one that is not kept. */
+  beginMessage(side: number, exchange: number, isResponse: boolean, keepsBody: boolean): void {
+    const { words } = this;
+    const base = this.base + side * WORDS_PER_SIDE;
+    words[base + EXCHANGE] = exchange;
+    words[base + MESSAGE_FLAGS] = (isResponse ? IS_RESPONSE : 0) | (keepsBody ? KEEPS_BODY : 0);
   }
-  setState(stream: number, side: number, state: number): void {
-    this.put(stream, side * WORDS_PER_SIDE + STATE, state);
+
+  state(side: number): number {
+    return this.get(side * WORDS_PER_SIDE + STATE);
+  }
+  setState(side: number, state: number): void {
+    this.put(side * WORDS_PER_SIDE + STATE, state);
   }
 
   /** Octets of the body or chunk still to come; while a chunk's size is read, its value so far. */
-  remaining(stream: number, side: number): number {
-    return this.getDouble(stream, side * WORDS_PER_SIDE + REMAINING);
+  remaining(side: number): number {
+    return this.getDouble(side * WORDS_PER_SIDE + REMAINING);
   }
-  setRemaining(stream: number, side: number, octets: number): void {
-    this.putDouble(stream, side * WORDS_PER_SIDE + REMAINING, octets);
+  setRemaining(side: number, octets: number): void {
+    this.putDouble(side * WORDS_PER_SIDE + REMAINING, octets);
   }
 
   /** Time of the side's last payload; 0 before the first. */
-  lastPayloadTimeNs(stream: number, side: number): number {
-    return this.getDouble(stream, side * WORDS_PER_SIDE + LAST_PAYLOAD_TIME);
+  lastPayloadTimeNs(side: number): number {
+    return this.getDouble(side * WORDS_PER_SIDE + LAST_PAYLOAD_TIME);
   }
-  setLastPayloadTimeNs(stream: number, side: number, timeNs: number): void {
-    this.putDouble(stream, side * WORDS_PER_SIDE + LAST_PAYLOAD_TIME, timeNs);
+  setLastPayloadTimeNs(side: number, timeNs: number): void {
+    this.putDouble(side * WORDS_PER_SIDE + LAST_PAYLOAD_TIME, timeNs);
   }
 
   /** Time of the first octet of the message in progress. */
-  messageTimeNs(stream: number, side: number): number {
-    return this.getDouble(stream, side * WORDS_PER_SIDE + MESSAGE_TIME);
+  messageTimeNs(side: number): number {
+    return this.getDouble(side * WORDS_PER_SIDE + MESSAGE_TIME);
   }
-  setMessageTimeNs(stream: number, side: number, timeNs: number): void {
-    this.putDouble(stream, side * WORDS_PER_SIDE + MESSAGE_TIME, timeNs);
+  setMessageTimeNs(side: number, timeNs: number): void {
+    this.putDouble(side * WORDS_PER_SIDE + MESSAGE_TIME, timeNs);
   }
 
   /** The exchange whose message this side is sending, plus 1; 0 for none. */
-  exchange(stream: number, side: number): number {
-    return this.get(stream, side * WORDS_PER_SIDE + EXCHANGE);
+  exchange(side: number): number {
+    return this.get(side * WORDS_PER_SIDE + EXCHANGE);
   }
-  setExchange(stream: number, side: number, exchange: number): void {
-    this.put(stream, side * WORDS_PER_SIDE + EXCHANGE, exchange);
+  setExchange(side: number, exchange: number): void {
+    this.put(side * WORDS_PER_SIDE + EXCHANGE, exchange);
   }
 
   /** Octets of this side were lost, and no message of it was found since. */
-  hasLostSync(stream: number, side: number): boolean {
-    return (this.get(stream, side * WORDS_PER_SIDE + MESSAGE_FLAGS) & LOST_SYNC) !== 0;
+  hasLostSync(side: number): boolean {
+    return (this.get(side * WORDS_PER_SIDE + MESSAGE_FLAGS) & LOST_SYNC) !== 0;
   }
-  setLostSync(stream: number, side: number, isLost: boolean): void {
-    this.putFlag(stream, side, LOST_SYNC, isLost);
+  setLostSync(side: number): void {
+    this.put(side * WORDS_PER_SIDE + MESSAGE_FLAGS, LOST_SYNC);
   }
 
   /** The message of `exchange` that this side is sending is a response. */
-  isResponding(stream: number, side: number): boolean {
-    return (this.get(stream, side * WORDS_PER_SIDE + MESSAGE_FLAGS) & IS_RESPONSE) !== 0;
-  }
-  setResponding(stream: number, side: number, isResponse: boolean): void {
-    this.putFlag(stream, side, IS_RESPONSE, isResponse);
+  isResponding(side: number): boolean {
+    return (this.get(side * WORDS_PER_SIDE + MESSAGE_FLAGS) & IS_RESPONSE) !== 0;
   }
 
   /** The first octets of the body that this side is sending are kept. */
-  keepsBody(stream: number, side: number): boolean {
-    return (this.get(stream, side * WORDS_PER_SIDE + MESSAGE_FLAGS) & KEEPS_BODY) !== 0;
-  }
-  setKeepsBody(stream: number, side: number, keeps: boolean): void {
-    this.putFlag(stream, side, KEEPS_BODY, keeps);
+  keepsBody(side: number): boolean {
+    return (this.get(side * WORDS_PER_SIDE + MESSAGE_FLAGS) & KEEPS_BODY) !== 0;
   }
 
   /** The oldest exchange without a final response, plus 1. */
-  firstUnanswered(stream: number): number {
-    return this.get(stream, FIRST_UNANSWERED);
+  firstUnanswered(): number {
+    return this.get(FIRST_UNANSWERED);
   }
-  setFirstUnanswered(stream: number, exchange: number): void {
-    this.put(stream, FIRST_UNANSWERED, exchange);
+  setFirstUnanswered(exchange: number): void {
+    this.put(FIRST_UNANSWERED, exchange);
   }
 
   /** The flow's latest exchange, plus 1. */
-  lastExchange(stream: number): number {
-    return this.get(stream, LAST_EXCHANGE);
+  lastExchange(): number {
+    return this.get(LAST_EXCHANGE);
   }
-  setLastExchange(stream: number, exchange: number): void {
-    this.put(stream, LAST_EXCHANGE, exchange);
+  setLastExchange(exchange: number): void {
+    this.put(LAST_EXCHANGE, exchange);
   }
 
   /** Final responses that were captured to their end. */
-  responsesComplete(stream: number): number {
-    return this.get(stream, RESPONSES_COMPLETE);
+  responsesComplete(): number {
+    return this.get(RESPONSES_COMPLETE);
   }
-  addResponseComplete(stream: number): void {
-    this.put(stream, RESPONSES_COMPLETE, this.get(stream, RESPONSES_COMPLETE) + 1);
+  addResponseComplete(): void {
+    this.put(RESPONSES_COMPLETE, this.get(RESPONSES_COMPLETE) + 1);
   }
 
-  private putFlag(stream: number, side: number, flag: number, isSet: boolean): void {
-    const word = side * WORDS_PER_SIDE + MESSAGE_FLAGS;
-    const flags = this.get(stream, word);
-    this.put(stream, word, isSet ? flags | flag : flags & ~flag);
+  private get(word: number): number {
+    return this.words[this.base + word] as number;
   }
-  private get(stream: number, word: number): number {
-    const row = stream - 1;
-    return this.rows.slabOf(row)[this.rows.baseOf(row) + word] as number;
+  private put(word: number, value: number): void {
+    this.words[this.base + word] = value;
   }
-  private put(stream: number, word: number, value: number): void {
-    const row = stream - 1;
-    this.rows.slabOf(row)[this.rows.baseOf(row) + word] = value;
+  private getDouble(word: number): number {
+    return this.doubles[(this.base + word) >> 1] as number;
   }
-  private getDouble(stream: number, word: number): number {
-    const row = stream - 1;
-    return this.rows.doublesOf(row)[(this.rows.baseOf(row) + word) >> 1] as number;
-  }
-  private putDouble(stream: number, word: number, value: number): void {
-    const row = stream - 1;
-    this.rows.doublesOf(row)[(this.rows.baseOf(row) + word) >> 1] = value;
+  private putDouble(word: number, value: number): void {
+    this.doubles[(this.base + word) >> 1] = value;
   }
 }

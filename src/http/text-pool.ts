@@ -1,4 +1,5 @@
 import { mix } from '../bytes/key-table.js';
+import { i32le } from '../bytes/read.js';
 
 /**
  * Texts out of packets, each kept once as the octets that were sent.
@@ -7,14 +8,13 @@ import { mix } from '../bytes/key-table.js';
  */
 const LONGEST_TEXT = 4096;
 
-/** Octets hashed of a text: long ones are told apart by their ends and length, equality is always checked in full. */
-const HASHED_OCTETS = 32;
-
 /** Interned texts. */
 export class TextPool {
   private bytes = new Uint8Array(1 << 16);
   private bytesUsed = 0;
   private starts = new Int32Array(1 << 10);
+  /** The hash of each text, by id. */
+  private hashes = new Int32Array(1 << 10);
   private slots = new Int32Array(1 << 11);
   /** Id of the next text. */
   private next = 1;
@@ -37,21 +37,27 @@ export class TextPool {
     const length = wholeLength > LONGEST_TEXT ? LONGEST_TEXT : wholeLength;
     if (length <= 0) return 0;
     const mask = this.slots.length - 1;
-    let slot = this.hash(source, at, length) & mask;
+    const hash = hashOf(this.seed, source, at, length);
+    let slot = hash & mask;
     for (;;) {
       const id = this.slots[slot] as number;
       if (id === 0) break;
-      if (this.isEqual(id, source, at, length)) return id;
+      if (this.hashes[id] === hash && this.isEqual(id, source, at, length)) return id;
       slot = (slot + 1) & mask;
     }
     if (this.bytesUsed + length > this.mostBytes) {
       this.notKept++;
       return 0;
     }
-    const id = this.append(source, at, length);
+    const id = this.append(source, at, length, hash);
     this.slots[slot] = id;
     if (this.next * 2 > this.slots.length) this.growSlots();
     return id;
+  }
+
+  /** Id of a text that the program itself knows. */
+  internAscii(text: string): number {
+    return this.intern(Uint8Array.from(text, (letter) => letter.charCodeAt(0)), 0, text.length);
   }
 
   /** The octets of a text; empty for id 0. */
@@ -66,20 +72,26 @@ export class TextPool {
     return Buffer.from(this.octets(id)).toString('latin1');
   }
 
-  private isEqual(id: number, source: Uint8Array, at: number, length: number): boolean {
-    const { bytes } = this;
+  /** Whether a text consists of the given octets. */
+  isEqual(id: number, source: Uint8Array, at: number, length: number): boolean {
     const start = this.starts[id] as number;
     if ((this.starts[id + 1] as number) - start !== length) return false;
+    // The ends differ more often than the beginnings.
+    if (length > 0 && this.bytes[start + length - 1] !== source[at + length - 1]) return false;
+    const { bytes } = this;
     for (let i = 0; i < length; i++) {
       if (bytes[start + i] !== source[at + i]) return false;
     }
     return true;
   }
 
-  private append(source: Uint8Array, at: number, length: number): number {
+  private append(source: Uint8Array, at: number, length: number, hash: number): number {
     const id = this.next++;
-    if (id + 1 >= this.starts.length)
+    if (id + 1 >= this.starts.length) {
       this.starts = grown(this.starts, new Int32Array(this.starts.length * 2));
+      this.hashes = grown(this.hashes, new Int32Array(this.hashes.length * 2));
+    }
+    this.hashes[id] = hash;
     while (this.bytesUsed + length > this.bytes.length) {
       this.bytes = grown(this.bytes, new Uint8Array(this.bytes.length * 2));
     }
@@ -94,23 +106,21 @@ export class TextPool {
     this.slots = new Int32Array(this.slots.length * 2);
     const mask = this.slots.length - 1;
     for (let id = 1; id < this.next; id++) {
-      const start = this.starts[id] as number;
-      let slot = this.hash(this.bytes, start, (this.starts[id + 1] as number) - start) & mask;
+      let slot = (this.hashes[id] as number) & mask;
       while (this.slots[slot] !== 0) slot = (slot + 1) & mask;
       this.slots[slot] = id;
     }
   }
+}
 
-  private hash(source: Uint8Array, at: number, length: number): number {
-    let hash = this.seed ^ length;
-    const head = length > HASHED_OCTETS ? HASHED_OCTETS >> 1 : length;
-    for (let i = 0; i < head; i++) hash = Math.imul(hash ^ (source[at + i] as number), 0x01000193);
-    if (length > HASHED_OCTETS) {
-      for (let i = length - head; i < length; i++)
-        hash = Math.imul(hash ^ (source[at + i] as number), 0x01000193);
-    }
-    return mix(hash);
-  }
+/** Hash of a text, four octets at a time. All octets count: texts made to differ only in the middle must not collide. */
+function hashOf(seed: number, source: Uint8Array, from: number, length: number): number {
+  const end = from + length;
+  let hash = seed ^ length;
+  let at = from;
+  for (; at + 4 <= end; at += 4) hash = Math.imul(hash ^ i32le(source, at), 0x9e3779b1) ^ (hash >>> 15);
+  for (; at < end; at++) hash = Math.imul(hash ^ (source[at] as number), 0x01000193);
+  return mix(hash);
 }
 
 function grown<T extends Int32Array | Uint8Array>(from: T, larger: T): T {

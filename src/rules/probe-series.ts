@@ -42,7 +42,8 @@ const SHORTEST_INTERVAL_MS = 100;
  */
 export function rhythmOf(timesNs: readonly number[]): Rhythm {
   const intervals: number[] = [];
-  for (let i = 1; i < timesNs.length; i++) intervals.push(((timesNs[i] as number) - (timesNs[i - 1] as number)) / 1e6);
+  for (let i = 1; i < timesNs.length; i++)
+    intervals.push(((timesNs[i] as number) - (timesNs[i - 1] as number)) / 1e6);
   const intervalMs = median(intervals);
   const deviations = intervals.map((interval) => {
     const periods = Math.max(1, Math.round(interval / intervalMs));
@@ -50,7 +51,9 @@ export function rhythmOf(timesNs: readonly number[]): Rhythm {
   });
   const jitterMs = median(deviations);
   const isPeriodic =
-    timesNs.length >= FEWEST_PROBES && intervalMs >= SHORTEST_INTERVAL_MS && jitterMs < intervalMs * LARGEST_JITTER_SHARE;
+    timesNs.length >= FEWEST_PROBES &&
+    intervalMs >= SHORTEST_INTERVAL_MS &&
+    jitterMs < intervalMs * LARGEST_JITTER_SHARE;
   return { intervalMs, jitterMs, isPeriodic };
 }
 

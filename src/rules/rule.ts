@@ -5,9 +5,11 @@
  * one client to one service over time. `check` receives exactly the facts that `requires` names; another is a compile
  * error. It returns a match, `null` for "looked, not there", or the reason why it could not look.
  */
-import type { FlowFactName, FlowFacts } from '../survey/flow-facts.js';
 import type { ExchangeFactName, ExchangeFacts } from '../survey/exchange-facts.js';
+import type { FlowFactName, FlowFacts } from '../survey/flow-facts.js';
 import type { ProbeSeries } from './probe-series.js';
+import type { EvidenceNote } from './sentence-ids.js';
+import type { ServiceFacts } from './service-facts.js';
 
 /** How much a finding matters, worst first. */
 export const SEVERITIES = ['critical', 'high', 'medium', 'low', 'info'] as const;
@@ -75,12 +77,39 @@ export interface RuleMeaning {
   readonly toConfirm: readonly string[];
   readonly remedies: readonly Remedy[];
   readonly sources: readonly Source[];
+  /** Every match that the rule can answer, by its variant. */
+  readonly matches: Readonly<Record<string, Match>>;
+  /** The flows it finds may be probes: what their client gets elsewhere does not show that users were served. */
+  readonly findsProbes?: boolean;
+  /** It is about the capture itself: what the capture lacks does not make it less sure. */
+  readonly judgesCapture?: boolean;
+  /**
+   * The last word on a finding, when the whole capture is known: another match, the reason why it cannot be judged after
+   * all, or null to withdraw it. Absent: the match stands.
+   */
+  concludes?(match: Match, service: ServiceFacts): Verdict;
 }
+
+/** What shows a finding in one flow: which frames, and which values beside them. */
+export interface ShownFacts<Fact> {
+  readonly note: EvidenceNote;
+  /** Facts that are frame numbers; 0 is left out. */
+  readonly frames: readonly Fact[];
+  /** Facts whose values go with the frames, under their own names. */
+  readonly numbers: readonly Fact[];
+  /** The flow's last request belongs to it: its frame, method, target and host are shown too. */
+  readonly withLastRequest?: boolean;
+}
+
+/** Facts whose median over the flows of a finding is told, by the name it is told under. */
+type Measures = Readonly<Record<string, FlowFactName>>;
 
 /** A rule that looks at one flow. */
 export interface FlowRule<Fact extends FlowFactName = FlowFactName> extends RuleMeaning {
   readonly scope: 'flow';
   readonly requires: readonly Fact[];
+  readonly evidence: ShownFacts<FlowFactName>;
+  readonly measures?: Measures;
   check(flow: Pick<FlowFacts, Fact>): Verdict;
 }
 
@@ -88,12 +117,15 @@ export interface FlowRule<Fact extends FlowFactName = FlowFactName> extends Rule
 export interface ExchangeRule<Fact extends ExchangeFactName = ExchangeFactName> extends RuleMeaning {
   readonly scope: 'exchange';
   readonly requires: readonly Fact[];
+  readonly evidence: ShownFacts<ExchangeFactName>;
   check(exchange: Pick<ExchangeFacts, Fact>): Verdict;
 }
 
 /** A rule that looks at the flows of one client to one service. */
 export interface SeriesRule extends RuleMeaning {
   readonly scope: 'series';
+  readonly evidence: ShownFacts<FlowFactName>;
+  readonly measures?: Measures;
   check(series: ProbeSeries): Verdict;
 }
 
@@ -106,7 +138,9 @@ export function defineFlowRule<const Fact extends FlowFactName>(rule: FlowRule<F
 }
 
 /** Defines an exchange rule. */
-export function defineExchangeRule<const Fact extends ExchangeFactName>(rule: ExchangeRule<Fact>): ExchangeRule {
+export function defineExchangeRule<const Fact extends ExchangeFactName>(
+  rule: ExchangeRule<Fact>,
+): ExchangeRule {
   return rule as unknown as ExchangeRule;
 }
 

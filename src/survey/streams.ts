@@ -70,11 +70,12 @@ export class Streams {
   private takePayload(packet: Packet, tracker: SegmentTracker, place: SegmentPlace): void {
     const { row, side, sequenceStep } = tracker;
     if (row.stream === 0) row.stream = this.streams.take();
+    else this.streams.moveTo(row.stream);
     const isPlain =
       sequenceStep === 0 && packet.capturedPayloadLength === packet.payloadLength && this.waiting.size === 0;
-    if (isPlain && this.streams.takeBodyOctets(row.stream, side, packet.payloadLength, place.timeNs)) return;
-    this.streams.setLastPayloadTimeNs(row.stream, side, place.timeNs);
-    if (this.streams.state(row.stream, side) === StreamState.Ignored) return;
+    if (isPlain && this.streams.takeBodyOctets(side, packet.payloadLength, place.timeNs)) return;
+    this.streams.setLastPayloadTimeNs(side, place.timeNs);
+    if (this.streams.state(side) === StreamState.Ignored) return;
     const sequence = (packet.flags & SYN) !== 0 ? sequenceAdd(packet.sequence, 1) : packet.sequence;
     const buffer = this.waiting.size === 0 ? undefined : this.waiting.get(row.flow * 2 + side);
     if (buffer !== undefined) {
@@ -203,7 +204,8 @@ export class Streams {
 
   private noteReset(row: FlowRow, side: number, place: SegmentPlace): void {
     if (row.payloadBytes(1 - side) > 0) {
-      const lastNs = this.streams.lastPayloadTimeNs(row.stream, 1 - side);
+      this.streams.moveTo(row.stream);
+      const lastNs = this.streams.lastPayloadTimeNs(1 - side);
       row.payloadToRstUs = Math.round((place.timeNs - lastNs) / NS_PER_US);
     }
     this.http.noteReset(row);

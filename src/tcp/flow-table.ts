@@ -1,5 +1,5 @@
-import { SlabRows } from '../bytes/slab.js';
 import { mix } from '../bytes/key-table.js';
+import { SlabRows } from '../bytes/slab.js';
 import { FlowFlag } from './flow-flag.js';
 import { FLOW_ROW_WORDS, FlowRow } from './flow-row.js';
 

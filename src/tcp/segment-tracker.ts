@@ -83,12 +83,21 @@ export class SegmentTracker {
     const isIpv6 = packet.ipVersion === 6;
     const source = addresses.idOf(packet.bytes, packet.sourceAt, packet.ipVersion);
     const destination = addresses.idOf(packet.bytes, packet.destinationAt, packet.ipVersion);
-    const known = flows.find(source, destination, packet.sourcePort, packet.destinationPort, isIpv6);
+    const { sourcePort, destinationPort } = packet;
+    if ((packet.flags & SYN) === 0 && this.row.flow >= 0) {
+      // Segments of one flow come in bursts: the flow of the segment before is tried first.
+      const side = this.row.sideOf(source, destination, sourcePort, destinationPort, isIpv6);
+      if (side >= 0) {
+        this.side = side;
+        return;
+      }
+    }
+    const known = flows.find(source, destination, sourcePort, destinationPort, isIpv6);
     if (known && !this.startsNewFlow(packet)) {
       this.side = flows.side;
       return;
     }
-    const row = flows.add(source, destination, packet.sourcePort, packet.destinationPort, isIpv6);
+    const row = flows.add(source, destination, sourcePort, destinationPort, isIpv6);
     this.side = 0;
     if (known) row.set(FlowFlag.TupleReused);
     row.firstFrame = place.frameNumber;

@@ -1,0 +1,84 @@
+import type { Readable } from 'node:stream';
+import { orderByFirstFrame } from '../capture/capture-set.js';
+import type { FrameReader } from '../capture/frame-reader.js';
+import { openCapture } from '../capture/open-capture.js';
+import type { FileFacts } from '../diagnosis/diagnosis.js';
+import { Survey, type SurveyOptions } from '../survey/survey.js';
+
+/** How captures are read. */
+export interface ReadOptions {
+  /** Whether the SHA-256 of every file is wanted. */
+  readonly hash: boolean;
+  /** What `-` stands for; the program's standard input where absent. */
+  readonly standardInput?: Readable | undefined;
+  readonly onEvict?: SurveyOptions['onEvict'];
+  /** Told how far the reading of one file is. */
+  readonly onProgress: (bytesRead: number, bytesTotal: number | null) => void;
+}
+
+/** How an input was stored: what decides whether it can be read a second time. */
+export type StoredInput = Pick<FrameReader, 'format' | 'compression' | 'bytesTotal'> & {
+  readonly path: string;
+};
+
+/** Captures that were read. */
+export interface ReadCaptures {
+  readonly survey: Survey;
+  readonly files: readonly FileFacts[];
+  readonly inputs: readonly StoredInput[];
+  /** Oddities that the readers met, over all files. */
+  readonly problems: ReadonlyMap<string, number>;
+}
+
+/**
+ * Reads captures one after the other, in order of their first frames, as one: flows go on over files.
+ * Throws `CaptureError` when one of them cannot be read at all.
+ */
+export async function readCaptures(paths: readonly string[], options: ReadOptions): Promise<ReadCaptures> {
+  const { onEvict, onProgress, hash, standardInput } = options;
+  const survey = new Survey({ onProgress, ...(onEvict === undefined ? {} : { onEvict }) });
+  const files: FileFacts[] = [];
+  const inputs: StoredInput[] = [];
+  const problems = new Map<string, number>();
+  for (const [index, path] of (await orderByFirstFrame(paths)).entries()) {
+    const reader = await openCapture(path, {
+      timeBase: survey.timeBase,
+      hash,
+      ...(standardInput === undefined ? {} : { standardInput }),
+    });
+    const framesBefore = survey.frames;
+    try {
+      await survey.read(reader, index);
+    } finally {
+      await reader.close();
+    }
+    files.push(fileFacts(path, reader, survey.frames - framesBefore));
+    inputs.push({
+      path,
+      format: reader.format,
+      compression: reader.compression,
+      bytesTotal: reader.bytesTotal,
+    });
+    for (const [code, times] of reader.problems) problems.set(code, (problems.get(code) ?? 0) + times);
+  }
+  survey.finish();
+  return { survey, files, inputs, problems };
+}
+
+function fileFacts(name: string, reader: FrameReader, frames: number): FileFacts {
+  const { sha256, format, endedEarly, interfaces, comments } = reader;
+  return {
+    name,
+    sha256,
+    format,
+    frames,
+    endedEarly,
+    interfaces: interfaces.map((it) => ({
+      linkType: it.linkType,
+      snapLength: it.snapLength,
+      name: it.name,
+      droppedFrames: it.droppedFrames,
+    })),
+    comments: comments.map(({ target, frameNumber, text }) => ({ target, frameNumber, text })),
+  };
+}

@@ -1,0 +1,70 @@
+import { type Command, Option } from 'commander';
+import type { Diagnosis } from '../diagnosis/diagnosis.js';
+import type { ReportContext } from '../report/context.js';
+import { jsonReport } from '../report/json.js';
+import { markdownReport } from '../report/markdown.js';
+import { textReport } from '../report/text.js';
+import { RULES } from '../rules/index.js';
+import { SEVERITIES, type Severity } from '../rules/rule.js';
+import { crossCheck } from './cross-check.js';
+import { diagnoseCaptures } from './diagnose-captures.js';
+import { type Ended, EXIT, type ExitCode } from './exit-code.js';
+import type { Io } from './io.js';
+import { type OutputOptions, outputOf } from './output-options.js';
+import { packageVersion } from './version.js';
+
+/** Makes a document of a diagnosis, per format. */
+const FORMATS = { text: textReport, markdown: markdownReport, json: jsonReport } as const;
+
+interface ReportOptions extends OutputOptions {
+  readonly format: keyof typeof FORMATS;
+  readonly failOn?: Severity;
+  readonly crossCheck?: boolean;
+  readonly showSecrets?: boolean;
+}
+
+/** Adds `tcpdx report FILE…`: the diagnosis as a document. */
+export function addReportCommand(program: Command, io: Io, ended: Ended): void {
+  program
+    .command('report')
+    .description('say what is wrong in a capture, with evidence and remedies')
+    .argument('<files...>', 'captures (pcap, pcapng, gzip) of one recording; - for standard input')
+    .addOption(
+      new Option('-f, --format <format>', 'form of the report').choices(Object.keys(FORMATS)).default('text'),
+    )
+    .option('-o, --output <path>', 'write to a file, whole or not at all')
+    .option('--force', 'replace the output file if it exists')
+    .addOption(
+      new Option('--fail-on <level>', 'exit with 1 on a finding of this severity or worse').choices(
+        SEVERITIES,
+      ),
+    )
+    .option('--cross-check', 'read classic captures with a second, independent reader as well and compare')
+    .option('--show-secrets', 'do not mask tokens and passwords in quoted texts')
+    .action(async (files: string[], options: ReportOptions) => ended(await report(files, options, io)));
+}
+
+async function report(files: readonly string[], options: ReportOptions, io: Io): Promise<ExitCode> {
+  const output = outputOf(options, files, io);
+  await output.check();
+  const { diagnosis, inputs } = await diagnoseCaptures(files, io, { hash: true });
+  const checked: Diagnosis =
+    options.crossCheck === true
+      ? { ...diagnosis, crossCheck: await crossCheck(inputs, diagnosis.capture.files, diagnosis.findings) }
+      : diagnosis;
+  const context: ReportContext = {
+    version: packageVersion(),
+    secrets: options.showSecrets === true ? 'shown' : 'masked',
+    rules: RULES,
+  };
+  await output.write([FORMATS[options.format](checked, context)]);
+  return exitCodeOf(checked, options.failOn);
+}
+
+/** Damage comes first: of a capture that could not be read to its end, less is certain. */
+function exitCodeOf({ capture, findings }: Diagnosis, failOn: Severity | undefined): ExitCode {
+  if (capture.files.some(({ endedEarly }) => endedEarly !== null)) return EXIT.damaged;
+  if (failOn === undefined) return EXIT.done;
+  const limit = SEVERITIES.indexOf(failOn);
+  return findings.some(({ severity }) => SEVERITIES.indexOf(severity) <= limit) ? EXIT.finding : EXIT.done;
+}

@@ -1,0 +1,76 @@
+import { Command, CommanderError } from 'commander';
+import { CaptureError } from '../capture/capture-error.js';
+import { safeText } from '../view/safe-text.js';
+import { type Ended, EXIT, type ExitCode } from './exit-code.js';
+import { addFlowsCommand } from './flows.js';
+import { CliError, type Io, OutputClosed } from './io.js';
+import { addReportCommand } from './report.js';
+import { addRulesCommand } from './rules.js';
+import { packageVersion } from './version.js';
+
+const EXAMPLES = `
+Examples:
+  tcpdx report lb.pcap                         the diagnosis, for a person
+  tcpdx report lb.pcap --format markdown -o ticket.md
+  tcpdx report ring.*.pcapng --fail-on high    several files of one capture; exit code for scripts
+  tcpdump -U -w - port 80 | tcpdx report -     from a pipe, ended with Ctrl-C
+  tcpdx flows lb.pcap --json                   every connection as a line of JSON
+  tcpdx rules health-check-reset               what a rule knows, with its sources
+
+Exit codes:
+  0  done
+  1  a finding at or above --fail-on
+  2  wrong usage
+  3  the input cannot be read, or the output cannot be written
+  4  the input is damaged or cut; the report covers what could be read (comes before 1)`;
+
+/**
+ * Runs the program.
+ * @param argv arguments without the names of node and the script
+ * @returns the exit code
+ */
+export async function run(argv: readonly string[], io: Io): Promise<ExitCode> {
+  let exitCode: ExitCode = EXIT.done;
+  const program = programFor(io, (code) => {
+    exitCode = code;
+  });
+  try {
+    await program.parseAsync(argv, { from: 'user' });
+    return exitCode;
+  } catch (error) {
+    return explain(error, io);
+  }
+}
+
+function programFor(io: Io, ended: Ended): Command {
+  const program = new Command('tcpdx')
+    .description(
+      'Says from a packet capture who broke the connection between a load balancer and IIS, and why',
+    )
+    .version(packageVersion())
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => io.stdout.write(text),
+      writeErr: (text) => io.stderr.write(text),
+    })
+    .showHelpAfterError('(tcpdx --help lists commands and options)')
+    .addHelpText('after', EXAMPLES);
+  addReportCommand(program, io, ended);
+  addFlowsCommand(program, io, ended);
+  addRulesCommand(program, io);
+  return program;
+}
+
+function explain(error: unknown, io: Io): ExitCode {
+  if (error instanceof OutputClosed) return EXIT.done;
+  if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.usage;
+  if (error instanceof CaptureError) {
+    io.stderr.write(`tcpdx: ${safeText(error.message, 2000)}\n${safeText(error.advice, 2000)}\n`);
+    return EXIT.unreadable;
+  }
+  if (error instanceof CliError) {
+    io.stderr.write(`tcpdx: ${safeText(error.message, 2000)}\n`);
+    return error.exitCode;
+  }
+  throw error;
+}

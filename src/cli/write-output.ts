@@ -1,0 +1,127 @@
+/**
+ * Where a report goes: standard output, or a file that is there whole or not at all.
+ *
+ * A file is written under another name in its folder, flushed to the disk and then renamed. Nothing that exists is
+ * replaced without `--force`; never an input, never what a symbolic link points to.
+ */
+import { randomBytes } from 'node:crypto';
+import { type FileHandle, link, lstat, open, realpath, rename, stat, unlink } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import type { Writable } from 'node:stream';
+import { CliError, OutputClosed } from './io.js';
+
+/** Characters gathered before a write. */
+const WRITE_SIZE = 64 * 1024;
+
+/** Where and how to write. */
+export interface OutputTarget {
+  /** Path of the file. */
+  readonly path: string;
+  /** Whether something that exists may be replaced. */
+  readonly force: boolean;
+  /** Paths that were read. */
+  readonly inputs: readonly string[];
+}
+
+/**
+ * Writes to standard output, waiting where the reader is slow.
+ * Throws `OutputClosed` when the reader has gone.
+ */
+export async function writeToStream(stream: Writable, parts: Iterable<string>): Promise<void> {
+  for (const chunk of gathered(parts)) {
+    await new Promise<void>((resolve, reject) => {
+      stream.write(chunk, (error) => (error ? reject(asOutputError(error)) : resolve()));
+    });
+  }
+}
+
+function asOutputError(error: NodeJS.ErrnoException): Error {
+  // Windows says EOF where POSIX says EPIPE.
+  const isClosed = ['EPIPE', 'EOF', 'ERR_STREAM_DESTROYED', 'ECONNRESET'].includes(error.code ?? '');
+  return isClosed ? new OutputClosed() : new CliError(3, `Writing the output failed: ${error.message}`);
+}
+
+/** Refuses a target before hours are spent on reading. Throws `CliError`. */
+export async function checkTarget({ path, force, inputs }: OutputTarget): Promise<void> {
+  const existing = await lstat(path).catch(() => null);
+  if (existing === null) return;
+  if (existing.isSymbolicLink()) throw new CliError(2, `${path} is a symbolic link; name the file itself`);
+  if (!existing.isFile()) throw new CliError(2, `${path} exists and is no file`);
+  for (const input of inputs) {
+    if (await isSameFile(path, input)) throw new CliError(2, `${path} is the capture ${input} itself`);
+  }
+  if (!force) throw new CliError(2, `${path} exists; give --force to replace it`);
+}
+
+/** Writes the file whole or not at all. Throws `CliError`. */
+export async function writeToFile(target: OutputTarget, parts: Iterable<string>): Promise<void> {
+  await checkTarget(target);
+  const { path } = target;
+  const temporary = join(dirname(path), `.${basename(path)}.${randomBytes(6).toString('hex')}.tmp`);
+  try {
+    // 'wx': fails when the name exists, so that nobody can put a link there.
+    const file = await open(temporary, 'wx', 0o600);
+    try {
+      await writeAll(file, parts);
+      await giveUsualMode(file);
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+    await checkTarget(target);
+    await putInPlace(temporary, target);
+  } catch (error) {
+    await unlink(temporary).catch(() => {});
+    if (error instanceof CliError || !isSystemError(error)) throw error;
+    throw new CliError(3, `Writing ${path} failed: ${error.message}`, { cause: error });
+  }
+}
+
+function isSystemError(error: unknown): error is NodeJS.ErrnoException {
+  return error instanceof Error && 'code' in error;
+}
+
+async function writeAll(file: FileHandle, parts: Iterable<string>): Promise<void> {
+  for (const chunk of gathered(parts)) await file.writeFile(chunk);
+}
+
+/** The mode that a file made the usual way would have. */
+async function giveUsualMode(file: FileHandle): Promise<void> {
+  await file.chmod(0o666 & ~process.umask());
+}
+
+/** Without `--force` a link is made and not a rename: it fails when something has come to be there meanwhile. */
+async function putInPlace(temporary: string, { path, force }: OutputTarget): Promise<void> {
+  if (force) return rename(temporary, path);
+  try {
+    await link(temporary, path);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'EEXIST') throw new CliError(2, `${path} exists; give --force to replace it`);
+    // File systems without hard links, such as FAT.
+    return rename(temporary, path);
+  }
+  await unlink(temporary);
+}
+
+/** By device and inode, and by the real path where a file system numbers no files. */
+async function isSameFile(a: string, b: string): Promise<boolean> {
+  try {
+    const [statusA, statusB] = await Promise.all([stat(a, { bigint: true }), stat(b, { bigint: true })]);
+    if (statusA.ino !== 0n && statusA.ino === statusB.ino && statusA.dev === statusB.dev) return true;
+    return (await realpath(a)) === (await realpath(b));
+  } catch {
+    return false;
+  }
+}
+
+function* gathered(parts: Iterable<string>): Generator<string> {
+  let text = '';
+  for (const part of parts) {
+    text += part;
+    if (text.length < WRITE_SIZE) continue;
+    yield text;
+    text = '';
+  }
+  if (text !== '') yield text;
+}

@@ -1,0 +1,69 @@
+/**
+ * Groups by rule, service and client. A rule that matches at more than a thousand services has met a scan or worse: the
+ * services beyond are one group together, without a server, so that a diagnosis stays readable and in memory.
+ */
+import { KeyTable } from '../bytes/key-table.js';
+import type { Match, Rule } from '../rules/rule.js';
+import type { ExchangeFacts } from '../survey/exchange-facts.js';
+import type { FlowFacts } from '../survey/flow-facts.js';
+import { Group } from './group.js';
+
+/** Groups of one rule that are kept apart. */
+const MOST_GROUPS = 1000;
+/** Pairs of group and client that are told apart; beyond it a count of clients is a lower bound. */
+const MOST_CLIENTS = 1_048_576;
+
+/** Number of the service of a group that stands for many. */
+const MANY_SERVICES = -1;
+
+/** All groups. */
+export class GroupTable {
+  private readonly keys = new KeyTable();
+  private readonly clients = new KeyTable();
+  /** Group of each key: an index into `groups`. */
+  private readonly groupOfKey: number[] = [];
+  readonly groups: Group[] = [];
+  private readonly countOfRule: number[] = [];
+  private readonly overflowOfRule = new Map<number, number>();
+
+  /** The group of a rule at a service; made when it is not there. */
+  of(rule: Rule, ruleIndex: number, service: number, client: number): Group {
+    return this.groups[this.indexOf(rule, ruleIndex, service, client)] as Group;
+  }
+
+  /** Adds a match in the flow on which the cursor is, and counts its client. */
+  add(group: Group, match: Match, flow: FlowFacts, exchange: ExchangeFacts): void {
+    if (!group.add(match, flow, exchange) || this.clients.length >= MOST_CLIENTS) return;
+    const before = this.clients.length;
+    this.clients.idOf(group.number, flow.clientAddress, flow.isIpv6 ? 1 : 0);
+    if (this.clients.length > before) group.clientCount++;
+  }
+
+  private indexOf(rule: Rule, ruleIndex: number, service: number, client: number): number {
+    const key = this.keys.idOf(ruleIndex, service, client);
+    const known = this.groupOfKey[key];
+    if (known !== undefined) return known;
+    const index = this.makeIndex(rule, ruleIndex, service, client);
+    this.groupOfKey[key] = index;
+    return index;
+  }
+
+  private makeIndex(rule: Rule, ruleIndex: number, service: number, client: number): number {
+    const count = this.countOfRule[ruleIndex] ?? 0;
+    if (count < MOST_GROUPS) {
+      this.countOfRule[ruleIndex] = count + 1;
+      return this.make(rule, ruleIndex, service, client);
+    }
+    const overflow = this.overflowOfRule.get(ruleIndex) ?? this.make(rule, ruleIndex, MANY_SERVICES, 0);
+    this.overflowOfRule.set(ruleIndex, overflow);
+    const { numbers } = this.groups[overflow] as Group;
+    numbers.otherServices = Number(numbers.otherServices ?? 0) + 1;
+    return overflow;
+  }
+
+  private make(rule: Rule, ruleIndex: number, service: number, client: number): number {
+    const number = this.groups.length;
+    this.groups.push(new Group(rule, number, ruleIndex, service, client));
+    return number;
+  }
+}

@@ -1,0 +1,243 @@
+/**
+ * The rules over the flows of a survey: flows in, groups of matches and counts out.
+ *
+ * Flows are consumed in order, evicted ones before their rows are given back (`SurveyOptions.onEvict`), the rest at the
+ * end. One cursor serves all rules; nothing is made on the heap for a flow in which no rule finds anything.
+ */
+import { ExchangeText } from '../http/exchange-row.js';
+import { RULES } from '../rules/index.js';
+import { probeShapeOf } from '../rules/patterns/empty-flow.js';
+import { FEWEST_PROBES, type ProbeSeries } from '../rules/probe-series.js';
+import type { ExchangeRule, FlowRule, Match, Rule, SeriesRule, Unjudged, Verdict } from '../rules/rule.js';
+import { ExchangeFacts } from '../survey/exchange-facts.js';
+import { FlowFacts } from '../survey/flow-facts.js';
+import type { Survey } from '../survey/survey.js';
+import type { Group } from './group.js';
+import { GroupTable } from './group-table.js';
+import { RuleTally } from './rule-tally.js';
+import { SeriesTable, shortSeries } from './series-table.js';
+import { ServiceTable } from './service-table.js';
+
+/** A rule with its place in the list and its counts. */
+interface Running<R extends Rule> {
+  readonly rule: R;
+  readonly index: number;
+  readonly tally: RuleTally;
+}
+
+/** One run of all rules over one survey. */
+export class RuleRun {
+  readonly rules: readonly Rule[];
+  readonly tallies: readonly RuleTally[];
+  readonly services = new ServiceTable();
+  readonly series = new SeriesTable();
+  readonly groups = new GroupTable();
+  readonly flow: FlowFacts;
+  readonly exchange: ExchangeFacts;
+  /** Flows, and exchanges, that were consumed. */
+  flowCount = 0;
+  exchangeCount = 0;
+  /** Flows whose shape was told, whatever it was. */
+  shapedCount = 0;
+
+  private readonly survey: Survey;
+  private readonly flowRules: Running<FlowRule>[] = [];
+  private readonly exchangeRules: Running<ExchangeRule>[] = [];
+  private readonly seriesRules: Running<SeriesRule>[] = [];
+  private readonly seriesFlows = new Map<Group, readonly number[]>();
+  private nextFlow = 0;
+
+  constructor(survey: Survey, rules: readonly Rule[] = RULES) {
+    if (rules.length > 32) throw new RangeError(`Expected at most 32 rules, got ${rules.length}`);
+    this.survey = survey;
+    this.rules = rules;
+    this.tallies = rules.map((rule) => new RuleTally(rule));
+    this.flow = new FlowFacts(survey);
+    this.exchange = new ExchangeFacts(survey.exchanges, survey.texts);
+    for (const [index, rule] of rules.entries()) this.sortIn(rule, index);
+  }
+
+  /** Takes the flows `first … end - 1`, which must follow those taken before. */
+  consume(first: number, end: number, masks: Uint32Array | null = null): void {
+    for (let flow = Math.max(first, this.nextFlow); flow < end; flow++) {
+      const mask = this.consumeFlow(flow);
+      if (masks !== null) masks[flow - first] = mask;
+    }
+    this.nextFlow = Math.max(end, this.nextFlow);
+  }
+
+  /** Lets the series rules look, after the last flow. */
+  judgeSeries(): void {
+    const count = this.series.length;
+    for (let series = 0; series < count; series++) this.judgeOneSeries(series);
+  }
+
+  /** All flows of the series that a group stands for. */
+  flowsOfSeries(group: Group): readonly number[] {
+    return this.seriesFlows.get(group) ?? [];
+  }
+
+  private sortIn(rule: Rule, index: number): void {
+    const tally = this.tallies[index] as RuleTally;
+    if (rule.scope === 'flow') this.flowRules.push({ rule, index, tally });
+    else if (rule.scope === 'exchange') this.exchangeRules.push({ rule, index, tally });
+    else this.seriesRules.push({ rule, index, tally });
+  }
+
+  /** Bits of the rules that matched. */
+  private consumeFlow(number: number): number {
+    const { flow, services, flowRules } = this;
+    flow.at(number);
+    this.flowCount++;
+    const service = services.of(flow);
+    services.addFlow(service, flow);
+    let mask = 0;
+    for (let i = 0; i < flowRules.length; i++) {
+      const running = flowRules[i] as Running<FlowRule>;
+      const match = this.checkFlow(running);
+      if (match === null) continue;
+      this.addMatch(running, service, match);
+      mask |= 1 << running.index;
+    }
+    this.noteShape(service);
+    return mask | this.consumeExchanges(service);
+  }
+
+  private checkFlow({ rule, tally }: Running<FlowRule>): Match | null {
+    if (tally.error !== null) return null;
+    try {
+      return counted(tally, rule.check(this.flow));
+    } catch (error) {
+      tally.fail(error);
+      return null;
+    }
+  }
+
+  private noteShape(service: number): void {
+    const { flow } = this;
+    const shape = probeShapeOf(flow);
+    if (shape === 'graceful' || shape === 'fin-answered-by-reset') {
+      this.series.add(service, flow.clientAddress, shape, flow.flow, flow.firstTimeNs);
+    } else if (shape === null) {
+      this.shapedCount++;
+    } else {
+      for (const { tally } of this.seriesRules) tally.addUnjudged(shape);
+    }
+  }
+
+  private consumeExchanges(service: number): number {
+    const { flow, exchange, exchangeRules } = this;
+    let number = flow.firstExchange;
+    if (number < 0) {
+      this.noteNoExchange();
+      return 0;
+    }
+    let mask = 0;
+    let isAnswered = false;
+    for (; number >= 0; number = exchange.at(number).nextExchange) {
+      exchange.at(number);
+      this.exchangeCount++;
+      if (exchange.responseFrame !== 0) {
+        isAnswered = true;
+        this.noteResponse(service, number);
+      }
+      for (let i = 0; i < exchangeRules.length; i++) {
+        const running = exchangeRules[i] as Running<ExchangeRule>;
+        const match = this.checkExchange(running);
+        if (match === null) continue;
+        this.addMatch(running, service, match);
+        mask |= 1 << running.index;
+      }
+    }
+    if (!isAnswered && flow.serverSentData && this.whyNoResponse() === null) {
+      this.services.addOtherPayload(service);
+    }
+    return mask;
+  }
+
+  private noteResponse(service: number, exchange: number): void {
+    const { exchanges } = this.survey;
+    this.services.addResponse(
+      service,
+      exchanges.status(exchange),
+      exchanges.text(exchange, ExchangeText.Server),
+    );
+  }
+
+  private checkExchange({ rule, tally }: Running<ExchangeRule>): Match | null {
+    if (tally.error !== null) return null;
+    const reason = this.exchange.responseFrame === 0 ? this.whyNoResponse() : null;
+    if (reason !== null) {
+      tally.addUnjudged(reason);
+      return null;
+    }
+    try {
+      return counted(tally, rule.check(this.exchange));
+    } catch (error) {
+      tally.fail(error);
+      return null;
+    }
+  }
+
+  private whyNoResponse(): Unjudged | null {
+    const { flow } = this;
+    if (flow.serverSegments === 0) return 'one-direction';
+    if (flow.cutBySnaplen) return 'cut-by-snaplen';
+    return flow.serverOctetsMissing ? 'octets-missing' : null;
+  }
+
+  /** Payload in which no HTTP could be found may still have been HTTP. */
+  private noteNoExchange(): void {
+    const { flow } = this;
+    const reason = flow.isTls ? 'tls' : flow.cutBySnaplen ? 'cut-by-snaplen' : null;
+    if (reason === null) return;
+    for (const { tally } of this.exchangeRules) tally.addUnjudged(reason);
+  }
+
+  private addMatch({ rule, index }: Running<Rule>, service: number, match: Match): void {
+    const group = this.groups.of(rule, index, service, 0);
+    this.groups.add(group, match, this.flow, this.exchange);
+  }
+
+  private judgeOneSeries(series: number): void {
+    // Most clients open one or two empty connections: lists too short for a period are all alike.
+    const isShort = this.series.count(series) < FEWEST_PROBES;
+    const probes = isShort ? shortSeries(this.series.shape(series)) : this.series.read(series);
+    for (const running of this.seriesRules) {
+      if (running.tally.error !== null) continue;
+      try {
+        const match = counted(running.tally, running.rule.check(probes));
+        if (match !== null && !isShort) this.addSeries(running, series, match, probes);
+      } catch (error) {
+        running.tally.fail(error);
+      }
+    }
+  }
+
+  private addSeries(
+    { rule, index }: Running<SeriesRule>,
+    series: number,
+    match: Match,
+    probes: ProbeSeries,
+  ): void {
+    const group = this.groups.of(rule, index, this.series.service(series), this.series.client(series));
+    this.seriesFlows.set(group, probes.flows);
+    group.numbers.intervalMs = probes.rhythm.intervalMs;
+    group.numbers.jitterMs = probes.rhythm.jitterMs;
+    group.numbers.otherShapeCount = probes.otherShapeCount;
+    for (const [i, flow] of probes.flows.entries()) {
+      if (flow < this.survey.flows.firstKept) group.addEvictedFlow(match, flow, probes.timesNs[i] as number);
+      else this.groups.add(group, match, this.flow.at(flow), this.exchange);
+    }
+  }
+}
+
+/** Counts a verdict; the match when it is one. */
+function counted(tally: RuleTally, verdict: Verdict): Match | null {
+  if (typeof verdict === 'string') {
+    tally.addUnjudged(verdict);
+    return null;
+  }
+  tally.judged++;
+  return verdict;
+}

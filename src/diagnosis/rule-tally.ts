@@ -1,0 +1,48 @@
+import type { Rule, Unjudged } from '../rules/rule.js';
+import { UNJUDGED } from '../rules/rule.js';
+import type { RuleOutcome } from './diagnosis.js';
+
+/** Counts of what became of one rule. */
+export class RuleTally {
+  readonly rule: Rule;
+  judged = 0;
+  /** Set when the rule threw: it is not asked again and its findings are dropped. */
+  error: string | null = null;
+  private readonly unjudged = new Map<Unjudged, number>();
+
+  constructor(rule: Rule) {
+    this.rule = rule;
+  }
+
+  /** Counts something that the rule could not judge. */
+  addUnjudged(reason: Unjudged, times = 1): void {
+    this.unjudged.set(reason, (this.unjudged.get(reason) ?? 0) + times);
+  }
+
+  /** Judged after all to be not judgeable: `times` of what was counted as judged. */
+  takeBack(reason: Unjudged, times: number): void {
+    this.judged = Math.max(0, this.judged - times);
+    this.addUnjudged(reason, times);
+  }
+
+  fail(error: unknown): void {
+    this.error = error instanceof Error ? error.message : String(error);
+  }
+
+  /**
+   * The outcome.
+   * @param wasLookedAt something was looked at, even when it came to no judgement of its own
+   */
+  outcome(isFound: boolean, wasLookedAt: boolean, whyNothing: Unjudged): RuleOutcome {
+    const { judged, error } = this;
+    const unjudged = UNJUDGED.map((reason) => ({ reason, count: this.unjudged.get(reason) ?? 0 })).filter(
+      ({ count }) => count > 0,
+    );
+    const isClear = judged > 0 || wasLookedAt;
+    const outcome =
+      error !== null ? 'error' : isFound ? 'found' : isClear ? 'clear' : ('not-applicable' as const);
+    if (outcome === 'not-applicable' && unjudged.length === 0)
+      unjudged.push({ reason: whyNothing, count: 0 });
+    return { rule: this.rule.id, outcome, judged, unjudged, error };
+  }
+}

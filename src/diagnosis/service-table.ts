@@ -1,0 +1,139 @@
+/**
+ * What is counted per service (server address and port) while the flows go by: rows of words, no object per service.
+ */
+import { KeyTable } from '../bytes/key-table.js';
+import { SlabRows } from '../bytes/slab.js';
+import { isRefusal } from '../rules/patterns/refusal.js';
+import type { ServiceFacts } from '../rules/service-facts.js';
+import type { FlowFacts } from '../survey/flow-facts.js';
+
+const ROW_WORDS = 16;
+const ACCEPTED = 0;
+const REFUSED = 1;
+const IS_HTTP = 2;
+const ANSWERED = 3;
+const RESPONSES = 4;
+const UNAVAILABLE = 5;
+const SERVER_TEXT = 6;
+const SPEAKS_OTHER = 7;
+const FIRST_ACCEPTED = 4;
+const LAST_ACCEPTED = 5;
+const FIRST_REFUSED = 6;
+const LAST_REFUSED = 7;
+
+const MOST_SERVER_TEXTS = 5;
+
+/** Services by number. */
+export class ServiceTable {
+  private readonly keys = new KeyTable();
+  private readonly rows = new SlabRows(ROW_WORDS);
+  /** Ids of further texts of `Server` of services that send more than one. */
+  private readonly moreServerTexts = new Map<number, number[]>();
+
+  get length(): number {
+    return this.keys.length;
+  }
+
+  /** Number of the service of a flow. */
+  of(flow: FlowFacts): number {
+    const service = this.keys.idOf(flow.serverAddress, flow.serverPort, flow.isIpv6 ? 1 : 0);
+    if (service === this.rows.length) this.rows.add();
+    return service;
+  }
+
+  address(service: number): number {
+    return this.keys.part(service, 0);
+  }
+  port(service: number): number {
+    return this.keys.part(service, 1);
+  }
+  isIpv6(service: number): boolean {
+    return this.keys.part(service, 2) === 1;
+  }
+  /** A segment of the server was captured on this port. */
+  hasAnswered(service: number): boolean {
+    return this.get(service, ANSWERED) !== 0;
+  }
+  /** Final responses, and how many of them had status 503. */
+  responses(service: number): number {
+    return this.get(service, RESPONSES);
+  }
+  unavailable(service: number): number {
+    return this.get(service, UNAVAILABLE);
+  }
+  /** Ids of the texts of `Server`, in order of appearance. */
+  serverTexts(service: number): number[] {
+    const first = this.get(service, SERVER_TEXT);
+    return first === 0 ? [] : [first, ...(this.moreServerTexts.get(service) ?? [])];
+  }
+
+  /** Counts a flow. */
+  addFlow(service: number, flow: FlowFacts): void {
+    if (flow.isHttp) this.put(service, IS_HTTP, 1);
+    if (flow.serverSegments === 0) return;
+    this.put(service, ANSWERED, 1);
+    if (flow.synAckSeen || flow.serverSentData) {
+      this.count(service, ACCEPTED, FIRST_ACCEPTED, LAST_ACCEPTED, flow.firstTimeNs);
+    } else if (isRefusal(flow)) {
+      this.count(service, REFUSED, FIRST_REFUSED, LAST_REFUSED, flow.firstTimeNs);
+    }
+  }
+
+  /** Counts a final response. */
+  addResponse(service: number, status: number, serverText: number): void {
+    this.put(service, RESPONSES, this.get(service, RESPONSES) + 1);
+    if (status === 503) this.put(service, UNAVAILABLE, this.get(service, UNAVAILABLE) + 1);
+    const known = this.get(service, SERVER_TEXT);
+    if (serverText === known || serverText === 0) return;
+    if (known === 0) this.put(service, SERVER_TEXT, serverText);
+    else this.addServerText(service, serverText);
+  }
+
+  /** Notes that the server answered a request with payload that is no HTTP. */
+  addOtherPayload(service: number): void {
+    this.put(service, SPEAKS_OTHER, 1);
+  }
+
+  /** What rules may know of a service. */
+  facts(service: number, hostSent: boolean): ServiceFacts {
+    const accepted = this.get(service, ACCEPTED);
+    const refused = this.get(service, REFUSED);
+    return {
+      port: this.port(service),
+      isHttp: this.get(service, IS_HTTP) !== 0,
+      speaksOther: this.get(service, SPEAKS_OTHER) !== 0 && this.responses(service) === 0,
+      accepted,
+      firstAcceptedNs: accepted === 0 ? Number.NaN : this.time(service, FIRST_ACCEPTED),
+      lastAcceptedNs: accepted === 0 ? Number.NaN : this.time(service, LAST_ACCEPTED),
+      refused,
+      firstRefusedNs: refused === 0 ? Number.NaN : this.time(service, FIRST_REFUSED),
+      lastRefusedNs: refused === 0 ? Number.NaN : this.time(service, LAST_REFUSED),
+      hostSent,
+    };
+  }
+
+  private addServerText(service: number, text: number): void {
+    const more = this.moreServerTexts.get(service) ?? [];
+    if (more.length >= MOST_SERVER_TEXTS - 1 || more.includes(text)) return;
+    this.moreServerTexts.set(service, [...more, text]);
+  }
+
+  private count(service: number, counter: number, first: number, last: number, timeNs: number): void {
+    const before = this.get(service, counter);
+    this.put(service, counter, before + 1);
+    const doubles = this.rows.doublesOf(service);
+    const base = this.rows.baseOf(service) >> 1;
+    if (before === 0 || timeNs < (doubles[base + first] as number)) doubles[base + first] = timeNs;
+    if (before === 0 || timeNs > (doubles[base + last] as number)) doubles[base + last] = timeNs;
+  }
+
+  private time(service: number, which: number): number {
+    return this.rows.doublesOf(service)[(this.rows.baseOf(service) >> 1) + which] as number;
+  }
+  private get(service: number, word: number): number {
+    return this.rows.slabOf(service)[this.rows.baseOf(service) + word] as number;
+  }
+  private put(service: number, word: number, value: number): void {
+    this.rows.slabOf(service)[this.rows.baseOf(service) + word] = value;
+  }
+}

@@ -1,0 +1,73 @@
+/**
+ * The flows of a capture as a table or as JSON lines, one string at a time: a capture of a million flows is never held
+ * as text.
+ */
+import { count } from '../view/number.js';
+import { join, ownText, type SafeText, say } from '../view/safe-text.js';
+import { durationText } from '../view/time.js';
+import type { FlowRecord } from './flow-record.js';
+
+/** Column titles and the fewest characters of each. Rows are streamed, so a longer cell pushes its own row only. */
+const COLUMNS: readonly (readonly [title: string, width: number, align: 'left' | 'right'])[] = [
+  ['flow', 7, 'right'],
+  ['client', 21, 'left'],
+  ['server', 21, 'left'],
+  ['start (UTC)', 26, 'left'],
+  ['duration', 10, 'right'],
+  ['segments c/s', 13, 'right'],
+  ['octets c/s', 17, 'right'],
+  ['state', 6, 'left'],
+  ['teardown', 34, 'left'],
+  ['findings', 0, 'left'],
+];
+
+/** One line of JSON per flow, in pieces: the last piece of a line ends in its line feed. */
+export function* flowLines(flows: Iterable<FlowRecord>): Generator<string> {
+  for (const { exchanges, findings, ...head } of flows) {
+    yield `${JSON.stringify(head).slice(0, -1)},"exchanges":[`;
+    let separator = '';
+    for (const exchange of exchanges) {
+      yield separator + JSON.stringify(exchange);
+      separator = ',';
+    }
+    yield `],"findings":${JSON.stringify(findings)}}\n`;
+  }
+}
+
+/** A table: its head, then one line per flow. */
+export function* flowTable(flows: Iterable<FlowRecord>): Generator<string> {
+  yield line(COLUMNS.map(([title]) => ownText(title)));
+  for (const flow of flows) yield line(cells(flow));
+}
+
+function cells(flow: FlowRecord): SafeText[] {
+  return [
+    ownText(String(flow.flow)),
+    flow.client,
+    flow.server,
+    startText(flow.firstTime),
+    durationText(flow.durationMs * 1e6),
+    pair(flow.segments),
+    pair(flow.payloadBytes),
+    flow.state,
+    flow.teardown,
+    join(flow.findings, ', '),
+  ];
+}
+
+/** To the microsecond: what `tcpdump` and most captures have. */
+function startText(firstTime: SafeText | null): SafeText {
+  return ownText(firstTime === null ? 'no time' : firstTime.replace('T', ' ').slice(0, -4));
+}
+
+function pair([client, server]: readonly [number, number]): SafeText {
+  return say`${count(client)}/${count(server)}`;
+}
+
+function line(row: readonly SafeText[]): string {
+  const padded = row.map((cell, column) => {
+    const [, width, align] = COLUMNS[column] as (typeof COLUMNS)[number];
+    return align === 'right' ? cell.padStart(width) : cell.padEnd(width);
+  });
+  return `${padded.join('  ').trimEnd()}\n`;
+}

@@ -1,0 +1,56 @@
+import type { Diagnosis } from '../diagnosis/diagnosis.js';
+import { endpointText } from '../view/endpoint.js';
+import { findingTitle } from '../view/finding-text.js';
+import { count, counted } from '../view/number.js';
+import { join, ownText, type SafeText, say } from '../view/safe-text.js';
+import { severitySign, severityWord } from '../view/severity.js';
+import { durationText, utcText } from '../view/time.js';
+import { type Block, facts, heading, table } from './document.js';
+
+/** Findings in the table: a scan can give thousands. */
+const MOST_ROWS = 200;
+
+/** What was captured, in numbers, and the findings at a glance. */
+export function summarySection(diagnosis: Diagnosis): Block[] {
+  const { capture, totals } = diagnosis;
+  return [
+    heading(2, ownText('Summary')),
+    ...facts([
+      [ownText('Window'), windowText(diagnosis)],
+      [
+        ownText('Captured'),
+        say`${counted(capture.frames, 'frame')} in ${counted(capture.files.length, 'file')}; ${counted(totals.flows, 'flow')}, ${counted(totals.segments, 'TCP segment')}, ${counted(totals.payloadBytes, 'octet')} of payload`,
+      ],
+      [ownText('HTTP'), httpText(diagnosis)],
+    ]),
+    ...findingTable(diagnosis),
+  ];
+}
+
+function windowText({ capture }: Diagnosis): SafeText {
+  const { epochSeconds, firstTimeNs, lastTimeNs } = capture;
+  if (firstTimeNs === null || lastTimeNs === null) return ownText('no frame has a time');
+  const first = utcText(epochSeconds, firstTimeNs);
+  return say`${first} to ${utcText(epochSeconds, lastTimeNs)} (${durationText(lastTimeNs - firstTimeNs)})`;
+}
+
+function httpText({ totals }: Diagnosis): SafeText {
+  if (totals.requests + totals.responses === 0) return ownText('none recognised');
+  const statuses = Object.entries(totals.status)
+    .sort(([a], [b]) => Number(a) - Number(b))
+    .map(([status, times]) => say`${ownText(status)} x ${count(times)}`);
+  const split = statuses.length === 0 ? ownText('') : say` (${join(statuses, ', ')})`;
+  return say`${counted(totals.requests, 'request')}, ${counted(totals.responses, 'response')}${split}`;
+}
+
+function findingTable({ findings }: Diagnosis): Block[] {
+  const rows = findings
+    .slice(0, MOST_ROWS)
+    .map((finding) => [
+      say`${severitySign(finding.severity)} ${severityWord(finding.severity)}`,
+      findingTitle(finding),
+      finding.server === null ? ownText('-') : endpointText(finding.server),
+      count(finding.flowCount),
+    ]);
+  return table([ownText('Severity'), ownText('Finding'), ownText('Server'), ownText('Flows')], rows);
+}

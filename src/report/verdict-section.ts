@@ -1,0 +1,88 @@
+import type { Diagnosis, Finding, RuleOutcome } from '../diagnosis/diagnosis.js';
+import { earlyEndSentence } from '../view/early-end-text.js';
+import { endpointText } from '../view/endpoint.js';
+import { findingAsk, findingStatement, findingTitle } from '../view/finding-text.js';
+import { count, counted } from '../view/number.js';
+import { ownText, type SafeText, safeText, say } from '../view/safe-text.js';
+import { confidenceWord, severitySign, severityWord } from '../view/severity.js';
+import type { ReportContext } from './context.js';
+import { type Block, facts, heading } from './document.js';
+
+/** The first lines: the verdict, what it rests on, and what to ask whom. */
+export function verdictSection(diagnosis: Diagnosis, context: ReportContext): Block[] {
+  const { capture, findings } = diagnosis;
+  const worst = worstOf(findings);
+  const damage = capture.files
+    .filter(({ endedEarly }) => endedEarly !== null)
+    .map(({ name, endedEarly, frames }) => {
+      const end = endedEarly === null ? ownText('') : earlyEndSentence(endedEarly);
+      return [
+        ownText('Damaged input'),
+        say`${safeText(name)}: ${end} This report covers the ${counted(frames, 'frame')} before it.`,
+      ] as const;
+    });
+  return [
+    heading(1, say`tcpdx report: ${inputName(diagnosis)}`),
+    ...facts([
+      [ownText('Verdict'), worst === undefined ? nothingFound(diagnosis) : verdictOf(worst)],
+      ...damage,
+      ...(worst === undefined ? nothingMore(diagnosis) : restOf(worst, findings, context)),
+    ]),
+  ];
+}
+
+/** The first finding; of several as severe, the first that names a server. */
+function worstOf(findings: readonly Finding[]): Finding | undefined {
+  const [first] = findings;
+  return findings.find(({ server, severity }) => server !== null && severity === first?.severity) ?? first;
+}
+
+function inputName({ capture: { files } }: Diagnosis): SafeText {
+  const [first] = files;
+  if (first === undefined) return ownText('no input');
+  const name = first.name === '-' ? ownText('standard input') : safeText(first.name);
+  return files.length === 1 ? name : say`${name} and ${counted(files.length - 1, 'more file')}`;
+}
+
+function verdictOf(finding: Finding): SafeText {
+  const { severity, confidence, server } = finding;
+  const where = server === null ? ownText('') : say`, ${endpointText(server)}`;
+  if (severity === 'info')
+    return say`No failure was found. What was noted${where}: ${findingTitle(finding)}.`;
+  return say`${severitySign(severity)} ${severityWord(severity)} (${confidenceWord(confidence)})${where}: ${findingTitle(finding)}.`;
+}
+
+function restOf(
+  worst: Finding,
+  findings: readonly Finding[],
+  context: ReportContext,
+): (readonly [SafeText, SafeText])[] {
+  const others = findings.length - 1;
+  return [
+    [ownText('Seen'), findingStatement(worst, context.secrets)],
+    [ownText('Ask'), findingAsk(worst)],
+    ...(others === 0 ? [] : [[ownText('Also'), say`${counted(others, 'more finding')} below.`] as const]),
+  ];
+}
+
+/** Nothing found is a statement about what was looked at. */
+function nothingFound({ rules, totals, capture }: Diagnosis): SafeText {
+  const of = (outcome: RuleOutcome['outcome']) => rules.filter((rule) => rule.outcome === outcome).length;
+  if (capture.frames === 0) return ownText('Nothing can be said: no frame could be read.');
+  if (totals.flows === 0) {
+    const undecoded = capture.problems.find(({ code }) => code === 'link-type-unsupported')?.count ?? 0;
+    const why =
+      undecoded === 0 ? ownText('') : say`; ${count(undecoded)} are of a link type that is not decoded`;
+    return say`Nothing can be said: no TCP was found in the ${counted(capture.frames, 'frame')} of this capture${why}.`;
+  }
+  const blind = of('not-applicable') + of('error');
+  const rest = blind === 0 ? ownText('') : say`; ${counted(blind, 'rule')} could not look`;
+  return say`Nothing found: ${counted(of('clear'), 'rule')} looked at ${counted(totals.flows, 'flow')} and found none of the failures they know${rest}.`;
+}
+
+function nothingMore({ totals }: Diagnosis): (readonly [SafeText, SafeText])[] {
+  if (totals.flows === 0)
+    return [[ownText('Ask'), ownText('Capture where the traffic between balancer and server passes.')]];
+  const meaning = say`That is no proof of health: it means that ${counted(totals.flows, 'connection')} had none of these patterns. What was looked for, and what could not be, is listed below.`;
+  return [[ownText('Meaning'), meaning]];
+}

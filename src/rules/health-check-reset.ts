@@ -1,0 +1,49 @@
+import { DOWNGRADE, HTTP_CHECK, MOVE_PORT, UPGRADE } from './knowledge/alteon-solutions.js';
+import { isHttpPort } from './knowledge/http-ports.js';
+import { SOURCES } from './knowledge/sources.js';
+import { FEWEST_PROBES } from './probe-series.js';
+import { defineSeriesRule, type Match } from './rule.js';
+
+const EVERY_TIME: Match = { variant: 'every-time', confidence: 0.85, severity: 'high' };
+const INTERMITTENT: Match = { variant: 'intermittent', confidence: 0.75, severity: 'high' };
+
+/**
+ * The report on Alteon and IIS 7.0 as a whole: a health check by TCP all of whose probes end in the server's
+ * reset.
+ */
+export const healthCheckReset = defineSeriesRule({
+  id: 'health-check-reset',
+  scope: 'series',
+  title: 'TCP health check answered by resets',
+  severity: 'high',
+  explains:
+    'One client opens empty connections to the service at a steady interval, which is how a balancer checks a port, and the server answers the FIN of each with RST, ACK. A balancer that wants a FIN back counts the server as down although the service works: this is how Alteon treated IIS 7.0.',
+  alsoLooksLike: [
+    'A monitoring program that connects at an interval: it uses sockets, does not see the reset and reports nothing.',
+    'A balancer that ignores the reset: only its own state tells whether the server was marked down.',
+  ],
+  toConfirm: [
+    'The state of the server in the balancer during the capture.',
+    'Make, version and check settings of the balancer at the client address.',
+    'Good answers to other clients in the same time show that the service was up.',
+  ],
+  remedies: [UPGRADE, HTTP_CHECK, DOWNGRADE, MOVE_PORT],
+  sources: [SOURCES.alteonBlog, SOURCES.alteonManual],
+  matches: { 'every-time': EVERY_TIME, intermittent: INTERMITTENT },
+  findsProbes: true,
+  evidence: {
+    note: 'probe-reset',
+    frames: ['synFrame', 'synAckFrame', 'handshakeAckFrame', 'clientFinFrame', 'rstFrame'],
+    numbers: ['finToRstUs', 'rstWindow', 'rstHopLimit'],
+  },
+  measures: { medianFinToRstUs: 'finToRstUs' },
+  check(series) {
+    if (series.shape !== 'fin-answered-by-reset') return null;
+    if (series.flows.length < FEWEST_PROBES) return 'too-few-flows';
+    if (!series.rhythm.isPeriodic) return null;
+    return series.otherShapeCount > 0 ? INTERMITTENT : EVERY_TIME;
+  },
+  concludes(match, service) {
+    return service.isHttp || isHttpPort(service.port) ? match : { ...match, severity: 'medium' };
+  },
+});

@@ -1,0 +1,75 @@
+/**
+ * Flows without payload that the client ends by FIN: what a TCP health check looks like. How the server answers that
+ * FIN is what the report on Alteon and IIS 7.0 is about (`knowledge/alteon-solutions.ts`).
+ */
+import type { FlowFacts } from '../../survey/flow-facts.js';
+import type { ProbeShape } from '../probe-series.js';
+import type { Unjudged } from '../rule.js';
+import { FOREIGN_RESET_FACTS, isForeignReset } from './foreign-reset.js';
+
+/** Facts that the form of an empty flow follows from. */
+export const EMPTY_FLOW_FACTS = [
+  ...FOREIGN_RESET_FACTS,
+  'synSeen',
+  'synAckSeen',
+  'clientSentData',
+  'serverSentData',
+  'clientSegments',
+  'serverSegments',
+  'clientFinFrame',
+  'serverFinFrame',
+  'rstFrame',
+  'rstBy',
+  'rstByBoth',
+  'rstHasAck',
+  'rstAcksAll',
+  'rstSequenceExpected',
+  'finToRstUs',
+  'clientOctetsMissing',
+  'serverOctetsMissing',
+] as const;
+
+/** The flow as `emptyFlowForm` sees it. */
+export type EmptyFlowFacts = Pick<FlowFacts, (typeof EMPTY_FLOW_FACTS)[number]>;
+
+/** How an empty flow that the client closed ended; null when it is none. */
+export type EmptyFlowForm = 'graceful' | 'ack' | 'no-ack' | 'sequence-differs' | Unjudged | null;
+
+/** A reset later than this after the FIN is no answer to it. */
+const LONGEST_FIN_TO_RST_US = 2_000_000;
+
+/** The form of a flow without payload whose client sent the first FIN. */
+export function emptyFlowForm(flow: EmptyFlowFacts): EmptyFlowForm {
+  if (flow.clientFinFrame === 0 || flow.clientSentData || flow.serverSentData) return null;
+  const form = flow.rstFrame === 0 ? closedForm(flow) : resetForm(flow);
+  return form === null ? null : (whyUnjudged(flow) ?? form);
+}
+
+/** The shape that a flow has in a series of probes. */
+export function probeShapeOf(flow: EmptyFlowFacts): ProbeShape | Unjudged | null {
+  const form = emptyFlowForm(flow);
+  return form === 'ack' || form === 'no-ack' || form === 'sequence-differs' ? 'fin-answered-by-reset' : form;
+}
+
+/** Without the server's segments nothing can be said; with them, both FINs and the client's first. */
+function closedForm(flow: EmptyFlowFacts): EmptyFlowForm {
+  if (flow.serverSegments === 0) return 'one-direction';
+  return flow.serverFinFrame !== 0 && flow.clientFinFrame <= flow.serverFinFrame ? 'graceful' : null;
+}
+
+function resetForm(flow: EmptyFlowFacts): EmptyFlowForm {
+  if (flow.rstBy !== 'server' || flow.rstByBoth || flow.serverFinFrame !== 0) return null;
+  const isAnswer = flow.finToRstUs >= 0 && flow.finToRstUs < LONGEST_FIN_TO_RST_US;
+  if (!isAnswer || isForeignReset(flow)) return null;
+  if (!flow.rstHasAck) return flow.rstSequenceExpected ? 'no-ack' : null;
+  // A reset that does not acknowledge the FIN was sent before the FIN arrived: it answers something else.
+  if (!flow.rstAcksAll) return null;
+  return flow.rstSequenceExpected ? 'ack' : 'sequence-differs';
+}
+
+/** Payload may have gone by before the capture began, or beside it. */
+function whyUnjudged(flow: EmptyFlowFacts): Unjudged | null {
+  if (flow.serverSegments === 0 || flow.clientSegments === 0) return 'one-direction';
+  if (!flow.synSeen || !flow.synAckSeen) return 'mid-flow';
+  return flow.clientOctetsMissing || flow.serverOctetsMissing ? 'octets-missing' : null;
+}

@@ -1,0 +1,52 @@
+import type { RuleOutcome } from '../diagnosis/diagnosis.js';
+import type { Rule } from '../rules/rule.js';
+import { count, counted } from './number.js';
+import { listed, ownText, type SafeText, safeText, say } from './safe-text.js';
+import { unjudgedReason } from './unjudged-text.js';
+
+/** What a rule of each scope judges: singular and plural. */
+const JUDGED: Readonly<Record<Rule['scope'], readonly [string, string]>> = {
+  flow: ['flow', 'flows'],
+  exchange: ['HTTP exchange', 'HTTP exchanges'],
+  series: ['series of flows of one client to one service', 'series of flows of one client to one service'],
+};
+
+/** `1,204 flows`: what a rule judged. */
+function judgedText(scope: Rule['scope'], judged: number): SafeText {
+  const [singular, plural] = JUDGED[scope];
+  return counted(judged, singular, plural);
+}
+
+/** `3 because the capture began after the connection had, 2 because ...`; nothing where all could be judged. */
+function unjudgedText(unjudged: RuleOutcome['unjudged']): SafeText {
+  return listed(unjudged.map((it) => say`${count(it.count)} because ${unjudgedReason(it.reason)}`));
+}
+
+/** The sentence on what became of a rule: always with its scope. */
+export function outcomeSentence(outcome: RuleOutcome, scope: Rule['scope']): SafeText {
+  const judged = judgedText(scope, outcome.judged);
+  const rest =
+    outcome.unjudged.length === 0 ? ownText('') : say` Not judged: ${unjudgedText(outcome.unjudged)}.`;
+  switch (outcome.outcome) {
+    case 'found':
+      return say`Found; ${judged} judged.${rest}`;
+    case 'clear':
+      if (outcome.judged === 0)
+        return say`We looked and it is not there: nothing like it was captured.${rest}`;
+      return say`We looked and it is not there: ${judged} judged.${rest}`;
+    case 'not-applicable':
+      return couldNotLook(outcome);
+    case 'error':
+      return say`The rule failed, so nothing can be said (a fault of this program): ${safeText(outcome.error ?? '')}`;
+  }
+}
+
+function couldNotLook({ unjudged }: RuleOutcome): SafeText {
+  if (unjudged.length === 0) return ownText('There was nothing to look at.');
+  const [first] = unjudged;
+  const only = unjudged.length === 1 && first !== undefined;
+  if (only && first.count === 0) return say`We could not look: ${unjudgedReason(first.reason)}.`;
+  if (only)
+    return say`We could not look: ${unjudgedReason(first.reason)} (${count(first.count)} not judged).`;
+  return say`We could not look: ${unjudgedText(unjudged)}.`;
+}

@@ -1,0 +1,21 @@
+import { PROBLEMS } from '../decode/problem.js';
+import { ownText, type SafeText, safeText } from './safe-text.js';
+
+/** Oddities of files, counted by the readers in `capture/`. */
+const FILE_PROBLEMS: Readonly<Record<string, string>> = {
+  'block-unknown': 'blocks of an unknown type, which were skipped',
+  'block-length-unaligned': 'blocks whose length is not a multiple of four',
+  'options-invalid': 'blocks whose options make no sense',
+  'comments-cut': 'comments longer than 4,096 octets, which were cut',
+  'comments-dropped': 'comments beyond the first 1,000 of a file, which were not kept',
+  'interface-unknown': 'frames of an interface that the file does not describe',
+  'record-too-long': 'records longer than the file allows',
+  'time-fraction-out-of-range': 'times whose fraction is a second or more',
+};
+
+/** What a problem code means: a noun phrase such as `IP fragments, which are not reassembled`. */
+export function problemText(code: string): SafeText {
+  if (Object.hasOwn(PROBLEMS, code)) return ownText(PROBLEMS[code as keyof typeof PROBLEMS]);
+  if (Object.hasOwn(FILE_PROBLEMS, code)) return ownText(FILE_PROBLEMS[code] as string);
+  return safeText(code.replaceAll('-', ' '));
+}

@@ -1,0 +1,63 @@
+/** What takes the place of a secret. */
+const MASK = '***';
+
+/** Words of a key whose value is a secret: the key is split at `-`, `_`, `.` and capitals. */
+const SECRET_WORDS = new Set(
+  (
+    'token apikey key password passwd passphrase pwd pass secret session sessionid sid auth authorization code ' +
+    'signature sig jwt otp pin credential credentials ticket nonce assertion saml samlresponse samlrequest cookie ' +
+    'phpsessid jsessionid aspsessionid sso bearer hmac'
+  ).split(' '),
+);
+
+/** Endings of a key that is written as one word. */
+const SECRET_ENDING = /(?:token|apikey|password|passwd|secret|session|sessionid|signature)$/;
+
+/** `key=value` in a query, a path parameter, a form or a cookie. */
+const PAIR = /(^|[?&;#\s"'/])([^=&;#?\s"'/]{1,64})=([^&;#?\s"']+)/g;
+
+const USER_INFO = /(\b[a-z][a-z0-9+.-]{0,20}:\/\/)[^/\s?#@]{1,256}@/gi;
+
+const AUTH_SCHEME = /\b(Basic|Bearer|Negotiate|NTLM|Digest|Token)([ +]|%20)+[^\s,"']{4,}/gi;
+
+const JWT = /\beyJ[\w-]{6,}(?:\.[\w-]*){0,4}/g;
+
+/** A run of base64 or hex characters that is too long for a word. */
+const LONG_RUN = /[A-Za-z0-9+_-]{24,}={0,2}/g;
+
+/** Masks what looks like a secret in a text from a packet: values of telling keys, user information, tokens. */
+export function maskSecrets(text: string): string {
+  return text
+    .replace(USER_INFO, `$1${MASK}@`)
+    .replace(AUTH_SCHEME, `$1 ${MASK}`)
+    .replace(PAIR, (pair, before: string, key: string) =>
+      isSecretKey(key) ? `${before}${key}=${MASK}` : pair,
+    )
+    .replace(JWT, MASK)
+    .replace(LONG_RUN, (run) => (looksRandom(run) ? MASK : run));
+}
+
+function isSecretKey(key: string): boolean {
+  const decoded = percentDecoded(key);
+  const words = decoded
+    .replace(/([a-z])([A-Z])/g, '$1 $2')
+    .toLowerCase()
+    .split(/[^a-z0-9]+/);
+  return words.some((word) => SECRET_WORDS.has(word) || SECRET_ENDING.test(word));
+}
+
+function percentDecoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
+
+/** Digits among letters, and no word structure: a name of 24 letters is left alone, so is a GUID. */
+function looksRandom(run: string): boolean {
+  if (/^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(run)) return false;
+  const isMixed = /\d/.test(run) && /[A-Z]/.test(run) && /[a-z]/.test(run);
+  const isLongHex = run.length >= 32 && /^[0-9a-f]+$/i.test(run) && /\d/.test(run) && /[a-f]/i.test(run);
+  return isMixed || isLongHex;
+}

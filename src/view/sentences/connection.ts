@@ -1,0 +1,43 @@
+import { ownText, say } from '../safe-text.js';
+import type { RuleSentences } from '../sentences.js';
+import { withPart } from './parts.js';
+
+/** SYN answered by RST. */
+export const connectionRefused: RuleSentences<'connection-refused'> = {
+  title: 'Connections refused: SYN answered by RST',
+  statements: {
+    always: (it) =>
+      say`${it.server} answered the SYN of ${it.client} with RST on ${it.flows}, and accepted no connection in this capture: nobody listens on that port, or something in between rejects it.`,
+    'for-a-time': (it) =>
+      say`${it.server} answered the SYN of ${it.client} with RST on ${it.flows}, and accepted ${it.count('accepted') ?? ownText('other')} connections in the same capture: it was down for a time, or its backlog was full.`,
+  },
+  ask: 'Administrator of the server: is the service running and listening on that port, and what happened at the times given? Owner of the load balancer: is rport the port the server listens on?',
+};
+
+/** SYN without an answer. */
+export const synUnanswered: RuleSentences<'syn-unanswered'> = {
+  title: 'SYN without any answer',
+  statements: {
+    silent: (it) =>
+      say`On ${it.flows} the SYN of ${it.client} to ${it.server} got no answer at all, though it was repeated: a firewall drops it, the host is down, or the answer takes a way that was not captured.`,
+  },
+  ask: 'Network team: is the traffic to this address and port filtered, is the host up, and do its answers pass the place of the capture?',
+};
+
+/** A request into a closed connection. */
+export const keepAliveRace: RuleSentences<'keep-alive-race'> = {
+  title: 'Keep-alive race: the client used a connection that the server had closed as idle',
+  statements: {
+    'after-fin': (it) =>
+      say`On ${it.flows} ${it.server} closed an idle connection with FIN${idle(it.us('medianIdleUs'))}; ${it.client} sent its next request into it and got RST.`,
+    'after-fin-iis-timeout': (it) =>
+      say`On ${it.flows} ${it.server} closed an idle connection with FIN${idle(it.us('medianIdleUs'))}, the default connectionTimeout of IIS (120 s); ${it.client} sent its next request into it and got RST.`,
+    'after-reset': (it) =>
+      say`On ${it.flows} ${it.server} reset an idle connection${idle(it.us('medianIdleUs'))}; ${it.client} sent its next request into it and got RST again.`,
+  },
+  ask: 'Owner of the load balancer or client: make its idle timeout for server connections shorter than that of the server (IIS connectionTimeout, 120 s as installed).',
+};
+
+function idle(duration: ReturnType<typeof ownText> | null) {
+  return withPart(duration, (it) => say` after ${it} without a segment`);
+}

@@ -1,0 +1,36 @@
+import type { Teardown } from '../tcp/teardown.js';
+import { ownText, type SafeText } from './safe-text.js';
+
+/** What each teardown class says. */
+const TEARDOWN_SENTENCES: Readonly<Record<Teardown, string>> = {
+  open: 'The connection was still open when the capture ended.',
+  'half-closed-by-client': 'The client closed its side (FIN); the server had not when the capture ended.',
+  'half-closed-by-server': 'The server closed its side (FIN); the client had not when the capture ended.',
+  'orderly-client-first': 'Both sides closed with FIN, the client first.',
+  'orderly-server-first': 'Both sides closed with FIN, the server first.',
+  unanswered: 'Nothing answered the SYN of the client.',
+  refused: 'The SYN of the client was answered by RST: the connection was refused.',
+  'half-open-probe': 'The client answered SYN, ACK with RST: a half-open check.',
+  'mid-flow-start': 'The capture began after the connection had, and saw no end of it.',
+  'reset-by-client-before-data': 'The client reset the connection before any data.',
+  'reset-by-client-after-client-fin': 'The client reset the connection after its own FIN.',
+  'reset-by-client-after-server-fin': 'The client reset the connection after the FIN of the server.',
+  'reset-by-client-after-both-fins': 'The client reset the connection after both sides had sent FIN.',
+  'reset-by-client-request-unanswered': 'The client reset the connection while its request was unanswered.',
+  'reset-by-client-mid-response': 'The client reset the connection in the middle of a response.',
+  'reset-by-client-after-response': 'The client reset the connection after a complete response.',
+  'reset-by-client-after-data': 'The client reset the connection after data had been sent.',
+  'reset-by-server-before-data': 'The server reset the connection before any data.',
+  'reset-by-server-after-client-fin': 'The server answered the FIN of the client with RST.',
+  'reset-by-server-after-server-fin': 'The server reset the connection after its own FIN.',
+  'reset-by-server-after-both-fins': 'The server reset the connection after both sides had sent FIN.',
+  'reset-by-server-request-unanswered': 'The server answered the request with RST.',
+  'reset-by-server-mid-response': 'The server reset the connection in the middle of its response.',
+  'reset-by-server-after-response': 'The server reset the connection after a complete response.',
+  'reset-by-server-after-data': 'The server reset the connection after data had been sent.',
+};
+
+/** The sentence of a teardown class. */
+export function teardownSentence(teardown: Teardown): SafeText {
+  return ownText(TEARDOWN_SENTENCES[teardown]);
+}

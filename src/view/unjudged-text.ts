@@ -1,0 +1,37 @@
+import type { Unjudged } from '../rules/rule.js';
+import { ownText, type SafeText } from './safe-text.js';
+
+/** Why a rule could not look: the end of "We could not look: ...". */
+const REASONS: Readonly<Record<Unjudged, string>> = {
+  'no-tcp': 'there is no TCP in the capture',
+  'no-http': 'no HTTP was recognised',
+  'mid-flow': 'the capture began after the connection had',
+  'one-direction': 'only one direction of the connection was captured',
+  tls: 'the connection is encrypted (TLS)',
+  'cut-by-snaplen': 'the snapshot length cut what the rule has to read',
+  'octets-missing': 'octets that were sent are missing from the capture',
+  'too-few-flows': 'there are too few connections to see a rhythm',
+};
+
+/** What would lift the obstacle, for the person who can capture again. */
+const REMEDIES: Readonly<Record<Unjudged, string | null>> = {
+  'no-tcp': 'Capture on the interface that carries the traffic.',
+  'no-http': null,
+  'mid-flow': 'Begin the capture before the connections are opened.',
+  'one-direction': 'Capture both directions: a mirror port of both, or on the host itself.',
+  tls: 'Capture behind the point where TLS ends, or on the server side of the balancer.',
+  'cut-by-snaplen': 'Capture whole frames (tcpdump -s 0).',
+  'octets-missing': 'Capture with a larger buffer (tcpdump -B) so that no frame is lost.',
+  'too-few-flows': 'Capture for at least ten intervals of the health check.',
+};
+
+/** The reason as a clause, without a full stop. */
+export function unjudgedReason(reason: Unjudged): SafeText {
+  return ownText(REASONS[reason]);
+}
+
+/** What to do about the reason; null where nothing can be done. */
+export function unjudgedRemedy(reason: Unjudged): SafeText | null {
+  const remedy = REMEDIES[reason];
+  return remedy === null ? null : ownText(remedy);
+}

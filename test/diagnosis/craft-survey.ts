@@ -1,0 +1,84 @@
+import { Frame } from '../../src/capture/frame-reader.js';
+import { ACK, FIN, RST, SYN } from '../../src/decode/tcp.js';
+import { Survey, type SurveyOptions } from '../../src/survey/survey.js';
+
+const ETHERNET = 1;
+const HEADERS = 54;
+const HOP_LIMIT = 64;
+
+/** Makes surveys of small flows without a file: Ethernet, IPv4, TCP. */
+export class CraftedSurvey {
+  readonly survey: Survey;
+  private readonly frame = new Frame();
+  private timeNs = 0;
+
+  constructor(options: SurveyOptions = {}) {
+    this.survey = new Survey(options);
+    this.survey.timeBase.nsOf(1_700_000_000, 0);
+    this.frame.linkType = ETHERNET;
+  }
+
+  /** Lets time pass. */
+  wait(milliseconds: number): void {
+    this.timeNs += milliseconds * 1e6;
+  }
+
+  /** An empty connection that the client closes and the server resets. */
+  teardown(client: number, clientPort: number, server: number, serverPort: number): void {
+    const [up, down] = this.directions(client, clientPort, server, serverPort);
+    up(100, 0, SYN);
+    down(500, 101, SYN | ACK);
+    up(101, 501, ACK);
+    up(101, 501, FIN | ACK);
+    down(501, 102, RST | ACK);
+  }
+
+  /** A SYN that is refused. */
+  refused(client: number, clientPort: number, server: number, serverPort: number): void {
+    const [up, down] = this.directions(client, clientPort, server, serverPort);
+    up(100, 0, SYN);
+    down(0, 101, RST | ACK);
+  }
+
+  private directions(client: number, clientPort: number, server: number, serverPort: number) {
+    const up = (sequence: number, acknowledgment: number, flags: number): void =>
+      this.put(client, server, clientPort, serverPort, sequence, acknowledgment, flags);
+    const down = (sequence: number, acknowledgment: number, flags: number): void =>
+      this.put(server, client, serverPort, clientPort, sequence, acknowledgment, flags);
+    return [up, down] as const;
+  }
+
+  private put(
+    source: number,
+    destination: number,
+    sourcePort: number,
+    destinationPort: number,
+    sequence: number,
+    acknowledgment: number,
+    flags: number,
+  ): void {
+    const bytes = new Uint8Array(HEADERS);
+    const view = new DataView(bytes.buffer);
+    view.setUint16(12, 0x0800);
+    bytes[14] = 0x45;
+    view.setUint16(16, HEADERS - 14);
+    bytes[22] = HOP_LIMIT;
+    bytes[23] = 6;
+    view.setUint32(26, source);
+    view.setUint32(30, destination);
+    view.setUint16(34, sourcePort);
+    view.setUint16(36, destinationPort);
+    view.setUint32(38, sequence);
+    view.setUint32(42, acknowledgment);
+    bytes[46] = 0x50;
+    bytes[47] = flags;
+    view.setUint16(48, 8192);
+    this.timeNs += 10_000;
+    const { frame } = this;
+    frame.bytes = bytes;
+    frame.capturedLength = bytes.length;
+    frame.originalLength = bytes.length;
+    frame.timeNs = this.timeNs;
+    this.survey.take(frame);
+  }
+}

@@ -1,0 +1,128 @@
+import { describe, expect, test } from 'vitest';
+import type { Diagnosis } from '../../src/diagnosis/diagnosis.js';
+import { framePlaces } from '../../src/report/frame-places.js';
+import { textReport } from '../../src/report/text.js';
+import { CONTEXT, diagnosisWith, fileWith, findingWith } from './hand-made.js';
+
+/** The report as one line, so that what is looked for may stand over two. */
+function reportOf(diagnosis: Diagnosis): string {
+  return textReport(diagnosis, CONTEXT).replace(/\s+/g, ' ');
+}
+
+const NOTHING = diagnosisWith({});
+
+describe('the verdict', () => {
+  test.each([
+    ['nothing found', NOTHING, 'Verdict Nothing found: 11 rules looked at 3 flows'],
+    [
+      'some rules could not look',
+      diagnosisWith({
+        rules: NOTHING.rules.map((rule, index) =>
+          index > 1 ? rule : { ...rule, outcome: 'not-applicable', unjudged: [{ reason: 'tls', count: 3 }] },
+        ),
+      }),
+      'Nothing found: 9 rules looked at 3 flows and found none of the failures they know; 2 rules could not look.',
+    ],
+    [
+      'no frame',
+      diagnosisWith({ capture: { ...NOTHING.capture, frames: 0, files: [fileWith({ frames: 0 })] } }),
+      'Nothing can be said: no frame could be read.',
+    ],
+    [
+      'no TCP',
+      diagnosisWith({ totals: { ...NOTHING.totals, flows: 0 } }),
+      'Nothing can be said: no TCP was found in the 10 frames of this capture.',
+    ],
+    [
+      'a link type that is not decoded',
+      diagnosisWith({
+        totals: { ...NOTHING.totals, flows: 0 },
+        capture: { ...NOTHING.capture, problems: [{ code: 'link-type-unsupported', count: 9 }] },
+      }),
+      'no TCP was found in the 10 frames of this capture; 9 are of a link type that is not decoded.',
+    ],
+    [
+      'a failure',
+      diagnosisWith({ findings: [findingWith({})] }),
+      'Verdict !! high (almost certain), 192.0.2.80:80: HTTP.sys answered 503',
+    ],
+    [
+      'only something to note',
+      diagnosisWith({
+        findings: [
+          findingWith({ rule: 'half-open-probe', variant: 'reset-after-syn-ack', severity: 'info' }),
+        ],
+      }),
+      'Verdict No failure was found. What was noted, 192.0.2.80:80: Half-open checks',
+    ],
+    [
+      'one server before many',
+      diagnosisWith({
+        findings: [findingWith({ server: null, client: null, flowCount: 999 }), findingWith({})],
+      }),
+      'Verdict !! high (almost certain), 192.0.2.80:80:',
+    ],
+  ])('%s', (_, diagnosis, expected) => {
+    expect(reportOf(diagnosis)).toContain(expected);
+  });
+});
+
+test('a finding beyond the limit says that it stands for others', () => {
+  const many = findingWith({ server: null, client: null, numbers: { otherServices: 1204 } });
+  expect(reportOf(diagnosisWith({ findings: [many] }))).toContain(
+    'This stands for 1,204 more findings of this kind',
+  );
+});
+
+test('a remedy is told once, in the first finding that has it', () => {
+  const findings = [
+    findingWith({ rule: 'health-check-reset', variant: 'every-time' }),
+    findingWith({ rule: 'fin-answered-by-reset', variant: 'ack', id: 'F-fin-answered-by-reset-00000000' }),
+  ];
+  const report = reportOf(diagnosisWith({ findings }));
+  expect(report.match(/Leave the virtual service on port 80/g)).toHaveLength(1);
+  expect(report).toContain('Remedies described above');
+});
+
+test('what stands at the top of a report on a damaged file is the damage', () => {
+  const endedEarly = {
+    atOffset: 100,
+    frameNumber: 11,
+    code: 'record-body-cut',
+    requiredBytes: 60,
+    actualBytes: 5,
+  } as const;
+  const report = textReport(
+    diagnosisWith({ capture: { ...NOTHING.capture, files: [fileWith({ endedEarly })] } }),
+    CONTEXT,
+  );
+  expect(report.split('\n').slice(0, 6).join(' ').replace(/\s+/g, ' ')).toContain(
+    'a.pcap: The file ends inside frame 11 at octet 100: the record is cut (60 octets announced, 5 there). This report covers the 10 frames before it.',
+  );
+});
+
+test('the service was up: good answers to others in the same time', () => {
+  const probe = findingWith({
+    rule: 'health-check-reset',
+    variant: 'every-time',
+    numbers: { intervalMs: 2000, successes: 1204, successesToProbe: 0 },
+  });
+  const report = reportOf(diagnosisWith({ findings: [probe] }));
+  expect(report).toContain('every 2 s');
+  expect(report).toContain(
+    'The service was up: in the same time 192.0.2.80:80 answered 1,204 HTTP requests of other clients',
+  );
+});
+
+describe('frames', () => {
+  const files = [fileWith({ name: 'a.pcap' }), fileWith({ name: 'b.pcap' })];
+
+  test.each([
+    ['of one file', files.slice(0, 1), [3, 5], 'frames 3, 5'],
+    ['one of one file', files.slice(0, 1), [3], 'frame 3'],
+    ['of the second file', files, [12], 'frame 12 (2 of b.pcap)'],
+    ['over a border', files, [9, 10, 11], 'frames 9, 10, 11 (9, 10 of a.pcap; 1 of b.pcap)'],
+  ])('%s', (_, given, frames, expected) => {
+    expect(framePlaces(given, frames)).toBe(expected);
+  });
+});

@@ -1,0 +1,192 @@
+import { describe, expect, test } from 'vitest';
+import type { EarlyEnd } from '../../src/capture/frame-reader.js';
+import { RULES } from '../../src/rules/index.js';
+import { EVIDENCE_NOTES, VARIANTS } from '../../src/rules/sentence-ids.js';
+import { TEARDOWNS } from '../../src/tcp/teardown.js';
+import { earlyEndSentence } from '../../src/view/early-end-text.js';
+import { endpointText } from '../../src/view/endpoint.js';
+import { findingAsk, findingStatement, findingTitle, noteSentence } from '../../src/view/finding-text.js';
+import { count, counted, percent } from '../../src/view/number.js';
+import { outcomeSentence } from '../../src/view/outcome-text.js';
+import { problemText } from '../../src/view/problem-text.js';
+import { confidenceWord } from '../../src/view/severity.js';
+import { teardownSentence } from '../../src/view/teardown-text.js';
+import { durationText, isoTime, utcText } from '../../src/view/time.js';
+import { flowFilter, frameFilter } from '../../src/view/wireshark-filter.js';
+import { findingWith } from '../report/hand-made.js';
+
+describe('numbers', () => {
+  test.each([
+    [0, '0'],
+    [999, '999'],
+    [1204, '1,204'],
+    [1234567, '1,234,567'],
+  ])('%d', (value, expected) => {
+    expect(count(value)).toBe(expected);
+  });
+
+  test('one has a singular', () => {
+    expect([counted(1, 'flow'), counted(2, 'flow'), counted(0, 'flow')]).toEqual([
+      '1 flow',
+      '2 flows',
+      '0 flows',
+    ]);
+  });
+
+  test.each([
+    [0, '0 %'],
+    [0.0001, '1 %'],
+    [0.5, '50 %'],
+    [0.9999, '99 %'],
+    [1, '100 %'],
+  ])('a share of %d', (share, expected) => {
+    expect(percent(share)).toBe(expected);
+  });
+});
+
+describe('times', () => {
+  const EPOCH = Date.UTC(2026, 0, 2, 3, 4, 5) / 1000;
+
+  test.each([
+    ['microseconds', EPOCH, 123_456_000, '2026-01-02 03:04:05.123456 UTC'],
+    ['nanoseconds', EPOCH, 123_456_789, '2026-01-02 03:04:05.123456789 UTC'],
+    ['before the epoch of the capture', EPOCH, -1000, '2026-01-02 03:04:04.999999 UTC'],
+    ['before 1970', -1, 0, '1969-12-31 23:59:59.000000 UTC'],
+    ['year 2106', 0xffffffff, 0, '2106-02-07 06:28:15.000000 UTC'],
+    ['beyond year 9999', 300_000_000_000, 0, '+011476-08-15 05:20:00.000000 UTC'],
+    ['beyond every date', 2 ** 60, 0, '1152921504606847000 s since 1970 UTC'],
+    ['no time', EPOCH, Number.NaN, 'no time'],
+    ['no epoch', null, 0, 'no time'],
+  ])('%s', (_, epochSeconds, timeNs, expected) => {
+    expect(utcText(epochSeconds, timeNs)).toBe(expected);
+  });
+
+  test('ISO 8601 has nanoseconds, or is null', () => {
+    expect(isoTime(EPOCH, 5)).toBe('2026-01-02T03:04:05.000000005Z');
+    expect(isoTime(EPOCH, Number.NaN)).toBeNull();
+    expect(isoTime(2 ** 60, 0)).toBeNull();
+  });
+
+  test.each([
+    [0, '0 ns'],
+    [612_000, '612 us'],
+    [1_420_000, '1.42 ms'],
+    [999_700, '1 ms'],
+    [5_030_000_000, '5.03 s'],
+    [125e9, '2 min 5 s'],
+    [12_000e9, '3 h 20 min'],
+    [-5_000_000, '-5 ms'],
+    [Number.NaN, 'unknown'],
+  ])('%d ns', (ns, expected) => {
+    expect(durationText(ns)).toBe(expected);
+  });
+});
+
+test.each([
+  [{ address: '10.0.0.1', port: 80 }, '10.0.0.1:80'],
+  [{ address: 'fd00::1', port: 80 }, '[fd00::1]:80'],
+  [{ address: 'fd00::1', port: null }, 'fd00::1'],
+])('endpoint %o', (endpoint, expected) => {
+  expect(endpointText(endpoint)).toBe(expected);
+});
+
+test('Wireshark filters name single ones, runs, and no more than a line', () => {
+  expect(flowFilter([5])).toBe('tcp.stream == 5');
+  expect(flowFilter([0, 2, 5, 6, 7])).toBe('tcp.stream in {0, 2, 5..7}');
+  expect(frameFilter([2, 1])).toBe('frame.number in {1, 2}');
+  const many = Array.from({ length: 100 }, (_, index) => index * 10_000);
+  expect(flowFilter(many).length).toBeLessThan(100);
+});
+
+test('an early end says where and how much is missing', () => {
+  const end: EarlyEnd = {
+    atOffset: 4816,
+    frameNumber: 12,
+    code: 'record-body-cut',
+    requiredBytes: 98,
+    actualBytes: 20,
+  };
+  expect(earlyEndSentence(end)).toBe(
+    'The file ends inside frame 12 at octet 4,816: the record is cut (98 octets announced, 20 there).',
+  );
+});
+
+describe('outcomes are sentences with their scope', () => {
+  const outcome = { rule: 'x', judged: 12, unjudged: [], error: null } as const;
+
+  test.each([
+    ['clear', { ...outcome, outcome: 'clear' as const }, 'We looked and it is not there: 12 flows judged.'],
+    [
+      'clear, in part',
+      { ...outcome, outcome: 'clear' as const, unjudged: [{ reason: 'tls' as const, count: 3 }] },
+      'We looked and it is not there: 12 flows judged. Not judged: 3 because the connection is encrypted (TLS).',
+    ],
+    [
+      'not applicable',
+      {
+        ...outcome,
+        outcome: 'not-applicable' as const,
+        judged: 0,
+        unjudged: [{ reason: 'mid-flow' as const, count: 2 }],
+      },
+      'We could not look: the capture began after the connection had (2 not judged).',
+    ],
+    [
+      'error',
+      { ...outcome, outcome: 'error' as const, error: 'a\nb' },
+      'The rule failed, so nothing can be said (a fault of this program): a\\nb',
+    ],
+  ])('%s', (_, given, expected) => {
+    expect(outcomeSentence(given, 'flow')).toBe(expected);
+  });
+});
+
+describe('nothing is without words', () => {
+  const variants = Object.entries(VARIANTS).flatMap(([rule, names]) =>
+    names.map((variant) => ({ rule, variant })),
+  );
+
+  test.each(variants)('$rule/$variant', ({ rule, variant }) => {
+    const finding = findingWith({ rule, variant });
+    for (const text of [findingTitle(finding), findingStatement(finding, 'masked'), findingAsk(finding)]) {
+      expect(text).toMatch(/^\S.*\S$/);
+      expect(text).not.toMatch(/undefined|null|NaN|\[object|\$\{/);
+    }
+  });
+
+  test.each(
+    RULES.map((rule) => [rule.id, Object.keys(rule.matches)] as const),
+  )('variants of rule %s', (id, names) => {
+    for (const variant of names) {
+      expect(() => findingStatement(findingWith({ rule: id, variant }), 'masked')).not.toThrow();
+    }
+  });
+
+  test.each(EVIDENCE_NOTES)('note %s', (note) => {
+    expect(noteSentence({ flow: 0, frames: [1], note, numbers: {} }, 'masked')).toMatch(/^\S.*\S$/);
+  });
+
+  test.each(TEARDOWNS)('teardown %s', (teardown) => {
+    expect(teardownSentence(teardown)).toMatch(/^[A-Z].*\.$/);
+  });
+});
+
+test('only a server that says so is named: nothing else tells IIS from other services', () => {
+  const unnamed = findingWith({ rule: 'fin-answered-by-reset', variant: 'ack' });
+  expect(findingStatement(unnamed, 'masked')).toContain('would have to be confirmed');
+  const named = findingWith({
+    rule: 'fin-answered-by-reset',
+    variant: 'ack',
+    numbers: { serverHeader: 'Microsoft-IIS/7.0' },
+  });
+  expect(findingStatement(named, 'masked')).toContain('"Microsoft-IIS/7.0"');
+});
+
+test('an unknown problem code is still readable', () => {
+  expect(problemText('some-new-code')).toBe('some new code');
+  expect(problemText('ip-fragment')).toContain('IP fragments');
+});
+
+test('confidence has four words', () => {
+  expect([0.95, 0.8, 0.5, 0.2].map(confidenceWord)).toEqual(['almost certain', 'likely', 'possible', 'weak']);
+});
