@@ -46,13 +46,16 @@ interface Expected {
 async function checkFile(input: StoredInput, expected: Expected): Promise<CheckedFile> {
   const reason = whyNotApplicable(input);
   if (reason !== null) return notApplicable(input.path, reason);
-  const own = await openCapture(input.path, { timeBase: new TimeBase(), hash: false });
   try {
-    return await compare(input, own, expected);
+    const own = await openCapture(input.path, { timeBase: new TimeBase(), hash: false });
+    try {
+      return await compare(input, own, expected);
+    } finally {
+      await own.close();
+    }
   } catch (error) {
+    // The report stands without a second opinion; why there is none is told in it.
     return notApplicable(input.path, error instanceof Error ? error.message : String(error));
-  } finally {
-    await own.close();
   }
 }
 
@@ -66,34 +69,55 @@ async function compare(input: StoredInput, own: FrameReader, expected: Expected)
   const reading = await readWithPcapParser(input.path, (frame) =>
     second.add(frame, evidence.has(before + frame.number)),
   );
-  const differing: number[] = [];
-  const differingEvidence: number[] = [];
-  let evidenceFrames = 0;
-  let frames = 0;
+  const comparison = new Comparison(second, expected);
   do {
-    while (own.next()) {
-      frames++;
-      if (frames > reading.frames) continue;
-      if (!second.isSameHead(frames, own.frame) && differing.length < MOST_LISTED)
-        differing.push(before + frames);
-      if (!evidence.has(before + frames)) continue;
-      evidenceFrames++;
-      if (!second.isSameData(frames, own.frame)) differingEvidence.push(before + frames);
-    }
+    while (own.next()) comparison.take(own.frame);
   } while (await own.fill());
-  const isSame =
-    frames === reading.frames &&
-    frames === expected.frames &&
-    differing.length + differingEvidence.length === 0;
-  return {
-    name: input.path,
-    outcome: isSame ? 'agrees' : 'disagrees',
-    reason: null,
-    frames: reading.frames,
-    differingFrames: differing,
-    evidenceFrames,
-    differingEvidenceFrames: differingEvidence,
-  };
+  return comparison.result(input.path, reading.frames);
+}
+
+/** The frames of our reader against those of the second one. */
+class Comparison {
+  private readonly second: SecondFrames;
+  private readonly expected: Expected;
+  private readonly differingFrames: number[] = [];
+  private readonly differingEvidenceFrames: number[] = [];
+  private evidenceFrames = 0;
+  private frames = 0;
+
+  constructor(second: SecondFrames, expected: Expected) {
+    this.second = second;
+    this.expected = expected;
+  }
+
+  /** Takes the next frame of our reader. */
+  take(own: OwnFrame): void {
+    const { second, expected } = this;
+    const inFile = ++this.frames;
+    if (inFile > second.length) return;
+    const number = expected.before + inFile;
+    const isListed = this.differingFrames.length < MOST_LISTED;
+    if (isListed && !second.isSameHead(inFile, own)) this.differingFrames.push(number);
+    if (!expected.evidence.has(number)) return;
+    this.evidenceFrames++;
+    if (!second.isSameData(inFile, own)) this.differingEvidenceFrames.push(number);
+  }
+
+  /** The result, when both readers are through. */
+  result(name: string, secondFrames: number): CheckedFile {
+    const { frames, expected, differingFrames, differingEvidenceFrames, evidenceFrames } = this;
+    const isSameCount = frames === secondFrames && frames === expected.frames;
+    const isSame = isSameCount && differingFrames.length + differingEvidenceFrames.length === 0;
+    return {
+      name,
+      outcome: isSame ? 'agrees' : 'disagrees',
+      reason: null,
+      frames: secondFrames,
+      differingFrames,
+      evidenceFrames,
+      differingEvidenceFrames,
+    };
+  }
 }
 
 type OwnFrame = FrameReader['frame'];
@@ -103,8 +127,11 @@ class SecondFrames {
   private columns = new Float64Array(4 * 1024);
   private firstSeconds = 0;
   private readonly data = new Map<number, Uint8Array>();
+  /** Frames added. */
+  length = 0;
 
   add(frame: SecondFrame, isEvidence: boolean): void {
+    this.length = frame.number;
     if (frame.number === 1) this.firstSeconds = frame.timeSeconds;
     const at = (frame.number - 1) * 3;
     if (at + 3 > this.columns.length) this.grow();

@@ -25,7 +25,10 @@ export const Layer = {
 /** A value of `Layer`. */
 export type LayerCode = (typeof Layer)[keyof typeof Layer];
 
-/** EtherType → layer. Source: IANA "IEEE 802 Numbers"; 0x9100 is the QinQ type from before IEEE 802.1ad. */
+/**
+ * EtherType → layer. Source: IANA "IEEE 802 Numbers"; 0x9100 is the QinQ type from before IEEE 802.1ad, 0x88e7 provider
+ * backbone bridging (IEEE 802.1ah), 0x8903 Cisco FabricPath.
+ */
 const ETHERTYPES: readonly (readonly [number, LayerCode])[] = [
   [0x0800, Layer.Ipv4],
   [0x86dd, Layer.Ipv6],
@@ -35,6 +38,8 @@ const ETHERTYPES: readonly (readonly [number, LayerCode])[] = [
   [0x8847, Layer.Mpls],
   [0x8848, Layer.Mpls],
   [0x8864, Layer.Pppoe],
+  [0x88e7, Layer.Tunnel],
+  [0x8903, Layer.Tunnel],
 ];
 
 /** IP protocol number → layer. Source: IANA "Protocol Numbers". */

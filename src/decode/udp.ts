@@ -6,8 +6,8 @@ import type { Packet } from './packet.js';
 const DESTINATION_PORT = 2;
 const HEADER_LENGTH = 8;
 
-/** Destination ports of tunnels that may carry TCP: GTP-U, Teredo, VXLAN, GENEVE, L2TP. Source: IANA port numbers. */
-const TUNNEL_PORTS: ReadonlySet<number> = new Set([1701, 2152, 3544, 4789, 6081]);
+/** Destination ports of tunnels that may carry TCP: L2TP, GTP-U, Teredo, GRE in UDP, VXLAN, GENEVE. Source: IANA port numbers. */
+const TUNNEL_PORTS: ReadonlySet<number> = new Set([1701, 2152, 3544, 4754, 4789, 6081]);
 
 /** Tells a tunnel over UDP, which may hide TCP, from other datagrams. */
 export function decodeUdp(packet: Packet): LayerCode {

@@ -50,6 +50,9 @@ export const ExchangeFlag = {
   Simple: 1 << 8,
   /** `Content-Length` and `Transfer-Encoding`, or two lengths that differ. */
   ConflictingLengths: 1 << 9,
+  /** Octets of the request's or the response's body are missing from the capture, though its end was found. */
+  RequestOctetsMissing: 1 << 10,
+  ResponseOctetsMissing: 1 << 11,
 } as const;
 
 /** Which text of an exchange. */

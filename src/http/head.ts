@@ -196,18 +196,12 @@ function parseStartLine(bytes: Uint8Array, at: number, end: number, head: Head):
   setSpan(head.reason, skipSpaces(bytes, Math.min(statusAt + 3, end), end), end);
 }
 
-/** The target ends at the last space in front of `HTTP/`: targets with spaces in them are sent by careless clients. */
+/** The target is the second word, whatever follows it; only a line whose last word is a version is HTTP/1. */
 function parseTarget(bytes: Uint8Array, at: number, end: number, head: Head): void {
-  let lastSpace = -1;
-  for (let i = end - 1; i >= at; i--) {
-    if (bytes[i] === SPACE) {
-      lastSpace = i;
-      break;
-    }
-  }
-  const hasVersion = lastSpace >= 0 && isHttpVersion(bytes, lastSpace + 1, end);
-  head.isSimple = !hasVersion;
-  setSpan(head.target, at, hasVersion ? lastSpace : end);
+  let versionAt = end;
+  while (versionAt > at && bytes[versionAt - 1] !== SPACE) versionAt--;
+  head.isSimple = !isHttpVersion(bytes, versionAt, end);
+  setSpan(head.target, at, head.isSimple ? end : Math.min(findSpace(bytes, at, end), end));
 }
 
 function isHttpVersion(bytes: Uint8Array, at: number, end: number): boolean {
@@ -221,13 +215,12 @@ function isHttpVersion(bytes: Uint8Array, at: number, end: number): boolean {
   );
 }
 
-/** Three digits; 0 when they are not there. */
+/** The digits at the front, at most three; 0 when there are none. Shorter numbers are sent by broken servers and kept as they are. */
 function parseStatus(bytes: Uint8Array, at: number, end: number): number {
-  if (end - at < 3) return 0;
   let status = 0;
-  for (let i = 0; i < 3; i++) {
-    const digit = (bytes[at + i] as number) - 0x30;
-    if (digit < 0 || digit > 9) return 0;
+  for (let i = at; i < end && i < at + 3; i++) {
+    const digit = (bytes[i] as number) - 0x30;
+    if (digit < 0 || digit > 9) break;
     status = status * 10 + digit;
   }
   return status;

@@ -104,6 +104,11 @@ export class HttpTracker {
     this.place = place;
     const { streams } = this;
     const state = streams.state(side);
+    const exchange = streams.exchange(side);
+    if (exchange !== 0) {
+      const { RequestOctetsMissing, ResponseOctetsMissing } = ExchangeFlag;
+      this.exchanges.set(exchange - 1, streams.isResponding(side) ? ResponseOctetsMissing : RequestOctetsMissing);
+    }
     if (state === StreamState.Ignored || state === StreamState.BodyUntilClose) return;
     const remaining = streams.remaining(side);
     if ((state === StreamState.FixedBody || state === StreamState.ChunkData) && octets <= remaining) {

@@ -51,6 +51,13 @@ export class ExchangeFacts {
   get responseComplete(): boolean {
     return this.rows.has(this.exchange, ExchangeFlag.ResponseComplete);
   }
+  /** Octets of the response are missing from the capture, though its end was found. */
+  get responseOctetsMissing(): boolean {
+    return this.rows.has(this.exchange, ExchangeFlag.ResponseOctetsMissing);
+  }
+  get requestOctetsMissing(): boolean {
+    return this.rows.has(this.exchange, ExchangeFlag.RequestOctetsMissing);
+  }
   get responseEndFrame(): number {
     return this.rows.responseEndFrame(this.exchange);
   }
