@@ -36,6 +36,12 @@ export default {
       from: { path: '^src/', pathNot: '^src/capture/second-reader\\.ts$' },
       to: { path: '^node_modules/pcap-parser/' },
     },
+    {
+      name: 'the-library-leaves-the-program-out',
+      severity: 'error',
+      from: { path: '^src/index\\.ts$' },
+      to: { path: '^node_modules/(commander|pcap-parser|cap)/', reachable: true },
+    },
     { name: 'no-stranger-folder', severity: 'error', from: { path: '^src/(utils|helpers|common|types)/' }, to: {} },
   ],
   options: { doNotFollow: { path: 'node_modules' }, tsConfig: { fileName: 'tsconfig.json' }, tsPreCompilationDeps: true },

@@ -11,7 +11,8 @@ const ALLOWED = [
   /^dist\/(?!\.).*\.js$/,
   /^dist\/(?!\.).*\.d\.ts$/,
   /^schema\/(report|flow)\.schema\.json$/,
-  /^captures\/iis7-health-check\.pcap$/,
+  /^captures\/iis7-health-check\.(pcap|json)$/,
+  /^docs\/rules\/[A-Za-z0-9-]+\.md$/,
   /^(README\.md|LICENSE|CHANGELOG\.md|package\.json)$/,
 ];
 
@@ -22,6 +23,7 @@ const REQUIRED = [
   'schema/report.schema.json',
   'schema/flow.schema.json',
   'captures/iis7-health-check.pcap',
+  'docs/rules/health-check-reset.md',
   'README.md',
   'LICENSE',
   'CHANGELOG.md',

@@ -14,7 +14,8 @@ import { FlowFlag, sideFlag } from '../tcp/flow-flag.js';
 import { FlowRow } from '../tcp/flow-row.js';
 import type { FlowTable } from '../tcp/flow-table.js';
 import { ReorderBuffer } from '../tcp/reorder-buffer.js';
-import type { SegmentPlace, SegmentTracker } from '../tcp/segment-tracker.js';
+import type { SegmentPlace } from '../tcp/segment-place.js';
+import type { SegmentTracker } from '../tcp/segment-tracker.js';
 
 /** A hole whose octets the receiver has acknowledged is given up after this time: they were not captured. */
 const ACKED_HOLE_NS = 1_000_000_000;

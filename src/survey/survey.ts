@@ -16,7 +16,8 @@ import { StreamRows } from '../http/stream-row.js';
 import { TextPool } from '../http/text-pool.js';
 import { AddressTable } from '../tcp/address-table.js';
 import { FlowTable } from '../tcp/flow-table.js';
-import { type SegmentPlace, SegmentTracker } from '../tcp/segment-tracker.js';
+import type { SegmentPlace } from '../tcp/segment-place.js';
+import { SegmentTracker } from '../tcp/segment-tracker.js';
 import { Streams } from './streams.js';
 
 /** Limits of the survey's tables. */

@@ -1,4 +1,4 @@
-import { EndpointState } from './endpoint-state.js';
+import { EndpointState } from './endpoint-state-names.js';
 import type { FlowRow } from './flow-row.js';
 
 /**

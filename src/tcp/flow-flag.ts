@@ -49,7 +49,7 @@ export const FlowFlag = {
   PayloadInRst: 1 << 29,
   /** HTTP was found in at least one direction. */
   Http: 1 << 30,
-  /** Both ends are known and past the handshake, nothing is missing and no RST was seen: `FlowRow.advance` may be used. */
+  /** Both ends are known and past the handshake, nothing is missing and no RST was seen: `FlowRow.takeFast` may be used. */
   Steady: 1 << 31,
 } as const;
 

@@ -1,6 +1,49 @@
 import type { SlabRows } from '../bytes/slab.js';
 import type { Packet } from '../decode/packet.js';
+import { openFast, takeFast } from './fast-path.js';
 import { CLIENT_KNOWN_BY, type ClientKnownBy, FlowFlag, KNOWN_BY_MASK, KNOWN_BY_SHIFT } from './flow-flag.js';
+import {
+  ADDRESS,
+  clampUs,
+  EXTRA,
+  FILES,
+  FIN_FRAME,
+  FIN_SHIFT,
+  FIRST_EXCHANGE,
+  FIRST_FIN_US,
+  FIRST_FRAME,
+  FIRST_TIME,
+  FLAG_COUNTS,
+  FLAGS,
+  HANDSHAKE_ACK_FRAME,
+  HANDSHAKE_US,
+  HIGHEST_ACK,
+  HISTORY,
+  HISTORY_SEEN,
+  HOPS_AND_STATES,
+  IDLE_BEFORE_CLOSE_US,
+  INITIAL_SEQUENCE,
+  LARGEST_US,
+  LAST_FRAME,
+  LAST_TIME,
+  NEXT_SEQUENCE,
+  OFFSET_HIGH,
+  OFFSET_LOW,
+  PAYLOAD_HIGH,
+  PAYLOAD_LOW,
+  PAYLOAD_TO_RST_US,
+  PORTS,
+  RST_FRAME,
+  RST_TIME,
+  RST_WINDOW_AND_HOPS,
+  SEGMENTS,
+  STREAM,
+  SYN_ACK_FRAME,
+  SYN_SHIFT,
+  TEN_BITS,
+  TWELVE_BITS,
+} from './flow-layout.js';
+import type { SegmentPlace } from './segment-place.js';
 
 /**
  * One flow as a row of 32-bit words, and the only code that knows where each fact of a flow lies in it.
@@ -10,63 +53,10 @@ import { CLIENT_KNOWN_BY, type ClientKnownBy, FlowFlag, KNOWN_BY_MASK, KNOWN_BY_
  * Arrays would cost an object per flow, so a pair of values is two words and takes the side as an argument (0 for A, 1 for B).
  */
 
-/** Words of a row. Even, so that the doubles in it are aligned. */
-export const FLOW_ROW_WORDS = 48;
-
-/** Positions in the row. A pair of words is one position per side. Doubles take two words and begin at an even one. */
-const ADDRESS = 0;
-const PORTS = 2;
-const FLAGS = 3;
-const FIRST_TIME = 4;
-const LAST_TIME = 6;
-const RST_TIME = 8;
-const FIRST_FRAME = 10;
-const LAST_FRAME = 11;
-const OFFSET_LOW = 12;
-const OFFSET_HIGH = 14;
-const FILES = 15;
-const SEGMENTS = 16;
-const PAYLOAD_LOW = 18;
-const PAYLOAD_HIGH = 20;
-const INITIAL_SEQUENCE = 21;
-const NEXT_SEQUENCE = 23;
-const HIGHEST_ACK = 25;
-const FLAG_COUNTS = 27;
-const SYN_ACK_FRAME = 29;
-const FIN_FRAME = 30;
-const RST_FRAME = 32;
-const FIRST_FIN_US = 33;
-const IDLE_BEFORE_CLOSE_US = 34;
-const RST_WINDOW_AND_HOPS = 35;
-const HOPS_AND_STATES = 36;
-const HISTORY = 37;
-const EXTRA = 41;
-const STREAM = 42;
-const FIRST_EXCHANGE = 43;
-const HANDSHAKE_ACK_FRAME = 44;
-const PAYLOAD_TO_RST_US = 45;
-const HISTORY_SEEN = 46;
-const HANDSHAKE_US = 47;
-
-/** Letters of the history that fit in the row itself: six of five bits in each of four words. */
-export const HISTORY_LETTERS_IN_ROW = 24;
-
-/** Bits of `historySeen`: pure acknowledgments and payload of side A; those of B lie 11 bits higher. */
-const HISTORY_ACK_BIT = 1 << 2;
-const HISTORY_DATA_BIT = 1 << 3;
-const HISTORY_SIDE_BITS = 11;
-
-const SYN_SHIFT = 22;
-const FIN_SHIFT = 12;
-const TEN_BITS = 0x3ff;
-const TWELVE_BITS = 0xfff;
-
 /** Largest count of SYN and of FIN segments of a side that a row can hold. */
 export const LARGEST_SYN_OR_FIN_COUNT = TEN_BITS;
 /** Largest count of RST segments of a side that a row can hold. */
 export const LARGEST_RST_COUNT = TWELVE_BITS;
-
-const LARGEST_US = 0xffffffff;
 
 /** A cursor over the rows of flows. */
 export class FlowRow {
@@ -127,34 +117,14 @@ export class FlowRow {
     return a === destination && b === source && ports === ((destinationPort << 16) | sourcePort) ? 1 : -1;
   }
 
-  /**
-   * Takes the most frequent kind of segment in one go: in order, without SYN, FIN or RST, on a flow whose handshake is
-   * over, that has no hole, and whose side has done the same before. False, with nothing changed, for any other.
-   *
-   * One function over all the words it needs, because the optimiser stops inlining accessors in a function this busy.
-   */
-  advance(side: number, packet: Packet, frameNumber: number, timeNs: number, fileOffset: number): boolean {
-    const { words, base } = this;
-    const { payloadLength, acknowledgment } = packet;
-    if (((words[base + FLAGS] as number) & FlowFlag.Steady) === 0) return false;
-    if (words[base + NEXT_SEQUENCE + side] !== packet.sequence) return false;
-    const seenBit = (payloadLength > 0 ? HISTORY_DATA_BIT : HISTORY_ACK_BIT) << (side * HISTORY_SIDE_BITS);
-    if (((words[base + HISTORY_SEEN] as number) & seenBit) === 0) return false;
-    const ackStep = (acknowledgment - (words[base + HIGHEST_ACK + side] as number)) | 0;
-    if (ackStep > 0) {
-      if (((acknowledgment - (words[base + NEXT_SEQUENCE + 1 - side] as number)) | 0) > 0) return false;
-      words[base + HIGHEST_ACK + side] = acknowledgment;
-    }
-    words[base + SEGMENTS + side] = (words[base + SEGMENTS + side] as number) + 1;
-    words[base + LAST_FRAME] = frameNumber;
-    words[base + OFFSET_LOW + 1] = fileOffset;
-    if (fileOffset > LARGEST_US) this.setLastOffsetHigh(fileOffset);
-    this.doubles[(base + LAST_TIME) >> 1] = timeNs;
-    if (payloadLength > 0) {
-      words[base + NEXT_SEQUENCE + side] = (packet.sequence + payloadLength) | 0;
-      this.addPayload(side, payloadLength);
-    }
-    return true;
+  /** Takes a frequent kind of segment in one go (`fast-path.ts`). False, with nothing changed, for any other. */
+  takeFast(side: number, packet: Packet, place: SegmentPlace): boolean {
+    return takeFast(this.words, this.doubles, this.base, side, packet, place);
+  }
+
+  /** Makes a new flow's row from its SYN in one go. False, with nothing changed, for a segment that is more than a SYN. */
+  openFast(packet: Packet, place: SegmentPlace): boolean {
+    return openFast(this.words, this.doubles, this.base, packet, place);
   }
 
   has(flag: number): boolean {
@@ -494,19 +464,8 @@ export class FlowRow {
     this.words[this.base + FIRST_EXCHANGE] = value;
   }
 
-  private setLastOffsetHigh(offset: number): void {
-    const word = this.words[this.base + OFFSET_HIGH] as number;
-    this.words[this.base + OFFSET_HIGH] = (word & ~0xffff) | Math.floor(offset / 0x1_0000_0000);
-  }
-
   private addToFlagCounts(side: number, amount: number): void {
     this.words[this.base + FLAG_COUNTS + side] =
       (this.words[this.base + FLAG_COUNTS + side] as number) + amount;
   }
-}
-
-/** A duration that fits in an unsigned word; negative ones, where time went backwards, are 0. */
-function clampUs(us: number): number {
-  if (us <= 0) return 0;
-  return us > LARGEST_US ? LARGEST_US : us;
 }

@@ -1,7 +1,8 @@
 import { mix } from '../bytes/key-table.js';
 import { SlabRows } from '../bytes/slab.js';
 import { FlowFlag } from './flow-flag.js';
-import { FLOW_ROW_WORDS, FlowRow } from './flow-row.js';
+import { FLOW_ROW_WORDS } from './flow-layout.js';
+import { FlowRow } from './flow-row.js';
 
 /**
  * The flows of a capture: which row belongs to an address pair and port pair.
@@ -111,34 +112,23 @@ export class FlowTable {
     this.row.moveTo(current);
   }
 
-  /** Builds the slots anew from the rows that are kept: larger when they are more than a quarter full. */
+  /** Builds the slots anew without the flows that are evicted: larger when the others fill more than a quarter. */
   private rebuildSlots(): void {
+    const old = this.slots;
     const kept = this.rows.length - this.firstKept;
-    this.slots = new Int32Array(kept * 8 > this.slots.length ? this.slots.length * 2 : this.slots.length);
+    this.slots = new Int32Array(kept * 8 > old.length ? old.length * 2 : old.length);
     this.used = 0;
-    const cursor = new FlowRow(this.rows);
-    const other = new FlowRow(this.rows);
-    // From the newest back: the first flow met of a tuple is its latest, an older one finds the slot taken.
-    for (let flow = this.rows.length - 1; flow >= this.firstKept; flow--)
-      this.insertUnlessOlder(cursor.moveTo(flow), other);
-  }
-
-  private insertUnlessOlder(row: FlowRow, other: FlowRow): void {
-    const { slots } = this;
-    const mask = slots.length - 2;
-    const [a, b, portA, portB] = [row.address(0), row.address(1), row.port(0), row.port(1)];
-    const hash = tupleHash(a ^ this.seed, b ^ this.seed, portA, portB);
-    let slot = (hash << 1) & mask;
-    while (slots[slot] !== 0) {
-      if (slots[slot + 1] === hash) {
-        other.moveTo((slots[slot] as number) - 1);
-        if (other.sideOf(a, b, portA, portB, row.has(FlowFlag.Ipv6)) >= 0) return;
-      }
-      slot = (slot + 2) & mask;
+    const mask = this.slots.length - 2;
+    for (let from = 0; from < old.length; from += 2) {
+      const flow = (old[from] as number) - 1;
+      if (flow < this.firstKept) continue;
+      const hash = old[from + 1] as number;
+      let slot = (hash << 1) & mask;
+      while (this.slots[slot] !== 0) slot = (slot + 2) & mask;
+      this.slots[slot] = flow + 1;
+      this.slots[slot + 1] = hash;
+      this.used++;
     }
-    slots[slot] = row.flow + 1;
-    slots[slot + 1] = hash;
-    this.used++;
   }
 }
 

@@ -1,35 +1,21 @@
-import { ACK, FIN, RST, SYN } from '../decode/tcp.js';
-import { type ExtraRows, HISTORY_LETTERS_IN_EXTRA } from './extra-row.js';
-import { type FlowRow, HISTORY_LETTERS_IN_ROW } from './flow-row.js';
-
 /**
  * What happened on a connection as one string of letters, in order, as Zeek writes it: upper case for the client, lower
  * case for the server, `^` in front when the client was not the sender of the first frame.
  * Source: Zeek documentation, `history` in base/protocols/conn/main.zeek.
  */
-const LETTERS = 'SHADFRTWGIQ';
+import { ACK, FIN, RST, SYN } from '../decode/tcp.js';
+import { type ExtraRows, HISTORY_LETTERS_IN_EXTRA } from './extra-row.js';
+import type { FlowRow } from './flow-row.js';
+import {
+  FROM_B,
+  HISTORY_LENGTH_SHIFT,
+  HISTORY_LETTER_COUNT,
+  HISTORY_LETTERS,
+  HISTORY_LETTERS_IN_ROW,
+  HistoryLetter,
+} from './history-letters.js';
 
-/** Codes of letters; a code is the index of the letter plus 1, so that 0 means no letter. */
-export const HistoryLetter = {
-  Syn: 1,
-  SynAck: 2,
-  Ack: 3,
-  Data: 4,
-  Fin: 5,
-  Rst: 6,
-  Retransmission: 7,
-  ZeroWindow: 8,
-  Gap: 9,
-  FinRst: 10,
-  SeveralFlags: 11,
-} as const;
-
-const FROM_B = 0x10;
-
-/** Bits of `FlowRow.historySeen` below this say which letters are there; from here on it counts them. */
-const LENGTH_SHIFT = 22;
-
-/** Letters recorded at the 1st, 10th, 100th … occurrence. */
+/** Letters recorded at the 1st, 10th, 100th … occurrence, up to this one. */
 const LARGEST_STEP = 1_000_000_000;
 
 /** Records what the flags of one segment of `side` say, each letter once for a side. */
@@ -82,10 +68,13 @@ function recordFin(
 
 /** A second RST at another sequence number is an event of its own. */
 function recordRst(row: FlowRow, extras: ExtraRows, side: number, sequence: number): void {
-  const isFirst = recordOnce(row, extras, side, HistoryLetter.Rst);
-  if (!isFirst && extras.lastRst(ensureExtra(row, extras), side) !== sequence)
-    append(row, extras, side, HistoryLetter.Rst);
-  if (!isFirst || row.rstCount(side) > 1) extras.setLastRst(ensureExtra(row, extras), side, sequence);
+  if (recordOnce(row, extras, side, HistoryLetter.Rst)) return;
+  const extra = ensureExtra(row, extras);
+  const before = extras.lastRst(extra, side);
+  // The first RST nearly always carries the next sequence number, so it is not kept: a 0 stands for that number.
+  const last = before === 0 ? row.nextSequence(side) : before;
+  if (last !== sequence) append(row, extras, side, HistoryLetter.Rst);
+  extras.setLastRst(extra, side, sequence);
 }
 
 /** Records a letter at the 1st, 10th, 100th … time that something happened. */
@@ -108,7 +97,7 @@ export function historyText(row: FlowRow, extras: ExtraRows): string {
   for (let place = 0; place < HISTORY_LETTERS_IN_ROW + HISTORY_LETTERS_IN_EXTRA; place++) {
     const code = letterAt(row, extras, place);
     if (code === 0) break;
-    const letter = LETTERS[(code & 0xf) - 1] as string;
+    const letter = HISTORY_LETTERS[(code & 0xf) - 1] as string;
     const isClient = (code & FROM_B ? 1 : 0) === clientSide;
     text += isClient ? letter : letter.toLowerCase();
   }
@@ -127,7 +116,7 @@ function letterAt(row: FlowRow, extras: ExtraRows, place: number): number {
 }
 
 function recordOnce(row: FlowRow, extras: ExtraRows, side: number, letter: number): boolean {
-  const seen = 1 << (letter - 1 + (side === 0 ? 0 : LETTERS.length));
+  const seen = 1 << (letter - 1 + (side === 0 ? 0 : HISTORY_LETTER_COUNT));
   if ((row.historySeen & seen) !== 0) return false;
   append(row, extras, side, letter);
   row.historySeen |= seen;
@@ -136,12 +125,12 @@ function recordOnce(row: FlowRow, extras: ExtraRows, side: number, letter: numbe
 
 function append(row: FlowRow, extras: ExtraRows, side: number, letter: number): void {
   const code = side === 0 ? letter : letter | FROM_B;
-  const place = row.historySeen >>> LENGTH_SHIFT;
+  const place = row.historySeen >>> HISTORY_LENGTH_SHIFT;
   if (place < HISTORY_LETTERS_IN_ROW) {
     row.setHistoryLetter(place, code);
   } else {
     if (place === HISTORY_LETTERS_IN_ROW + HISTORY_LETTERS_IN_EXTRA) return;
     extras.setHistoryLetter(ensureExtra(row, extras), place - HISTORY_LETTERS_IN_ROW, code);
   }
-  row.historySeen += 1 << LENGTH_SHIFT;
+  row.historySeen += 1 << HISTORY_LENGTH_SHIFT;
 }

@@ -10,21 +10,15 @@ import type { Packet } from '../decode/packet.js';
 import { PROBLEM, type ProblemCounters } from '../decode/problem.js';
 import { ACK, FIN, RST, SYN } from '../decode/tcp.js';
 import type { AddressTable } from './address-table.js';
-import { EndpointState, updateEndpointStates } from './endpoint-state.js';
+import { updateEndpointStates } from './endpoint-state.js';
+import { EndpointState } from './endpoint-state-names.js';
 import { ExtraRows } from './extra-row.js';
 import { FlowFlag, sideFlag } from './flow-flag.js';
 import type { FlowRow } from './flow-row.js';
 import type { FlowTable } from './flow-table.js';
-import { ensureExtra, HistoryLetter, recordScaled, recordSegment } from './history.js';
-
-/** Where a segment was captured. */
-export interface SegmentPlace {
-  frameNumber: number;
-  timeNs: number;
-  /** Index of the file and offset of the record in it. */
-  file: number;
-  fileOffset: number;
-}
+import { ensureExtra, recordScaled, recordSegment } from './history.js';
+import { HistoryLetter } from './history-letters.js';
+import type { SegmentPlace } from './segment-place.js';
 
 /** Out of order within this time when the round trip is not known, as in Wireshark. */
 const REORDERING_NS = 3_000_000;
@@ -56,14 +50,22 @@ export class SegmentTracker {
 
   /** Takes one segment; afterwards `row`, `side` and the facts of the segment stand for it. */
   track(packet: Packet, place: SegmentPlace): void {
-    const { flags } = packet;
-    this.findFlow(packet, place);
-    const { row, side } = this;
     this.isKeepAlive = false;
     this.isFirstRst = false;
     this.sequenceStep = 0;
-    if (isPlain(packet) && row.advance(side, packet, place.frameNumber, place.timeNs, place.fileOffset))
+    const isNew = this.findFlow(packet);
+    if (isNew ? this.row.openFast(packet, place) : this.row.takeFast(this.side, packet, place)) {
+      this.isFirstRst = (packet.flags & RST) !== 0;
       return;
+    }
+    if (isNew) this.beginFlow(packet, place);
+    this.trackGeneral(packet, place);
+  }
+
+  /** The general way, right for every segment. `findFlow` has found the flow. */
+  private trackGeneral(packet: Packet, place: SegmentPlace): void {
+    const { row, side } = this;
+    const { flags } = packet;
     this.countSegment(packet, place);
     recordSegment(row, this.extras, side, flags, packet.sequence, packet.payloadLength);
     if (packet.window === 0) this.countZeroWindow(flags);
@@ -74,32 +76,35 @@ export class SegmentTracker {
     row.lastFrame = place.frameNumber;
     row.lastTimeNs = place.timeNs;
     row.setLastPlace(place.file, place.fileOffset);
-    if (isSteady(row) && place.file === row.firstFile) row.set(FlowFlag.Steady);
+    if (isSteady(row)) row.set(FlowFlag.Steady);
     else row.clear(FlowFlag.Steady);
   }
 
-  private findFlow(packet: Packet, place: SegmentPlace): void {
+  /** Finds the segment's flow, or adds one: true for a new flow, whose row is empty but for its endpoints. */
+  private findFlow(packet: Packet): boolean {
     const { flows, addresses } = this;
-    const isIpv6 = packet.ipVersion === 6;
-    const source = addresses.idOf(packet.bytes, packet.sourceAt, packet.ipVersion);
-    const destination = addresses.idOf(packet.bytes, packet.destinationAt, packet.ipVersion);
-    const { sourcePort, destinationPort } = packet;
+    const { sourcePort, destinationPort, ipVersion } = packet;
+    const isIpv6 = ipVersion === 6;
+    const source = addresses.idOf(packet.bytes, packet.sourceAt, ipVersion);
+    const destination = addresses.idOf(packet.bytes, packet.destinationAt, ipVersion);
     if ((packet.flags & SYN) === 0 && this.row.flow >= 0) {
       // Segments of one flow come in bursts: the flow of the segment before is tried first.
-      const side = this.row.sideOf(source, destination, sourcePort, destinationPort, isIpv6);
-      if (side >= 0) {
-        this.side = side;
-        return;
-      }
+      this.side = this.row.sideOf(source, destination, sourcePort, destinationPort, isIpv6);
+      if (this.side >= 0) return false;
     }
     const known = flows.find(source, destination, sourcePort, destinationPort, isIpv6);
     if (known && !this.startsNewFlow(packet)) {
       this.side = flows.side;
-      return;
+      return false;
     }
-    const row = flows.add(source, destination, sourcePort, destinationPort, isIpv6);
+    flows.add(source, destination, sourcePort, destinationPort, isIpv6);
     this.side = 0;
-    if (known) row.set(FlowFlag.TupleReused);
+    if (known) this.row.set(FlowFlag.TupleReused);
+    return true;
+  }
+
+  private beginFlow(packet: Packet, place: SegmentPlace): void {
+    const { row } = this;
     row.firstFrame = place.frameNumber;
     row.firstTimeNs = place.timeNs;
     row.lastTimeNs = place.timeNs;
@@ -263,8 +268,9 @@ export class SegmentTracker {
       row.setHighestAck(side, acknowledged);
       return;
     }
+    // 0 stands for none yet; a true 0 comes once in 2^32 octets and costs nothing but a second look.
     const before = row.highestAck(side);
-    const isFirst = row.segments(side) === 1;
+    const isFirst = before === 0;
     if (!isFirst && sequenceDelta(before, acknowledged) <= 0) return;
     row.setHighestAck(side, acknowledged);
     const reached = row.nextSequence(peer);
@@ -311,18 +317,9 @@ export class SegmentTracker {
   }
 }
 
-/** An ordinary acknowledgment or data segment, all of it captured, with an open window. */
-function isPlain(packet: Packet): boolean {
-  return (
-    (packet.flags & (SYN | FIN | RST | ACK)) === ACK &&
-    packet.window !== 0 &&
-    packet.capturedPayloadLength === packet.payloadLength
-  );
-}
-
 const BOTH_SEQUENCES_KNOWN = FlowFlag.SequenceKnownA | FlowFlag.SequenceKnownB;
 
-/** Whether the next segments of the flow are likely to be of the plain kind that `FlowRow.advance` takes. */
+/** Whether the next segments of the flow are likely to be of the plain kind that `FlowRow.takeFast` takes. */
 function isSteady(row: FlowRow): boolean {
   if (!row.hasAll(BOTH_SEQUENCES_KNOWN) || row.has(FlowFlag.HoleA | FlowFlag.HoleB)) return false;
   if (row.rstFrame !== 0 || (row.synAckFrame !== 0 && row.handshakeAckFrame === 0)) return false;

@@ -1,0 +1,11 @@
+// Removes compiled files whose source is gone, so that nothing of an earlier build is published.
+import { existsSync, readdirSync, rmSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+
+const dist = fileURLToPath(new URL('../dist/', import.meta.url));
+const source = fileURLToPath(new URL('../src/', import.meta.url));
+
+const compiled = existsSync(dist) ? readdirSync(dist, { recursive: true }) : [];
+for (const path of compiled.filter((name) => /\.(js|ts)$/.test(name))) {
+  if (!existsSync(source + path.replace(/(\.d)?\.(ts|js)$/, '.ts'))) rmSync(dist + path, { force: true });
+}
