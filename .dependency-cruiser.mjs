@@ -1,5 +1,17 @@
 // The direction of imports: a folder imports only from folders above it in this list; siblings on one line do not know each other.
-const STOREYS = [['bytes'], ['capture'], ['decode'], ['tcp'], ['http'], ['survey'], ['rules'], ['diagnosis'], ['view'], ['report'], ['cli']];
+const STOREYS = [
+  ['bytes'],
+  ['capture'],
+  ['decode'],
+  ['tcp'],
+  ['http'],
+  ['survey'],
+  ['rules'],
+  ['diagnosis'],
+  ['view'],
+  ['report'],
+  ['cli'],
+];
 
 const everyFolder = STOREYS.flat();
 
@@ -42,7 +54,16 @@ export default {
       from: { path: '^src/index\\.ts$' },
       to: { path: '^node_modules/(commander|pcap-parser|cap)/', reachable: true },
     },
-    { name: 'no-stranger-folder', severity: 'error', from: { path: '^src/(utils|helpers|common|types)/' }, to: {} },
+    {
+      name: 'no-stranger-folder',
+      severity: 'error',
+      from: { path: '^src/(utils|helpers|common|types)/' },
+      to: {},
+    },
   ],
-  options: { doNotFollow: { path: 'node_modules' }, tsConfig: { fileName: 'tsconfig.json' }, tsPreCompilationDeps: true },
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    tsConfig: { fileName: 'tsconfig.json' },
+    tsPreCompilationDeps: true,
+  },
 };

@@ -9,7 +9,8 @@ import { RULES } from '../dist/index.js';
 const ROOT = new URL('../', import.meta.url);
 const FOLDER = new URL('docs/rules/', ROOT);
 const CAPTURES = new URL('captures/', ROOT);
-const MADE = '<!-- Made from src/rules by scripts/rules-docs.mjs: change the rule, then `npm run generate`. -->';
+const MADE =
+  '<!-- Made from src/rules by scripts/rules-docs.mjs: change the rule, then `npm run generate`. -->';
 
 const SCOPES = {
   flow: 'one flow at a time',
@@ -39,7 +40,8 @@ function capturesByRule() {
 
 function formTable(matches) {
   const rows = Object.values(matches).map(
-    ({ variant, severity, confidence }) => `| \`${variant}\` | ${severity} | ${Math.round(confidence * 100)} % |`,
+    ({ variant, severity, confidence }) =>
+      `| \`${variant}\` | ${severity} | ${Math.round(confidence * 100)} % |`,
   );
   return ['| form | severity | confidence |', '|---|---|---:|', ...rows].join('\n');
 }
@@ -69,7 +71,9 @@ function page(rule, captures) {
 }
 
 function index() {
-  const rows = RULES.map(({ id, severity, title }) => `| [${id}](${id}.md) | ${severity} | ${plain(title)} |`);
+  const rows = RULES.map(
+    ({ id, severity, title }) => `| [${id}](${id}.md) | ${severity} | ${plain(title)} |`,
+  );
   return `${paragraphs(
     '# Rules',
     MADE,

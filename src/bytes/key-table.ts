@@ -1,55 +1,71 @@
-import { SlabRows } from './slab.js';
-
 /**
  * Dense numbers for keys of three 32-bit integers: the first key met is 0, the next new one 1, and so on.
  * Open addressing, at most half full, so that millions of keys cost no objects.
  */
-const WORDS_PER_KEY = 4;
+const WORDS_PER_SLOT = 4;
+const WORDS_PER_KEY = 3;
+const FIRST_SLOTS = 64;
 
 export class KeyTable {
-  private readonly rows = new SlabRows(WORDS_PER_KEY);
-  private slots = new Int32Array(256);
+  /** Four words a slot: the number of the key plus 1, and the key itself, so that a look-up touches one place. */
+  private slots = new Int32Array(FIRST_SLOTS * WORDS_PER_SLOT);
+  private keys = new Int32Array((FIRST_SLOTS / 2) * WORDS_PER_KEY);
+  private count = 0;
 
   /** Keys met. */
   get length(): number {
-    return this.rows.length;
+    return this.count;
   }
 
   /** Number of a key, a new one when it was not met before. */
   idOf(a: number, b: number, c: number): number {
-    const mask = this.slots.length - 1;
-    let slot = hash(a, b, c) & mask;
-    for (;;) {
-      const id = (this.slots[slot] as number) - 1;
-      if (id < 0) break;
-      if (this.part(id, 0) === a && this.part(id, 1) === b && this.part(id, 2) === c) return id;
-      slot = (slot + 1) & mask;
-    }
-    const id = this.rows.add();
-    const base = this.rows.baseOf(id);
-    const words = this.rows.slabOf(id);
-    words[base] = a;
-    words[base + 1] = b;
-    words[base + 2] = c;
-    this.slots[slot] = id + 1;
-    if (this.rows.length * 2 > this.slots.length) this.grow();
-    return id;
+    const slot = findSlot(this.slots, a, b, c);
+    const known = (this.slots[slot] as number) - 1;
+    return known >= 0 ? known : this.add(slot, a, b, c);
   }
 
   /** One of the three integers of a key, signed. */
   part(id: number, index: number): number {
-    return this.rows.slabOf(id)[this.rows.baseOf(id) + index] as number;
+    return this.keys[id * WORDS_PER_KEY + index] as number;
+  }
+
+  private add(slot: number, a: number, b: number, c: number): number {
+    const id = this.count++;
+    fillSlot(this.slots, slot, id, a, b, c);
+    this.keys[id * WORDS_PER_KEY] = a;
+    this.keys[id * WORDS_PER_KEY + 1] = b;
+    this.keys[id * WORDS_PER_KEY + 2] = c;
+    if (this.count * 2 * WORDS_PER_SLOT >= this.slots.length) this.grow();
+    return id;
   }
 
   private grow(): void {
+    const keys = new Int32Array(this.keys.length * 2);
+    keys.set(this.keys);
+    this.keys = keys;
     this.slots = new Int32Array(this.slots.length * 2);
-    const mask = this.slots.length - 1;
-    for (let id = 0; id < this.rows.length; id++) {
-      let slot = hash(this.part(id, 0), this.part(id, 1), this.part(id, 2)) & mask;
-      while (this.slots[slot] !== 0) slot = (slot + 1) & mask;
-      this.slots[slot] = id + 1;
+    for (let id = 0; id < this.count; id++) {
+      const [a, b, c] = [this.part(id, 0), this.part(id, 1), this.part(id, 2)];
+      fillSlot(this.slots, findSlot(this.slots, a, b, c), id, a, b, c);
     }
   }
+}
+
+/** The slot of a key, or the free slot where it belongs. */
+function findSlot(slots: Int32Array, a: number, b: number, c: number): number {
+  const mask = slots.length - WORDS_PER_SLOT;
+  let slot = (hash(a, b, c) * WORDS_PER_SLOT) & mask;
+  while (slots[slot] !== 0 && (slots[slot + 1] !== a || slots[slot + 2] !== b || slots[slot + 3] !== c)) {
+    slot = (slot + WORDS_PER_SLOT) & mask;
+  }
+  return slot;
+}
+
+function fillSlot(slots: Int32Array, slot: number, id: number, a: number, b: number, c: number): void {
+  slots[slot] = id + 1;
+  slots[slot + 1] = a;
+  slots[slot + 2] = b;
+  slots[slot + 3] = c;
 }
 
 function hash(a: number, b: number, c: number): number {

@@ -21,6 +21,7 @@ interface ReportOptions extends OutputOptions {
   readonly failOn?: Severity;
   readonly crossCheck?: boolean;
   readonly showSecrets?: boolean;
+  readonly sha256?: boolean;
 }
 
 /** Adds `tcpdx report FILE…`: the diagnosis as a document. */
@@ -39,6 +40,7 @@ export function addReportCommand(program: Command, io: Io, ended: Ended): void {
         SEVERITIES,
       ),
     )
+    .option('--sha256', 'tell the SHA-256 of the files; markdown and json always do')
     .option('--cross-check', 'read classic captures with a second, independent reader as well and compare')
     .option('--show-secrets', 'do not mask tokens and passwords in quoted texts')
     .action(async (files: string[], options: ReportOptions) => ended(await report(files, options, io)));
@@ -47,7 +49,9 @@ export function addReportCommand(program: Command, io: Io, ended: Ended): void {
 async function report(files: readonly string[], options: ReportOptions, io: Io): Promise<ExitCode> {
   const output = outputOf(options, files, io);
   await output.check();
-  const { diagnosis, inputs } = await diagnoseCaptures(files, io, { hash: true });
+  const { diagnosis, inputs } = await diagnoseCaptures(files, io, {
+    hash: options.sha256 === true || options.format !== 'text' || options.output !== undefined,
+  });
   const checked: Diagnosis =
     options.crossCheck === true
       ? { ...diagnosis, crossCheck: await crossCheck(inputs, diagnosis.capture.files, diagnosis.findings) }

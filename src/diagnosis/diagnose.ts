@@ -101,10 +101,12 @@ export class Diagnostician {
   }
 
   private markSeries(group: Group): void {
-    for (const flow of this.run.flowsOfSeries(group)) {
-      const at = flow - this.firstMasked;
-      if (at >= 0) this.masks[at] = (this.masks[at] as number) | (1 << group.ruleIndex);
-    }
+    const { masks, firstMasked } = this;
+    const bit = 1 << group.ruleIndex;
+    this.run.eachFlowOfSeries(group, (flow) => {
+      const at = flow - firstMasked;
+      if (at >= 0) masks[at] = (masks[at] as number) | bit;
+    });
   }
 
   private outcomes(findings: readonly Finding[]): Diagnosis['rules'] {

@@ -30,7 +30,7 @@ export class RuleRun {
   readonly rules: readonly Rule[];
   readonly tallies: readonly RuleTally[];
   readonly services = new ServiceTable();
-  readonly series = new SeriesTable();
+  readonly series: SeriesTable;
   readonly groups = new GroupTable();
   readonly flow: FlowFacts;
   readonly exchange: ExchangeFacts;
@@ -44,8 +44,9 @@ export class RuleRun {
   private readonly flowRules: Running<FlowRule>[] = [];
   private readonly exchangeRules: Running<ExchangeRule>[] = [];
   private readonly seriesRules: Running<SeriesRule>[] = [];
-  private readonly seriesFlows = new Map<Group, readonly number[]>();
+  private readonly seriesOfGroup = new Map<Group, number[]>();
   private nextFlow = 0;
+  private isEvicting = false;
 
   constructor(survey: Survey, rules: readonly Rule[] = RULES) {
     if (rules.length > 32) throw new RangeError(`Expected at most 32 rules, got ${rules.length}`);
@@ -53,12 +54,18 @@ export class RuleRun {
     this.rules = rules;
     this.tallies = rules.map((rule) => new RuleTally(rule));
     this.flow = new FlowFacts(survey);
+    const times = new FlowFacts(survey);
+    this.series = new SeriesTable((flow) => times.at(flow).firstTimeNs);
     this.exchange = new ExchangeFacts(survey.exchanges, survey.texts);
     for (const [index, rule] of rules.entries()) this.sortIn(rule, index);
   }
 
-  /** Takes the flows `first … end - 1`, which must follow those taken before. */
+  /**
+   * Takes the flows `first … end - 1`, which must follow those taken before.
+   * @param masks receives bits of the rules found per flow; null for flows that are about to be evicted
+   */
   consume(first: number, end: number, masks: Uint32Array | null = null): void {
+    this.isEvicting = masks === null;
     for (let flow = Math.max(first, this.nextFlow); flow < end; flow++) {
       const mask = this.consumeFlow(flow);
       if (masks !== null) masks[flow - first] = mask;
@@ -72,9 +79,9 @@ export class RuleRun {
     for (let series = 0; series < count; series++) this.judgeOneSeries(series);
   }
 
-  /** All flows of the series that a group stands for. */
-  flowsOfSeries(group: Group): readonly number[] {
-    return this.seriesFlows.get(group) ?? [];
+  /** Hands out all flows of the series that a group stands for. */
+  eachFlowOfSeries(group: Group, take: (flow: number) => void): void {
+    for (const series of this.seriesOfGroup.get(group) ?? []) this.series.eachFlow(series, take);
   }
 
   private sortIn(rule: Rule, index: number): void {
@@ -117,7 +124,13 @@ export class RuleRun {
     const { flow } = this;
     const shape = probeShapeOf(flow);
     if (shape === 'graceful' || shape === 'fin-answered-by-reset') {
-      this.series.add(service, flow.clientAddress, shape, flow.flow, flow.firstTimeNs);
+      this.series.add(
+        service,
+        flow.clientAddress,
+        shape,
+        flow.flow,
+        this.isEvicting ? flow.firstTimeNs : null,
+      );
     } else if (shape === null) {
       this.shapedCount++;
     } else {
@@ -221,14 +234,17 @@ export class RuleRun {
     probes: ProbeSeries,
   ): void {
     const group = this.groups.of(rule, index, this.series.service(series), this.series.client(series));
-    this.seriesFlows.set(group, probes.flows);
+    const known = this.seriesOfGroup.get(group);
+    if (known === undefined) this.seriesOfGroup.set(group, [series]);
+    else known.push(series);
     group.numbers.intervalMs = probes.rhythm.intervalMs;
     group.numbers.jitterMs = probes.rhythm.jitterMs;
     group.numbers.otherShapeCount = probes.otherShapeCount;
-    for (const [i, flow] of probes.flows.entries()) {
-      if (flow < this.survey.flows.firstKept) group.addEvictedFlow(match, flow, probes.timesNs[i] as number);
+    const { firstKept } = this.survey.flows;
+    this.series.eachFlow(series, (flow, timeNs) => {
+      if (flow < firstKept) group.addEvictedFlow(match, flow, timeNs);
       else this.groups.add(group, match, this.flow.at(flow), this.exchange);
-    }
+    });
   }
 }
 

@@ -47,8 +47,10 @@ export class HttpTracker {
   private readonly headMethod: number;
   private readonly connectMethod: number;
   private readonly head = new Head();
-  /** The latest text of each kind, by its position in the exchange's row. */
-  private readonly latestTexts = new Int32Array(EXCHANGE_ROW_WORDS);
+  /** Sixteen latest texts of each kind, the kind being the position in the exchange's row. */
+  private readonly latestTexts = new Int32Array(EXCHANGE_ROW_WORDS << 4);
+  private latestTarget = 0;
+  private latestTargetLength = -1;
   private readonly heads = new OctetKeeper(MOST_OCTETS_KEPT);
   private readonly bodies = new OctetKeeper(MOST_OCTETS_KEPT);
 
@@ -107,7 +109,10 @@ export class HttpTracker {
     const exchange = streams.exchange(side);
     if (exchange !== 0) {
       const { RequestOctetsMissing, ResponseOctetsMissing } = ExchangeFlag;
-      this.exchanges.set(exchange - 1, streams.isResponding(side) ? ResponseOctetsMissing : RequestOctetsMissing);
+      this.exchanges.set(
+        exchange - 1,
+        streams.isResponding(side) ? ResponseOctetsMissing : RequestOctetsMissing,
+      );
     }
     if (state === StreamState.Ignored || state === StreamState.BodyUntilClose) return;
     const remaining = streams.remaining(side);
@@ -276,7 +281,7 @@ export class HttpTracker {
       place.frameNumber,
       place.timeNs,
       this.textOf(ExchangeText.Method, bytes, head.method),
-      this.textOf(ExchangeText.Target, bytes, head.target),
+      this.targetOf(bytes, head.target),
       this.textOf(ExchangeText.Host, bytes, head.host),
       this.textOf(ExchangeText.UserAgent, bytes, head.userAgent),
     );
@@ -308,7 +313,13 @@ export class HttpTracker {
     }
     const exchange = waiting === 0 ? this.addExchange() : waiting - 1;
     if (waiting !== 0) streams.setFirstUnanswered(exchanges.next(exchange));
-    exchanges.setResponse(exchange, place.frameNumber, streams.messageTimeNs(side), head.status, responseFlags(head));
+    exchanges.setResponse(
+      exchange,
+      place.frameNumber,
+      streams.messageTimeNs(side),
+      head.status,
+      responseFlags(head),
+    );
     this.keepResponseFields(exchange, bytes);
     streams.beginMessage(side, exchange + 1, true, head.status >= FIRST_ERROR_STATUS);
     this.beginResponseBody(exchange);
@@ -489,14 +500,29 @@ export class HttpTracker {
     if (clientKnownBy === 'port' || clientKnownBy === 'first-sender') row.setClient(side, 'http');
   }
 
-  /** Id of a text. The latest text of the same kind is tried first: it is the same more often than not. */
+  /**
+   * Id of a text. Values of one header field are few and come again and again: of each kind the latest texts are tried
+   * before the pool, by a place that their length and last octet give.
+   */
   private textOf(which: number, bytes: Uint8Array, span: Span): number {
-    if (span.length === 0) return 0;
-    const latest = this.latestTexts[which] as number;
-    if (latest !== 0 && this.texts.isEqual(latest, bytes, span.at, span.length)) return latest;
-    const id = this.texts.intern(bytes, span.at, span.length);
-    this.latestTexts[which] = id;
+    const { at, length } = span;
+    if (length === 0) return 0;
+    const place = (which << 4) | ((length ^ (bytes[at + length - 1] as number)) & 0xf);
+    const latest = this.latestTexts[place] as number;
+    if (latest !== 0 && this.texts.isEqual(latest, bytes, at, length)) return latest;
+    const id = this.texts.intern(bytes, at, length);
+    this.latestTexts[place] = id;
     return id;
+  }
+
+  /** Targets differ from request to request, but those of probes come again. */
+  private targetOf(bytes: Uint8Array, { at, length }: Span): number {
+    if (length === this.latestTargetLength && this.texts.isEqual(this.latestTarget, bytes, at, length)) {
+      return this.latestTarget;
+    }
+    this.latestTarget = this.texts.keep(bytes, at, length);
+    this.latestTargetLength = this.latestTarget === 0 ? -1 : length;
+    return this.latestTarget;
   }
 
   /** Number under which octets of the present direction are kept. */

@@ -16,6 +16,7 @@ export class TextPool {
   /** The hash of each text, by id. */
   private hashes = new Int32Array(1 << 10);
   private slots = new Int32Array(1 << 11);
+  private slotsUsed = 0;
   /** Id of the next text. */
   private next = 1;
   private readonly seed: number;
@@ -45,19 +46,28 @@ export class TextPool {
       if (this.hashes[id] === hash && this.isEqual(id, source, at, length)) return id;
       slot = (slot + 1) & mask;
     }
-    if (this.bytesUsed + length > this.mostBytes) {
-      this.notKept++;
-      return 0;
-    }
-    const id = this.append(source, at, length, hash);
+    const id = this.append(source, at, length);
+    if (id === 0) return 0;
+    this.hashes[id] = hash;
     this.slots[slot] = id;
-    if (this.next * 2 > this.slots.length) this.growSlots();
+    this.slotsUsed++;
+    if (this.slotsUsed * 2 > this.slots.length) this.growSlots();
     return id;
+  }
+
+  /** Id of a text that is hardly ever the same twice: it is kept without a search for an equal one. */
+  keep(source: Uint8Array, at: number, wholeLength: number): number {
+    const length = wholeLength > LONGEST_TEXT ? LONGEST_TEXT : wholeLength;
+    return length <= 0 ? 0 : this.append(source, at, length);
   }
 
   /** Id of a text that the program itself knows. */
   internAscii(text: string): number {
-    return this.intern(Uint8Array.from(text, (letter) => letter.charCodeAt(0)), 0, text.length);
+    return this.intern(
+      Uint8Array.from(text, (letter) => letter.charCodeAt(0)),
+      0,
+      text.length,
+    );
   }
 
   /** The octets of a text; empty for id 0. */
@@ -85,13 +95,16 @@ export class TextPool {
     return true;
   }
 
-  private append(source: Uint8Array, at: number, length: number, hash: number): number {
+  private append(source: Uint8Array, at: number, length: number): number {
+    if (this.bytesUsed + length > this.mostBytes) {
+      this.notKept++;
+      return 0;
+    }
     const id = this.next++;
     if (id + 1 >= this.starts.length) {
       this.starts = grown(this.starts, new Int32Array(this.starts.length * 2));
       this.hashes = grown(this.hashes, new Int32Array(this.hashes.length * 2));
     }
-    this.hashes[id] = hash;
     while (this.bytesUsed + length > this.bytes.length) {
       this.bytes = grown(this.bytes, new Uint8Array(this.bytes.length * 2));
     }
@@ -103,9 +116,11 @@ export class TextPool {
   }
 
   private growSlots(): void {
-    this.slots = new Int32Array(this.slots.length * 2);
+    const old = this.slots;
+    this.slots = new Int32Array(old.length * 2);
     const mask = this.slots.length - 1;
-    for (let id = 1; id < this.next; id++) {
+    for (const id of old) {
+      if (id === 0) continue;
       let slot = (this.hashes[id] as number) & mask;
       while (this.slots[slot] !== 0) slot = (slot + 1) & mask;
       this.slots[slot] = id;

@@ -34,7 +34,7 @@ export const gracefulHealthCheck = defineSeriesRule({
   },
   check(series) {
     if (series.shape !== 'graceful') return null;
-    if (series.flows.length < FEWEST_PROBES) return 'too-few-flows';
+    if (series.flowCount < FEWEST_PROBES) return 'too-few-flows';
     if (!series.rhythm.isPeriodic) return null;
     return series.otherShapeCount > 0 ? WITH_RESETS : EVERY_TIME;
   },

@@ -39,7 +39,7 @@ export const healthCheckReset = defineSeriesRule({
   measures: { medianFinToRstUs: 'finToRstUs' },
   check(series) {
     if (series.shape !== 'fin-answered-by-reset') return null;
-    if (series.flows.length < FEWEST_PROBES) return 'too-few-flows';
+    if (series.flowCount < FEWEST_PROBES) return 'too-few-flows';
     if (!series.rhythm.isPeriodic) return null;
     return series.otherShapeCount > 0 ? INTERMITTENT : EVERY_TIME;
   },

@@ -107,7 +107,7 @@ export class FlowFacts {
   }
   /** Microseconds from the last payload of the RST's receiver to the first RST; 0 without payload. */
   get payloadToRstUs(): number {
-    return this.row.payloadToRstUs;
+    return this.row.extra === 0 ? 0 : this.survey.extras.payloadToRstUs(this.row.extra);
   }
   /** Microseconds from the SYN to the acknowledgment of the SYN, ACK; 0 when not captured whole. */
   get handshakeUs(): number {

@@ -13,6 +13,7 @@ import { type StreamRows, StreamState } from '../http/stream-row.js';
 import { FlowFlag, sideFlag } from '../tcp/flow-flag.js';
 import { FlowRow } from '../tcp/flow-row.js';
 import type { FlowTable } from '../tcp/flow-table.js';
+import { ensureExtra } from '../tcp/history.js';
 import { ReorderBuffer } from '../tcp/reorder-buffer.js';
 import type { SegmentPlace } from '../tcp/segment-place.js';
 import type { SegmentTracker } from '../tcp/segment-tracker.js';
@@ -192,7 +193,7 @@ export class Streams {
     if ((flags & RST) !== 0) {
       this.giveUpHoles(row, 0);
       this.giveUpHoles(row, 1);
-      if (tracker.isFirstRst) this.noteReset(row, side, place);
+      if (tracker.isFirstRst) this.noteReset(tracker, place);
       this.http.release(row);
       return;
     }
@@ -203,11 +204,11 @@ export class Streams {
     if (isClosed && !this.waiting.has(key + 1 - side)) this.http.release(row);
   }
 
-  private noteReset(row: FlowRow, side: number, place: SegmentPlace): void {
+  private noteReset({ row, side, extras }: SegmentTracker, place: SegmentPlace): void {
     if (row.payloadBytes(1 - side) > 0) {
       this.streams.moveTo(row.stream);
       const lastNs = this.streams.lastPayloadTimeNs(1 - side);
-      row.payloadToRstUs = Math.round((place.timeNs - lastNs) / NS_PER_US);
+      extras.setPayloadToRstUs(ensureExtra(row, extras), Math.round((place.timeNs - lastNs) / NS_PER_US));
     }
     this.http.noteReset(row);
   }

@@ -127,6 +127,7 @@ export class Survey {
   /** The input ended: octets that waited for others are handed on without them. */
   finish(): void {
     this.streams.flush();
+    this.flows.close();
     if (this.texts.notKept > 0) this.problems.add(PROBLEM['text-not-kept'], this.texts.notKept);
   }
 

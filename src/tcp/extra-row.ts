@@ -1,4 +1,5 @@
 import { SlabRows } from '../bytes/slab.js';
+import { clampUs } from './flow-layout.js';
 
 /**
  * The rarely needed facts of a flow: repeats, reordering, gaps, windows, and the end of a long history.
@@ -19,6 +20,7 @@ const HOLE_TIME = 20;
 const LAST_SYN = 24;
 const LAST_RST = 26;
 const REPEATED = 28;
+const PAYLOAD_TO_RST_US = 30;
 
 /** Letters of a history that fit in the extra row, behind those of the flow's own row. */
 export const HISTORY_LETTERS_IN_EXTRA = 48;
@@ -104,6 +106,14 @@ export class ExtraRows {
   }
   setLastRst(extra: number, side: number, sequence: number): void {
     this.put(extra, LAST_RST + side, sequence);
+  }
+
+  /** Microseconds from the last payload of the RST's receiver to the first RST, at most 2^32-1. */
+  payloadToRstUs(extra: number): number {
+    return this.get(extra, PAYLOAD_TO_RST_US) >>> 0;
+  }
+  setPayloadToRstUs(extra: number, us: number): void {
+    this.put(extra, PAYLOAD_TO_RST_US, clampUs(us));
   }
 
   /** A letter of the history behind those of the flow's own row. */

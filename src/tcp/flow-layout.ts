@@ -4,7 +4,7 @@
  */
 
 /** Words of a row. Even, so that the doubles in it are aligned. */
-export const FLOW_ROW_WORDS = 48;
+export const FLOW_ROW_WORDS = 46;
 
 /** Positions in the row. A pair of words is one position per side. Doubles take two words and begin at an even one. */
 export const ADDRESS = 0;
@@ -33,13 +33,12 @@ export const IDLE_BEFORE_CLOSE_US = 34;
 export const RST_WINDOW_AND_HOPS = 35;
 export const HOPS_AND_STATES = 36;
 export const HISTORY = 37;
-export const EXTRA = 41;
-export const STREAM = 42;
-export const FIRST_EXCHANGE = 43;
-export const HANDSHAKE_ACK_FRAME = 44;
-export const PAYLOAD_TO_RST_US = 45;
-export const HISTORY_SEEN = 46;
-export const HANDSHAKE_US = 47;
+export const EXTRA = 40;
+export const STREAM = 41;
+export const FIRST_EXCHANGE = 42;
+export const HANDSHAKE_ACK_FRAME = 43;
+export const HISTORY_SEEN = 44;
+export const HANDSHAKE_US = 45;
 
 /** Counts of SYN, FIN and RST of a side share a word. */
 export const SYN_SHIFT = 22;

@@ -31,7 +31,6 @@ import {
   OFFSET_LOW,
   PAYLOAD_HIGH,
   PAYLOAD_LOW,
-  PAYLOAD_TO_RST_US,
   PORTS,
   RST_FRAME,
   RST_TIME,
@@ -375,14 +374,6 @@ export class FlowRow {
   }
   set idleBeforeCloseUs(value: number) {
     this.words[this.base + IDLE_BEFORE_CLOSE_US] = clampUs(value);
-  }
-
-  /** Microseconds from the last payload of the RST's receiver to the first RST, at most 2^32-1; 0 without payload. */
-  get payloadToRstUs(): number {
-    return (this.words[this.base + PAYLOAD_TO_RST_US] as number) >>> 0;
-  }
-  set payloadToRstUs(value: number) {
-    this.words[this.base + PAYLOAD_TO_RST_US] = clampUs(value);
   }
 
   /** Window field of the first RST, as in the header. */

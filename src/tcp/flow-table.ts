@@ -100,6 +100,11 @@ export class FlowTable {
     return this.row;
   }
 
+  /** No segment will be looked up any more: the memory of the slots is given back, the rows stay. */
+  close(): void {
+    this.slots = new Int32Array(2);
+  }
+
   private evictOldestSlab(): void {
     const rowsPerSlab = this.rows.rowMask + 1;
     const end = this.firstKept + rowsPerSlab;

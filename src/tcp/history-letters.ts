@@ -30,4 +30,4 @@ export const FROM_B = 0x10;
 export const HISTORY_LENGTH_SHIFT = 22;
 
 /** Letters that fit in the flow's row itself. */
-export const HISTORY_LETTERS_IN_ROW = 24;
+export const HISTORY_LETTERS_IN_ROW = 18;

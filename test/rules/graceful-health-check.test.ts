@@ -6,7 +6,7 @@ const uneven = { intervalMs: 2000, jitterMs: 900, isPeriodic: false };
 describeSeriesRule(rule, periodicSeries('graceful'), [
   ['ten graceful closes two seconds apart are the baseline', {}, 'every-time'],
   ['some were reset: said so', { otherShapeCount: 2 }, 'with-resets'],
-  ['four flows are no period', { flows: [0, 1, 2, 3] }, 'too-few-flows'],
+  ['four flows are no period', { flowCount: 4 }, 'too-few-flows'],
   ['empty connections at odd times are no health check', { rhythm: uneven }, null],
   ['a health check that is reset is not graceful', { shape: 'fin-answered-by-reset' }, null],
 ]);

@@ -20,6 +20,8 @@ const ANSWER: PlainExchange = {
   responseTimeNs: 200_000,
   responseComplete: true,
   responseEndFrame: 6,
+  requestOctetsMissing: false,
+  responseOctetsMissing: false,
   status: 503,
   interim: [],
   connectionClose: true,
