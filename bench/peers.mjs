@@ -133,7 +133,7 @@ export const PEERS = [
 /** @type {Peer} the product itself, by the command a user runs */
 export const TCPDX = {
   id: 'tcpdx',
-  title: 'tcpdx report FILE --format json',
+  title: 'tcpdx report FILE',
   programs: [],
   captures: ALL,
   slow: false,
@@ -180,30 +180,39 @@ function isExecutable(path) {
  */
 function tcpdxCommand(file) {
   const stub = process.env.TCPDX_BENCH_COMMAND;
-  if (stub === undefined) return [process.execPath, MAIN, 'report', file, '--format', 'json'];
+  if (stub === undefined) return [process.execPath, MAIN, 'report', file];
   const words = stub.split(/\s+/).filter((word) => word !== '');
   return words.map((word) => word.replaceAll('{file}', file));
 }
 
 /**
  * @param {string} outputFile
- * @returns {Counts}
+ * @returns {Counts} from the summary of the text report
  * @throws {CannotRun} when there is no report
  */
 function readTcpdx(outputFile) {
-  const text = readFileSync(outputFile, 'utf8');
+  const text = readFileSync(outputFile, 'utf8').replace(/\s+/g, ' ');
   // Exit code 1 is also what Node gives for a program that is not there.
-  if (!text.trimStart().startsWith('{'))
-    throw new CannotRun('tcpdx printed no JSON: was `npm run build` run?');
-  const { totals = {} } = JSON.parse(text);
+  if (!text.startsWith('tcpdx report:'))
+    throw new CannotRun('tcpdx printed no report: was `npm run build` run?');
   return {
-    frames: totals.frames,
-    flows: totals.flows,
-    requests: totals.requests,
-    responses: totals.responses,
-    // A status that does not occur need not be listed.
-    status503: totals.status === undefined ? undefined : (totals.status['503'] ?? 0),
+    frames: countAfter(text, /Captured ([\d,]+) frame/),
+    flows: countAfter(text, /; ([\d,]+) flow/),
+    requests: countAfter(text, /HTTP ([\d,]+) request/) ?? 0,
+    responses: countAfter(text, /, ([\d,]+) responses? \(/) ?? 0,
+    // A status that does not occur is not listed.
+    status503: countAfter(text, /\b503 x ([\d,]+)/) ?? 0,
   };
+}
+
+/**
+ * @param {string} text
+ * @param {RegExp} pattern
+ * @returns {number | undefined}
+ */
+function countAfter(text, pattern) {
+  const digits = pattern.exec(text)?.[1];
+  return digits === undefined ? undefined : Number(digits.replaceAll(',', ''));
 }
 
 /**

@@ -17,9 +17,6 @@ export interface Span {
   length: number;
 }
 
-/** What follows a head in the stream. */
-export const BodyKind = { None: 0, Fixed: 1, Chunked: 2, UntilClose: 3 } as const;
-
 /** The parts of a head, overwritten by every `parseHead`. Spans are positions in the octets that were parsed. */
 export class Head {
   isRequest = false;
@@ -42,6 +39,8 @@ export class Head {
   hasConnectionClose = false;
   hasUpgrade = false;
   hasConflictingLengths = false;
+  /** The buffer that was parsed last, as a view: kept, because it is nearly always the same. */
+  view: DataView<ArrayBufferLike> = new DataView(new ArrayBuffer(0));
 
   clear(): void {
     this.status = 0;
@@ -141,7 +140,9 @@ function matchStart(bytes: Uint8Array, at: number, end: number, start: Uint8Arra
  */
 export function parseHead(bytes: Uint8Array, at: number, end: number, head: Head): boolean {
   head.clear();
-  let lineEnd = findLineEnd(bytes, at, end);
+  if (head.view.buffer !== bytes.buffer) head.view = new DataView(bytes.buffer);
+  const { view } = head;
+  let lineEnd = findLineEnd(bytes, view, at, end);
   if (lineEnd < 0) return false;
   parseStartLine(bytes, at, trimmedEnd(bytes, at, lineEnd), head);
   if (head.isSimple) {
@@ -150,7 +151,7 @@ export function parseHead(bytes: Uint8Array, at: number, end: number, head: Head
   }
   let lineAt = lineEnd + 1;
   for (;;) {
-    lineEnd = findLineEnd(bytes, lineAt, end);
+    lineEnd = findLineEnd(bytes, view, lineAt, end);
     if (lineEnd < 0) return false;
     const textEnd = trimmedEnd(bytes, lineAt, lineEnd);
     if (textEnd === lineAt) break;
@@ -171,8 +172,18 @@ export function findHeadEnd(bytes: Uint8Array, from: number, end: number): numbe
   return -1;
 }
 
-function findLineEnd(bytes: Uint8Array, from: number, end: number): number {
-  for (let at = from; at < end; at++) {
+const FOUR_LF = 0x0a0a0a0a;
+
+/** Looks at four octets at a time: lines are long, and most are only stepped over. */
+function findLineEnd(bytes: Uint8Array, view: DataView<ArrayBufferLike>, from: number, end: number): number {
+  const { byteOffset } = bytes;
+  let at = from;
+  for (const last = end - 4; at <= last; at += 4) {
+    // Finds a zero octet in a word (Alan Mycroft, 1987); it may err above the first one, never below.
+    const difference = view.getInt32(byteOffset + at, true) ^ FOUR_LF;
+    if ((((difference - 0x01010101) | 0) & ~difference & 0x80808080) !== 0) break;
+  }
+  for (; at < end; at++) {
     if (bytes[at] === LF) return at;
   }
   return -1;

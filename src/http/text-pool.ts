@@ -89,7 +89,11 @@ export class TextPool {
     // The ends differ more often than the beginnings.
     if (length > 0 && this.bytes[start + length - 1] !== source[at + length - 1]) return false;
     const { bytes } = this;
-    for (let i = 0; i < length; i++) {
+    let i = 0;
+    for (const last = length - 4; i <= last; i += 4) {
+      if (i32le(bytes, start + i) !== i32le(source, at + i)) return false;
+    }
+    for (; i < length; i++) {
       if (bytes[start + i] !== source[at + i]) return false;
     }
     return true;

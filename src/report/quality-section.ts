@@ -32,7 +32,10 @@ function fileBlocks(file: FileFacts, context: ReportContext): Block[] {
   const unshown = comments.length - commentRows.length;
   return facts([
     [ownText('File'), file.name === '-' ? ownText('standard input') : safeText(file.name, 400)],
-    [ownText('SHA-256'), file.sha256 === null ? ownText('not computed') : ownText(file.sha256)],
+    [
+      ownText('SHA-256'),
+      file.sha256 === null ? ownText('not computed (--sha256 tells it)') : ownText(file.sha256),
+    ],
     [ownText('Format'), say`${ownText(file.format)}, ${counted(file.frames, 'frame')}`],
     ...interfaces.slice(0, MOST_COMMENTS).map((it) => [ownText('Interface'), interfaceText(it)] as const),
     [

@@ -12,8 +12,6 @@ import { historyText } from '../tcp/history.js';
 import { type Teardown, teardownOf } from '../tcp/teardown.js';
 import type { Survey } from './survey.js';
 
-const NS_PER_US = 1000;
-
 /** Cursor over the facts of flows. */
 export class FlowFacts {
   private readonly survey: Survey;
@@ -92,14 +90,18 @@ export class FlowFacts {
   get lastTimeNs(): number {
     return this.row.lastTimeNs;
   }
+  /** Time of the first RST; NaN without one. */
   get rstTimeNs(): number {
-    return this.row.rstTimeNs;
+    return this.row.rstFrame === 0 ? Number.NaN : this.row.closeTimeNs;
   }
-  /** Microseconds from the flow's first FIN to its first RST; negative when the RST came first; NaN without both. */
+  /** Microseconds from the flow's first FIN to its first RST; NaN unless both came in this order. */
   get finToRstUs(): number {
-    const hasBoth = this.row.rstFrame !== 0 && (this.row.finFrame(0) !== 0 || this.row.finFrame(1) !== 0);
-    if (!hasBoth) return Number.NaN;
-    return (this.row.rstTimeNs - this.row.firstTimeNs) / NS_PER_US - this.row.firstFinUs;
+    const { row } = this;
+    const finFrame = Math.min(
+      row.finFrame(0) || Number.POSITIVE_INFINITY,
+      row.finFrame(1) || Number.POSITIVE_INFINITY,
+    );
+    return row.rstFrame !== 0 && finFrame <= row.rstFrame ? row.finToRstUs : Number.NaN;
   }
   /** Microseconds without any segment before the first FIN or RST. */
   get idleBeforeCloseUs(): number {

@@ -11,11 +11,12 @@ import { ACK, FIN, RST, SYN } from '../decode/tcp.js';
 import { EndpointState } from './endpoint-state-names.js';
 import { FlowFlag } from './flow-flag.js';
 import {
+  CLOSE_TIME,
   clampUs,
   FILES,
   FIN_FRAME,
   FIN_SHIFT,
-  FIRST_FIN_US,
+  FIN_TO_RST_US,
   FIRST_FRAME,
   FIRST_TIME,
   FLAG_COUNTS,
@@ -37,7 +38,6 @@ import {
   PAYLOAD_HIGH,
   PAYLOAD_LOW,
   RST_FRAME,
-  RST_TIME,
   RST_WINDOW_AND_HOPS,
   SEGMENTS,
   SYN_ACK_FRAME,
@@ -211,9 +211,8 @@ function close(
   if (!takeAck(words, base, side, packet.acknowledgment)) return false;
   noteLetter(words, base, side, HistoryLetter.Fin);
   if (words[base + FIN_FRAME + 1 - side] === 0) {
-    const sinceFirstNs = place.timeNs - (doubles[(base + FIRST_TIME) >> 1] as number);
     const sinceLastNs = place.timeNs - (doubles[(base + LAST_TIME) >> 1] as number);
-    words[base + FIRST_FIN_US] = clampUs(Math.round(sinceFirstNs / NS_PER_US));
+    doubles[(base + CLOSE_TIME) >> 1] = place.timeNs;
     words[base + IDLE_BEFORE_CLOSE_US] = clampUs(Math.round(sinceLastNs / NS_PER_US));
   }
   words[base + FIN_FRAME + side] = place.frameNumber;
@@ -246,12 +245,15 @@ function reset(
   }
   words[base + FLAGS] = facts;
   words[base + RST_FRAME] = place.frameNumber;
-  doubles[(base + RST_TIME) >> 1] = place.timeNs;
   words[base + RST_WINDOW_AND_HOPS] = (packet.window << 16) | packet.hopLimit;
   if (words[base + FIN_FRAME] === 0 && words[base + FIN_FRAME + 1] === 0) {
     const sinceLastNs = place.timeNs - (doubles[(base + LAST_TIME) >> 1] as number);
     words[base + IDLE_BEFORE_CLOSE_US] = clampUs(Math.round(sinceLastNs / NS_PER_US));
+  } else {
+    const sinceFinNs = place.timeNs - (doubles[(base + CLOSE_TIME) >> 1] as number);
+    words[base + FIN_TO_RST_US] = clampUs(Math.round(sinceFinNs / NS_PER_US));
   }
+  doubles[(base + CLOSE_TIME) >> 1] = place.timeNs;
   words[base + FLAG_COUNTS + side] = (words[base + FLAG_COUNTS + side] as number) + 1;
   words[base + SEGMENTS + side] = (words[base + SEGMENTS + side] as number) + 1;
   const areBothClosed =

@@ -4,13 +4,14 @@ import { openFast, takeFast } from './fast-path.js';
 import { CLIENT_KNOWN_BY, type ClientKnownBy, FlowFlag, KNOWN_BY_MASK, KNOWN_BY_SHIFT } from './flow-flag.js';
 import {
   ADDRESS,
+  CLOSE_TIME,
   clampUs,
   EXTRA,
   FILES,
   FIN_FRAME,
   FIN_SHIFT,
+  FIN_TO_RST_US,
   FIRST_EXCHANGE,
-  FIRST_FIN_US,
   FIRST_FRAME,
   FIRST_TIME,
   FLAG_COUNTS,
@@ -33,7 +34,6 @@ import {
   PAYLOAD_LOW,
   PORTS,
   RST_FRAME,
-  RST_TIME,
   RST_WINDOW_AND_HOPS,
   SEGMENTS,
   STREAM,
@@ -174,12 +174,12 @@ export class FlowRow {
     this.doubles[(this.base + LAST_TIME) >> 1] = value;
   }
 
-  /** Time of the first RST; meaningless while `rstFrame` is 0. */
-  get rstTimeNs(): number {
-    return this.doubles[(this.base + RST_TIME) >> 1] as number;
+  /** Time of the first RST or, while there was none, of the first FIN; 0 before both. */
+  get closeTimeNs(): number {
+    return this.doubles[(this.base + CLOSE_TIME) >> 1] as number;
   }
-  set rstTimeNs(value: number) {
-    this.doubles[(this.base + RST_TIME) >> 1] = value;
+  set closeTimeNs(value: number) {
+    this.doubles[(this.base + CLOSE_TIME) >> 1] = value;
   }
 
   get firstFrame(): number {
@@ -352,12 +352,12 @@ export class FlowRow {
     return this.has(FlowFlag.RstByB) ? 1 : 0;
   }
 
-  /** Microseconds from the flow's first frame to its first FIN, at most 2^32-1 (71 minutes); 0 without a FIN. */
-  get firstFinUs(): number {
-    return (this.words[this.base + FIRST_FIN_US] as number) >>> 0;
+  /** Microseconds from the flow's first FIN to its first RST, at most 2^32-1; 0 unless both came in this order. */
+  get finToRstUs(): number {
+    return (this.words[this.base + FIN_TO_RST_US] as number) >>> 0;
   }
-  set firstFinUs(value: number) {
-    this.words[this.base + FIRST_FIN_US] = clampUs(value);
+  set finToRstUs(value: number) {
+    this.words[this.base + FIN_TO_RST_US] = clampUs(value);
   }
 
   /** Microseconds from the SYN to the client's acknowledgment of the SYN, ACK, at most 2^32-1; 0 when either is missing. */

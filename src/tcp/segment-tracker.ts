@@ -165,8 +165,10 @@ export class SegmentTracker {
     const { row, side } = this;
     if (row.finFrame(side) !== 0) return;
     if (row.finFrame(1 - side) === 0) {
-      row.firstFinUs = Math.round((place.timeNs - row.firstTimeNs) / NS_PER_US);
-      if (row.rstFrame === 0) row.idleBeforeCloseUs = Math.round((place.timeNs - row.lastTimeNs) / NS_PER_US);
+      if (row.rstFrame === 0) {
+        row.closeTimeNs = place.timeNs;
+        row.idleBeforeCloseUs = Math.round((place.timeNs - row.lastTimeNs) / NS_PER_US);
+      }
     }
     row.setFinFrame(side, place.frameNumber);
   }
@@ -300,13 +302,15 @@ export class SegmentTracker {
     }
     this.isFirstRst = true;
     row.rstFrame = place.frameNumber;
-    row.rstTimeNs = place.timeNs;
     row.setRstWindowAndHopLimit(packet.window, packet.hopLimit);
     if (side === 1) row.set(FlowFlag.RstByB);
     if (packet.payloadLength > 0) row.set(FlowFlag.PayloadInRst);
     if (row.finFrame(0) === 0 && row.finFrame(1) === 0) {
       row.idleBeforeCloseUs = Math.round((place.timeNs - row.lastTimeNs) / NS_PER_US);
+    } else {
+      row.finToRstUs = Math.round((place.timeNs - row.closeTimeNs) / NS_PER_US);
     }
+    row.closeTimeNs = place.timeNs;
     if (row.has(sideFlag(FlowFlag.SequenceKnownA, side)) && row.nextSequence(side) === packet.sequence) {
       row.set(FlowFlag.RstSequenceExpected);
     }

@@ -57,9 +57,9 @@ describe('History and conn state in the words of Zeek', () => {
     expect(flowFacts(craft([...closed, '> FA "more" seq=2']).survey()).history).toContain('F');
   });
 
-  test('a history ends at 72 letters', () => {
+  test('a history ends at 66 letters', () => {
     const resets = Array.from({ length: 200 }, (_, index) => `< R seq=${index + 1}`);
     const { history } = flowFacts(craft([...HANDSHAKE, ...resets]).survey());
-    expect(history).toBe(`ShA${'r'.repeat(69)}`);
+    expect(history).toBe(`ShA${'r'.repeat(63)}`);
   });
 });
