@@ -22,8 +22,11 @@ export const ACK = 0x10;
 const headerLength = (bytes: Uint8Array, at: number) => ((bytes[at + DATA_OFFSET] as number) >> 4) * 4;
 
 /**
- * Decodes a TCP header into the packet's registers. False where there is no whole header: the segment is then a counted
- * problem. A header cut inside its options by a snapshot length is accepted, for its fixed part is there.
+ * Decodes a TCP header into the packet's registers. False where not even its fixed part was captured: a counted problem.
+ *
+ * A data offset below 5 or beyond the segment is a counted problem too, but still a segment, without payload: Wireshark
+ * gives it a `tcp.stream`, and the numbers of later flows must be the same. A header cut inside its options by a
+ * snapshot length is accepted.
  */
 export function decodeTcp(packet: Packet): boolean {
   const { bytes, at } = packet;
@@ -32,17 +35,15 @@ export function decodeTcp(packet: Packet): boolean {
     return false;
   }
   const header = headerLength(bytes, at);
-  if (header < SHORTEST_HEADER || at + header > packet.wireEnd) {
-    packet.problems.add(PROBLEM['tcp-header-invalid']);
-    return false;
-  }
+  const isInvalid = header < SHORTEST_HEADER || at + header > packet.wireEnd;
+  if (isInvalid) packet.problems.add(PROBLEM['tcp-header-invalid']);
   packet.sourcePort = u16(bytes, at + SOURCE_PORT);
   packet.destinationPort = u16(bytes, at + DESTINATION_PORT);
   packet.sequence = i32(bytes, at + SEQUENCE);
   packet.acknowledgment = i32(bytes, at + ACKNOWLEDGMENT);
   packet.flags = bytes[at + FLAGS] as number;
   packet.window = u16(bytes, at + WINDOW);
-  packet.payloadAt = at + header;
+  packet.payloadAt = isInvalid ? packet.wireEnd : at + header;
   packet.payloadLength = packet.wireEnd - packet.payloadAt;
   const captured = packet.end - packet.payloadAt;
   packet.capturedPayloadLength = captured > 0 ? captured : 0;

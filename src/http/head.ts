@@ -39,8 +39,6 @@ export class Head {
   hasConnectionClose = false;
   hasUpgrade = false;
   hasConflictingLengths = false;
-  /** The buffer that was parsed last, as a view: kept, because it is nearly always the same. */
-  view: DataView<ArrayBufferLike> = new DataView(new ArrayBuffer(0));
 
   clear(): void {
     this.status = 0;
@@ -110,12 +108,14 @@ for (const method of METHODS) {
   );
 }
 const RESPONSE_START = Uint8Array.from('HTTP/1.', (letter) => letter.charCodeAt(0));
+/** Octets of `HTTP/1.1 `. */
+const STATUS_LINE_START = 9;
 const NO_METHODS: Uint8Array[] = [];
 
 /** What the octets `at … end` begin with: a request, a response, neither, or the beginning of either. */
 export function likenessOf(bytes: Uint8Array, at: number, end: number): number {
   const response = matchStart(bytes, at, end, RESPONSE_START);
-  if (response !== Likeness.No) return response === Likeness.TooShort ? Likeness.TooShort : Likeness.Response;
+  if (response !== Likeness.No) return likenessOfStatusLine(bytes, at, end);
   const methods = methodsByFirstLetter[bytes[at] as number] ?? NO_METHODS;
   let likeness: number = Likeness.No;
   for (let i = 0; i < methods.length; i++) {
@@ -124,6 +124,12 @@ export function likenessOf(bytes: Uint8Array, at: number, end: number): number {
     if (match === Likeness.TooShort) likeness = Likeness.TooShort;
   }
   return likeness;
+}
+
+/** `HTTP/1.` begins a response only with the rest of the version and a blank behind it: a request line ends in it. */
+function likenessOfStatusLine(bytes: Uint8Array, at: number, end: number): number {
+  if (end - at < STATUS_LINE_START) return Likeness.TooShort;
+  return isBlank(bytes[at + STATUS_LINE_START - 1] as number) ? Likeness.Response : Likeness.No;
 }
 
 function matchStart(bytes: Uint8Array, at: number, end: number, start: Uint8Array): number {
@@ -140,9 +146,7 @@ function matchStart(bytes: Uint8Array, at: number, end: number, start: Uint8Arra
  */
 export function parseHead(bytes: Uint8Array, at: number, end: number, head: Head): boolean {
   head.clear();
-  if (head.view.buffer !== bytes.buffer) head.view = new DataView(bytes.buffer);
-  const { view } = head;
-  let lineEnd = findLineEnd(bytes, view, at, end);
+  let lineEnd = findLineEnd(bytes, at, end);
   if (lineEnd < 0) return false;
   parseStartLine(bytes, at, trimmedEnd(bytes, at, lineEnd), head);
   if (head.isSimple) {
@@ -151,7 +155,7 @@ export function parseHead(bytes: Uint8Array, at: number, end: number, head: Head
   }
   let lineAt = lineEnd + 1;
   for (;;) {
-    lineEnd = findLineEnd(bytes, view, lineAt, end);
+    lineEnd = findLineEnd(bytes, lineAt, end);
     if (lineEnd < 0) return false;
     const textEnd = trimmedEnd(bytes, lineAt, lineEnd);
     if (textEnd === lineAt) break;
@@ -172,18 +176,8 @@ export function findHeadEnd(bytes: Uint8Array, from: number, end: number): numbe
   return -1;
 }
 
-const FOUR_LF = 0x0a0a0a0a;
-
-/** Looks at four octets at a time: lines are long, and most are only stepped over. */
-function findLineEnd(bytes: Uint8Array, view: DataView<ArrayBufferLike>, from: number, end: number): number {
-  const { byteOffset } = bytes;
-  let at = from;
-  for (const last = end - 4; at <= last; at += 4) {
-    // Finds a zero octet in a word (Alan Mycroft, 1987); it may err above the first one, never below.
-    const difference = view.getInt32(byteOffset + at, true) ^ FOUR_LF;
-    if ((((difference - 0x01010101) | 0) & ~difference & 0x80808080) !== 0) break;
-  }
-  for (; at < end; at++) {
+function findLineEnd(bytes: Uint8Array, from: number, end: number): number {
+  for (let at = from; at < end; at++) {
     if (bytes[at] === LF) return at;
   }
   return -1;

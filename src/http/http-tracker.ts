@@ -8,8 +8,17 @@
 import { PROBLEM, type ProblemCounters } from '../decode/problem.js';
 import { FlowFlag } from '../tcp/flow-flag.js';
 import type { FlowRow } from '../tcp/flow-row.js';
-import { EXCHANGE_ROW_WORDS, ExchangeFlag, type ExchangeRows, ExchangeText } from './exchange-row.js';
-import { findHeadEnd, Head, Likeness, likenessOf, parseHead, type Span } from './head.js';
+import { ChunkFraming } from './chunk-framing.js';
+import { ExchangeFlag, type ExchangeRows, ExchangeText } from './exchange-row.js';
+import { findHeadEnd, Head, Likeness, likenessOf, parseHead } from './head.js';
+import { HeaderTexts } from './header-texts.js';
+import {
+  hasNoBody,
+  isHttp2Preface,
+  isPlausibleSimpleRequest,
+  isTlsHandshake,
+  responseFlags,
+} from './message-semantics.js';
 import { OctetKeeper } from './octet-keeper.js';
 import { type StreamRows, StreamState } from './stream-row.js';
 import type { TextPool } from './text-pool.js';
@@ -18,7 +27,6 @@ import type { TextPool } from './text-pool.js';
 const LONGEST_HEAD = 64 * 1024;
 const LONGEST_BODY_KEPT = 512;
 const MOST_OCTETS_KEPT = 32 * 1024 * 1024;
-const LARGEST_CHUNK = Number.MAX_SAFE_INTEGER / 32;
 const FIRST_ERROR_STATUS = 400;
 
 /** Counts over the whole capture. */
@@ -42,15 +50,13 @@ export class HttpTracker {
   private readonly streams: StreamRows;
   private readonly exchanges: ExchangeRows;
   private readonly texts: TextPool;
+  private readonly headerTexts: HeaderTexts;
   private readonly problems: ProblemCounters;
   private readonly mostExchanges: number;
   private readonly headMethod: number;
   private readonly connectMethod: number;
   private readonly head = new Head();
-  /** Sixteen latest texts of each kind, the kind being the position in the exchange's row. */
-  private readonly latestTexts = new Int32Array(EXCHANGE_ROW_WORDS << 4);
-  private latestTarget = 0;
-  private latestTargetLength = -1;
+  private readonly chunks = new ChunkFraming();
   private readonly heads = new OctetKeeper(MOST_OCTETS_KEPT);
   private readonly bodies = new OctetKeeper(MOST_OCTETS_KEPT);
 
@@ -71,6 +77,7 @@ export class HttpTracker {
     this.streams = streams;
     this.exchanges = exchanges;
     this.texts = texts;
+    this.headerTexts = new HeaderTexts(texts);
     this.problems = problems;
     this.mostExchanges = mostExchanges;
     this.headMethod = texts.internAscii('HEAD');
@@ -202,11 +209,9 @@ export class HttpTracker {
     // RFC 9112 section 2.2: a server ought to ignore an empty line in front of a request line.
     if (octet === 0x0d || octet === 0x0a) return from + 1;
     if (!row.has(FlowFlag.Http)) {
-      const isTls =
-        octet === 0x16 && end - from >= 3 && bytes[from + 1] === 0x03 && (bytes[from + 2] as number) <= 4;
-      const isHttp2 = octet === 0x50 && end - from >= 14 && isHttp2Preface(bytes, from);
+      const isTls = isTlsHandshake(bytes, from, end);
       if (isTls) row.set(FlowFlag.Tls);
-      if (isTls || isHttp2) {
+      if (isTls || isHttp2Preface(bytes, from, end)) {
         streams.setState(side, StreamState.Ignored);
         streams.setState(1 - side, StreamState.Ignored);
       }
@@ -225,7 +230,10 @@ export class HttpTracker {
       this.streams.setState(this.side, StreamState.Start);
       return from;
     }
-    const headEnd = findHeadEnd(kept.bytes, Math.max(0, before - 3), kept.length);
+    // With its first line a head of HTTP/0.9 is whole; of others the end is looked for from where it was not yet.
+    const headEnd = kept.noteFirstLine(before)
+      ? kept.length - 1
+      : findHeadEnd(kept.bytes, Math.max(0, before - 3), kept.length);
     if (headEnd < 0 || !parseHead(kept.bytes, 0, headEnd + 1, this.head)) {
       return kept.length >= LONGEST_HEAD ? this.refuseHead(from) : from;
     }
@@ -280,10 +288,10 @@ export class HttpTracker {
       exchange,
       place.frameNumber,
       place.timeNs,
-      this.textOf(ExchangeText.Method, bytes, head.method),
-      this.targetOf(bytes, head.target),
-      this.textOf(ExchangeText.Host, bytes, head.host),
-      this.textOf(ExchangeText.UserAgent, bytes, head.userAgent),
+      this.headerTexts.idOf(ExchangeText.Method, bytes, head.method),
+      this.headerTexts.targetId(bytes, head.target),
+      this.headerTexts.idOf(ExchangeText.Host, bytes, head.host),
+      this.headerTexts.idOf(ExchangeText.UserAgent, bytes, head.userAgent),
     );
     if (streams.firstUnanswered() === 0) streams.setFirstUnanswered(exchange + 1);
     else exchanges.set(exchange, ExchangeFlag.Pipelined);
@@ -329,10 +337,10 @@ export class HttpTracker {
     const { head, exchanges } = this;
     exchanges.setResponseTexts(
       exchange,
-      this.textOf(ExchangeText.Server, bytes, head.server),
-      this.textOf(ExchangeText.ContentType, bytes, head.contentType),
-      this.textOf(ExchangeText.Via, bytes, head.via),
-      this.textOf(ExchangeText.Reason, bytes, head.reason),
+      this.headerTexts.idOf(ExchangeText.Server, bytes, head.server),
+      this.headerTexts.idOf(ExchangeText.ContentType, bytes, head.contentType),
+      this.headerTexts.idOf(ExchangeText.Via, bytes, head.via),
+      this.headerTexts.idOf(ExchangeText.Reason, bytes, head.reason),
     );
     if (head.contentLength >= 0) exchanges.setContentLength(exchange, head.contentLength);
   }
@@ -388,42 +396,13 @@ export class HttpTracker {
     else streams.setState(side, StreamState.ChunkEnd);
   }
 
-  /** Chunk sizes and trailers, octet by octet. Source: RFC 9112 section 7.1. */
   private stepChunkFraming(state: number, bytes: Uint8Array, from: number, end: number): number {
-    let current = state;
-    let value = this.streams.remaining(this.side);
-    for (let i = from; i < end; i++) {
-      const octet = bytes[i] as number;
-      if (octet === 0x0a) {
-        if (current === StreamState.ChunkEnd) {
-          current = StreamState.ChunkSize;
-          value = 0;
-        } else if (current === StreamState.Trailer) {
-          if (value === 0) {
-            this.endMessage();
-            return i + 1;
-          }
-          value = 0;
-        } else if (value === 0) {
-          current = StreamState.Trailer;
-        } else {
-          this.enter(StreamState.ChunkData, value);
-          return i + 1;
-        }
-      } else if (current === StreamState.Trailer) {
-        if (octet !== 0x0d) value = 1;
-      } else if (current === StreamState.ChunkSize) {
-        const digit = hexDigit(octet);
-        if (digit >= 0) value = value * 16 + digit;
-        else if (octet !== 0x0d) current = StreamState.ChunkExtension;
-        if (value > LARGEST_CHUNK) {
-          this.loseSync();
-          return end;
-        }
-      }
-    }
-    this.enter(current, value);
-    return end;
+    const { chunks } = this;
+    const to = chunks.read(state, this.streams.remaining(this.side), bytes, from, end);
+    if (chunks.isBroken) this.loseSync();
+    else if (chunks.isEnd) this.endMessage();
+    else this.enter(chunks.state, chunks.value);
+    return to;
   }
 
   /** Keeps the first octets of the body of an error response. */
@@ -500,67 +479,8 @@ export class HttpTracker {
     if (clientKnownBy === 'port' || clientKnownBy === 'first-sender') row.setClient(side, 'http');
   }
 
-  /**
-   * Id of a text. Values of one header field are few and come again and again: of each kind the latest texts are tried
-   * before the pool, by a place that their length and last octet give.
-   */
-  private textOf(which: number, bytes: Uint8Array, span: Span): number {
-    const { at, length } = span;
-    if (length === 0) return 0;
-    const place = (which << 4) | ((length ^ (bytes[at + length - 1] as number)) & 0xf);
-    const latest = this.latestTexts[place] as number;
-    if (latest !== 0 && this.texts.isEqual(latest, bytes, at, length)) return latest;
-    const id = this.texts.intern(bytes, at, length);
-    this.latestTexts[place] = id;
-    return id;
-  }
-
-  /** Targets differ from request to request, but those of probes come again. */
-  private targetOf(bytes: Uint8Array, { at, length }: Span): number {
-    if (length === this.latestTargetLength && this.texts.isEqual(this.latestTarget, bytes, at, length)) {
-      return this.latestTarget;
-    }
-    this.latestTarget = this.texts.keep(bytes, at, length);
-    this.latestTargetLength = this.latestTarget === 0 ? -1 : length;
-    return this.latestTarget;
-  }
-
   /** Number under which octets of the present direction are kept. */
   private key(): number {
     return this.streams.current * 2 + this.side;
   }
-}
-
-function responseFlags(head: Head): number {
-  return (
-    (head.hasConnectionClose ? ExchangeFlag.ConnectionClose : 0) |
-    (head.isChunked ? ExchangeFlag.Chunked : 0) |
-    (head.hasConflictingLengths ? ExchangeFlag.ConflictingLengths : 0)
-  );
-}
-
-/** Statuses whose responses have no body. Source: RFC 9112 section 6.3. */
-function hasNoBody(status: number): boolean {
-  return status === 204 || status === 304 || (status >= 100 && status < 200);
-}
-
-/** `GET /` without a version is what some balancers' default probes send; anything else without a version is no HTTP. */
-function isPlausibleSimpleRequest(bytes: Uint8Array, head: Head): boolean {
-  const { method, target } = head;
-  return method.length === 3 && bytes[method.at] === 0x47 && target.length > 0 && bytes[target.at] === 0x2f;
-}
-
-const HTTP2_PREFACE = 'PRI * HTTP/2.0';
-
-function isHttp2Preface(bytes: Uint8Array, at: number): boolean {
-  for (let i = 0; i < HTTP2_PREFACE.length; i++) {
-    if (bytes[at + i] !== HTTP2_PREFACE.charCodeAt(i)) return false;
-  }
-  return true;
-}
-
-function hexDigit(octet: number): number {
-  if (octet >= 0x30 && octet <= 0x39) return octet - 0x30;
-  const lower = octet | 0x20;
-  return lower >= 0x61 && lower <= 0x66 ? lower - 0x57 : -1;
 }

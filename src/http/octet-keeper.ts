@@ -9,6 +9,14 @@ const FIRST_SIZE = 512;
 export class KeptOctets {
   bytes = new Uint8Array(FIRST_SIZE);
   length = 0;
+  private hasLine = false;
+
+  /** True when the first line end is among the octets from `from` on; each entry says so at most once. */
+  noteFirstLine(from: number): boolean {
+    if (this.hasLine) return false;
+    this.hasLine = this.bytes.subarray(from, this.length).includes(0x0a);
+    return this.hasLine;
+  }
 
   append(source: Uint8Array, at: number, octets: number): void {
     let size = this.bytes.length;

@@ -49,7 +49,7 @@ export class Streams {
     const { flags } = packet;
     if (packet.payloadLength > 0 && (flags & RST) === 0 && !tracker.isKeepAlive)
       this.takePayload(packet, tracker, place);
-    if ((flags & (FIN | RST)) !== 0 && row.stream !== 0) this.close(flags, tracker, place);
+    if ((flags & (FIN | RST)) !== 0 && row.stream !== 0) this.close(packet, tracker, place);
   }
 
   /** Hands on what waits in all flows: the capture ended, the holes will not be filled. */
@@ -65,14 +65,18 @@ export class Streams {
       if (row.moveTo(flow).stream === 0) continue;
       this.giveUpHoles(row, 0);
       this.giveUpHoles(row, 1);
-      this.http.release(row);
+      if (row.stream !== 0) this.http.release(row);
     }
   }
 
   private takePayload(packet: Packet, tracker: SegmentTracker, place: SegmentPlace): void {
     const { row, side, sequenceStep } = tracker;
-    if (row.stream === 0) row.stream = this.streams.take();
-    else this.streams.moveTo(row.stream);
+    const repeated = -sequenceStep - ((packet.flags & SYN) !== 0 ? 1 : 0);
+    if (row.stream === 0) {
+      // Of a flow that is closed, and of one without payload, a repeat brings nothing.
+      if (repeated >= packet.payloadLength) return;
+      row.stream = this.streams.take();
+    } else this.streams.moveTo(row.stream);
     const isPlain =
       sequenceStep === 0 && packet.capturedPayloadLength === packet.payloadLength && this.waiting.size === 0;
     if (isPlain && this.streams.takeBodyOctets(side, packet.payloadLength, place.timeNs)) return;
@@ -93,12 +97,21 @@ export class Streams {
         place,
       );
     } else if (sequenceStep > 0) {
-      const opened = new ReorderBuffer(sequenceAdd(sequence, -sequenceStep), place.timeNs);
-      this.waiting.set(row.flow * 2 + side, opened);
-      this.wait(opened, packet, sequence, tracker, place);
+      this.wait(this.open(packet, tracker, place), packet, sequence, tracker, place);
     } else {
-      this.takeOverlap(packet, -sequenceStep, tracker, place);
+      this.takeOverlap(packet, repeated, tracker, place);
     }
+  }
+
+  /** Opens a reorder buffer in front of a segment that came too early. */
+  private open(
+    packet: Packet,
+    { row, side, sequenceStep }: SegmentTracker,
+    place: SegmentPlace,
+  ): ReorderBuffer {
+    const opened = new ReorderBuffer(sequenceAdd(packet.sequence, -sequenceStep), place.timeNs);
+    this.waiting.set(row.flow * 2 + side, opened);
+    return opened;
   }
 
   /** A segment whose first octets are repeats: only the rest is new. */
@@ -162,12 +175,21 @@ export class Streams {
     if (!buffer.isEmpty) return;
     row.clear(sideFlag(FlowFlag.HoleA, side));
     this.waiting.delete(row.flow * 2 + side);
+    if (row.finFrame(side) !== 0) this.endSide(row, side, filler ?? this.deliveryPlace);
   }
 
   private giveUpHoles(row: FlowRow, side: number): void {
     const buffer = this.waiting.get(row.flow * 2 + side);
     if (buffer === undefined) return;
     while (!buffer.isEmpty) {
+      const { first } = buffer;
+      if (first !== null) {
+        this.deliveryPlace.frameNumber = first.frameNumber;
+        this.deliveryPlace.timeNs = first.timeNs;
+      } else {
+        this.deliveryPlace.frameNumber = row.lastFrame;
+        this.deliveryPlace.timeNs = row.lastTimeNs;
+      }
       const missing = buffer.skipHole();
       if (missing > 0) this.http.skip(row, side, missing, this.deliveryPlace);
       this.drain(row, side, buffer, null);
@@ -188,23 +210,32 @@ export class Streams {
   }
 
   /** A FIN or RST: what it ends, and what was outstanding. */
-  private close(flags: number, tracker: SegmentTracker, place: SegmentPlace): void {
+  private close(packet: Packet, tracker: SegmentTracker, place: SegmentPlace): void {
     const { row, side } = tracker;
-    if ((flags & RST) !== 0) {
+    if ((packet.flags & RST) !== 0) {
       this.giveUpHoles(row, 0);
       this.giveUpHoles(row, 1);
       if (tracker.isFirstRst) this.noteReset(tracker, place);
-      this.http.release(row);
+      if (row.stream !== 0) this.http.release(row);
       return;
     }
-    const key = row.flow * 2;
-    if (this.waiting.has(key + side)) return;
+    const isEarly = tracker.sequenceStep > 0 && packet.payloadLength === 0;
+    const buffer =
+      this.waiting.get(row.flow * 2 + side) ?? (isEarly ? this.open(packet, tracker, place) : undefined);
+    if (buffer === undefined) this.endSide(row, side, place);
+    else buffer.endsAt = sequenceAdd(packet.sequence, packet.payloadLength);
+  }
+
+  /** All octets of a side were handed on up to its FIN. */
+  private endSide(row: FlowRow, side: number, place: DeliveryPlace): void {
+    if (row.stream === 0) return;
     this.http.finish(row, side, place);
     const isClosed = row.finFrame(0) !== 0 && row.finFrame(1) !== 0;
-    if (isClosed && !this.waiting.has(key + 1 - side)) this.http.release(row);
+    if (isClosed && !this.waiting.has(row.flow * 2 + 1 - side)) this.http.release(row);
   }
 
   private noteReset({ row, side, extras }: SegmentTracker, place: SegmentPlace): void {
+    if (row.stream === 0) return;
     if (row.payloadBytes(1 - side) > 0) {
       this.streams.moveTo(row.stream);
       const lastNs = this.streams.lastPayloadTimeNs(1 - side);

@@ -24,6 +24,8 @@ const MOST_SEGMENTS = 1024;
 export class ReorderBuffer {
   /** Sequence number of the next octet of the stream. */
   expected: number;
+  /** Sequence number of a FIN that came before octets in front of it; null when none did. */
+  endsAt: number | null = null;
   /** Time at which the oldest hole was met. */
   readonly sinceNs: number;
   private readonly segments: WaitingSegment[] = [];
@@ -34,9 +36,11 @@ export class ReorderBuffer {
     this.sinceNs = sinceNs;
   }
 
-  /** No segment waits. */
+  /** Nothing waits, neither a segment nor the end of the stream. */
   get isEmpty(): boolean {
-    return this.segments.length === 0;
+    return (
+      this.segments.length === 0 && (this.endsAt === null || sequenceDelta(this.expected, this.endsAt) <= 0)
+    );
   }
 
   /** More waits than one direction may keep: the hole must be given up. */
@@ -49,57 +53,71 @@ export class ReorderBuffer {
     return this.octets;
   }
 
-  /** Adds a segment; octets before `expected` are cut off, a segment without new octets is refused. */
-  add(segment: WaitingSegment): boolean {
-    const fresh = this.withoutOldOctets(segment);
-    if (fresh === null) return false;
+  /** The first segment that waits; null when none does. */
+  get first(): WaitingSegment | null {
+    return this.segments[0] ?? null;
+  }
+
+  /** Adds what is new of a segment: octets before `expected`, and octets that wait already, are left out. */
+  add(segment: WaitingSegment): void {
+    const end = sequenceAdd(segment.sequence, segment.length);
+    let from = sequenceDelta(segment.sequence, this.expected) > 0 ? this.expected : segment.sequence;
+    let place = this.placeOf(from);
+    while (sequenceDelta(from, end) > 0) {
+      const next = this.segments[place];
+      const to = next === undefined || sequenceDelta(next.sequence, end) <= 0 ? end : next.sequence;
+      if (sequenceDelta(from, to) > 0) {
+        this.insert(place, partOf(segment, from, to));
+        place++;
+      }
+      if (to === end) return;
+      from = sequenceAdd(next?.sequence ?? end, next?.length ?? 0);
+      place++;
+    }
+  }
+
+  /** The next segment that continues the stream without a hole; null when there is none. */
+  take(): WaitingSegment | null {
+    const first = this.segments[0];
+    if (first === undefined || sequenceDelta(this.expected, first.sequence) > 0) return null;
+    this.segments.shift();
+    this.octets -= first.octets.length;
+    this.expected = sequenceAdd(first.sequence, first.length);
+    return first;
+  }
+
+  /** Gives up the hole in front of the first segment, or of the FIN; returns how many octets are missing. */
+  skipHole(): number {
+    const next = this.segments[0]?.sequence ?? this.endsAt ?? this.expected;
+    const missing = sequenceDelta(this.expected, next);
+    if (missing <= 0) return 0;
+    this.expected = next;
+    return missing;
+  }
+
+  /** Index of the first segment that ends behind a sequence number. Segments do not overlap, so their ends are in order. */
+  private placeOf(sequence: number): number {
     let low = 0;
     let high = this.segments.length;
     while (low < high) {
       const middle = (low + high) >> 1;
-      const other = this.segments[middle] as WaitingSegment;
-      if (sequenceDelta(other.sequence, fresh.sequence) >= 0) low = middle + 1;
-      else high = middle;
+      const { sequence: start, length } = this.segments[middle] as WaitingSegment;
+      if (sequenceDelta(sequence, sequenceAdd(start, length)) > 0) high = middle;
+      else low = middle + 1;
     }
-    this.segments.splice(low, 0, fresh);
-    this.octets += fresh.octets.length;
-    return true;
+    return low;
   }
 
-  /** The next segment that continues the stream without a hole, cut to its new octets; null when there is none. */
-  take(): WaitingSegment | null {
-    for (;;) {
-      const first = this.segments[0];
-      if (first === undefined || sequenceDelta(this.expected, first.sequence) > 0) return null;
-      this.segments.shift();
-      this.octets -= first.octets.length;
-      const fresh = this.withoutOldOctets(first);
-      if (fresh === null) continue;
-      this.expected = sequenceAdd(fresh.sequence, fresh.length);
-      return fresh;
-    }
+  private insert(place: number, segment: WaitingSegment): void {
+    this.segments.splice(place, 0, segment);
+    this.octets += segment.octets.length;
   }
+}
 
-  /** Gives up the hole in front of the first segment; returns how many octets are missing, 0 when nothing waits. */
-  skipHole(): number {
-    const first = this.segments[0];
-    if (first === undefined) return 0;
-    const missing = sequenceDelta(this.expected, first.sequence);
-    if (missing <= 0) return 0;
-    this.expected = first.sequence;
-    return missing;
-  }
-
-  private withoutOldOctets(segment: WaitingSegment): WaitingSegment | null {
-    const old = sequenceDelta(segment.sequence, this.expected);
-    if (old <= 0) return segment;
-    if (old >= segment.length) return null;
-    return {
-      sequence: this.expected,
-      octets: segment.octets.subarray(Math.min(old, segment.octets.length)),
-      length: segment.length - old,
-      frameNumber: segment.frameNumber,
-      timeNs: segment.timeNs,
-    };
-  }
+/** The part of a segment from one sequence number to another. */
+function partOf(segment: WaitingSegment, from: number, to: number): WaitingSegment {
+  const skipped = sequenceDelta(segment.sequence, from);
+  const length = sequenceDelta(from, to);
+  const { octets, frameNumber, timeNs } = segment;
+  return { sequence: from, octets: octets.subarray(skipped, skipped + length), length, frameNumber, timeNs };
 }

@@ -186,8 +186,6 @@ describe('What is not decoded is counted', () => {
     ['an IPv4 header longer than the frame', withOctet(ipv4(), 14, 0x4f), ['ip-length-invalid']],
     ['a total length shorter than the header', ipv4(19), ['ip-length-invalid']],
     ['a total length that ends in the TCP header', ipv4(39), ['tcp-header-cut']],
-    ['a data offset of 4', withOctet(ipv4(), 46, 0x40), ['tcp-header-invalid']],
-    ['a data offset beyond the segment', withOctet(ipv4(), 46, 0x60), ['tcp-header-invalid']],
     [
       '17 VLAN tags',
       ethernetFrame(
@@ -201,6 +199,15 @@ describe('What is not decoded is counted', () => {
     const decoded = decode(1, frame);
     expect(decoded.isSegment).toBe(false);
     expect(decoded.problems).toEqual(problems);
+  });
+
+  test.each<[string, number]>([
+    ['a data offset of 4', 0x40],
+    ['a data offset beyond the segment', 0x60],
+  ])('%s makes a segment without payload, as in Wireshark, and a problem', (_, octet) => {
+    const decoded = decode(1, withOctet(ipv4(), 46, octet));
+    expect(decoded.isSegment).toBe(true);
+    expect(decoded.problems).toEqual(['tcp-header-invalid']);
   });
 
   test('an IPv6 packet with 17 extension headers', () => {

@@ -66,7 +66,7 @@ describe('The reorder buffer', () => {
     expect(takeAll(buffer)).toHaveLength(4);
   });
 
-  test.fails('keeps the octets that came first where segments overlap', () => {
+  test('keeps the octets that came first where segments overlap', () => {
     const buffer = new ReorderBuffer(0, 0);
     for (const waiting of LATE_FILLER) buffer.add(waiting);
     expect(takeAll(buffer)).toEqual([0, 1, 102, 103]);
@@ -77,8 +77,8 @@ describe('The reorder buffer', () => {
     buffer.add(segment(0, 5, 10, 2));
     buffer.add(segment(0, 0, 8, 3));
     expect(buffer.waitingOctets).toBe(5);
-    expect(buffer.take()).toMatchObject({ length: 8, sequence: 0 });
-    expect(buffer.take()).toMatchObject({ length: 7, sequence: 8, octets: new Uint8Array(0) });
+    expect(buffer.take()).toMatchObject({ length: 5, sequence: 0 });
+    expect(buffer.take()).toMatchObject({ length: 10, sequence: 5 });
     expect(buffer.expected).toBe(15);
   });
 
@@ -106,8 +106,9 @@ describe('The reorder buffer', () => {
 
   test('refuses octets that were handed on before', () => {
     const buffer = new ReorderBuffer(10, 0);
-    expect(buffer.add(segment(0, 5, 5))).toBe(false);
-    expect(buffer.add(segment(0, 5, 6))).toBe(true);
+    buffer.add(segment(0, 5, 5));
+    expect(buffer.isEmpty).toBe(true);
+    buffer.add(segment(0, 5, 6));
     expect(takeAll(buffer)).toEqual([10]);
   });
 });

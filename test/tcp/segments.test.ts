@@ -65,6 +65,14 @@ describe('Segments that are not simply next', () => {
     expect(countsOf(lines, 0, { clientSequence: 2 ** 32 - 4, serverSequence: 2 ** 31 - 2 })).toEqual(counts);
   });
 
+  test.each([
+    ['2ms', { gaps: 1, outOfOrder: 1 }],
+    ['4ms', { gaps: 1, retransmissions: 1 }],
+  ])('where the round trip is not known, 3 ms decide: after %s', (pause, counts) => {
+    const lines = ['> PA "abcdef"', '< A', '> PA "z" seq=17', `+${pause}`, '> A len=10 seq=7'];
+    expect(countsOf(lines, 0)).toEqual(counts);
+  });
+
   test('octets that the peer acknowledged but nobody captured are missing', () => {
     const lines = [...HANDSHAKE, '< A len=500 lost', '> A'];
     expect(countsOf(lines, 1)).toEqual({ gaps: 1 });

@@ -63,6 +63,11 @@ describe('Teardown classes', () => {
       [...HANDSHAKE, REQUEST, RESPONSE, '> FA', '< RA'],
       'reset-by-server-after-client-fin',
     ],
+    [
+      'a server that closed without an answer had no more to say',
+      [...HANDSHAKE, REQUEST, '< FA', '> RA'],
+      'reset-by-client-after-server-fin',
+    ],
     ['the first RST decides', [...HANDSHAKE, '> RA', '< R'], 'reset-by-client-before-data'],
     ['a FIN behind the RST does not count', [...HANDSHAKE, '< RA', '> FA'], 'reset-by-server-before-data'],
     [
