@@ -50,7 +50,7 @@ describe.skipIf(corpusFolder === null)('Flows and HTTP messages are those of tsh
     const flows = new Set(differences.map(({ flow }) => flow).filter((flow) => flow !== null));
     expect(differences, 'the exception is no longer needed').not.toEqual([]);
     expect(flows.size, `flows that differ: ${[...flows].join(', ')}`).toBe(exception.flows);
-    expect(survey.frames).toBe(oracle.tshark.frames);
+    if (oracle.tshark.rc === 0) expect(survey.frames).toBe(oracle.tshark.frames);
     if (exception.problem !== undefined) {
       expect(survey.problems.count(exception.problem), `count of ${exception.problem}`).toBeGreaterThan(0);
     }
