@@ -2,14 +2,16 @@
  * Dense numbers for keys of three 32-bit integers: the first key met is 0, the next new one 1, and so on.
  * Open addressing, at most half full, so that millions of keys cost no objects.
  */
+import { giveBack } from './give-back.js';
+
 const WORDS_PER_SLOT = 4;
 const WORDS_PER_KEY = 3;
 const FIRST_SLOTS = 64;
 
 export class KeyTable {
   /** Four words a slot: the number of the key plus 1, and the key itself, so that a look-up touches one place. */
-  private slots = new Int32Array(FIRST_SLOTS * WORDS_PER_SLOT);
-  private keys = new Int32Array((FIRST_SLOTS / 2) * WORDS_PER_KEY);
+  private slots: Int32Array<ArrayBuffer> = new Int32Array(FIRST_SLOTS * WORDS_PER_SLOT);
+  private keys: Int32Array<ArrayBuffer> = new Int32Array((FIRST_SLOTS / 2) * WORDS_PER_KEY);
   private count = 0;
 
   /** Keys met. */
@@ -22,6 +24,11 @@ export class KeyTable {
     const slot = findSlot(this.slots, a, b, c);
     const known = (this.slots[slot] as number) - 1;
     return known >= 0 ? known : this.add(slot, a, b, c);
+  }
+
+  /** Number of a key, -1 when it was not met. */
+  find(a: number, b: number, c: number): number {
+    return (this.slots[findSlot(this.slots, a, b, c)] as number) - 1;
   }
 
   /** One of the three integers of a key, signed. */
@@ -42,8 +49,11 @@ export class KeyTable {
   private grow(): void {
     const keys = new Int32Array(this.keys.length * 2);
     keys.set(this.keys);
+    giveBack(this.keys);
     this.keys = keys;
-    this.slots = new Int32Array(this.slots.length * 2);
+    const slots = new Int32Array(this.slots.length * 2);
+    giveBack(this.slots);
+    this.slots = slots;
     for (let id = 0; id < this.count; id++) {
       const [a, b, c] = [this.part(id, 0), this.part(id, 1), this.part(id, 2)];
       fillSlot(this.slots, findSlot(this.slots, a, b, c), id, a, b, c);

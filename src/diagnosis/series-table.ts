@@ -91,11 +91,11 @@ export class SeriesTable {
     }
     // Times go backwards only in captures that were merged carelessly.
     if (!isInOrder) timesNs.subarray(0, count).sort();
-    const other = this.idOf(this.service(series), this.client(series), 1 - this.keys.part(series, 2));
+    const other = this.keys.find(this.service(series), this.client(series), 1 - this.keys.part(series, 2));
     return {
       shape: this.shape(series),
       flowCount: count,
-      otherShapeCount: this.count(other),
+      otherShapeCount: other < 0 ? 0 : this.count(other),
       rhythm: rhythmOf(timesNs, count),
     };
   }

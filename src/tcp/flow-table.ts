@@ -1,3 +1,4 @@
+import { giveBack } from '../bytes/give-back.js';
 import { mix } from '../bytes/key-table.js';
 import { SlabRows } from '../bytes/slab.js';
 import { FlowFlag } from './flow-flag.js';
@@ -21,7 +22,7 @@ export class FlowTable {
   firstKept = 0;
 
   /** Two words a slot: the flow plus 1, and the hash of its tuple, so that a row is touched only when the hash agrees. */
-  private slots = new Int32Array(2 << 12);
+  private slots: Int32Array<ArrayBuffer> = new Int32Array(2 << 12);
   private used = 0;
   private tupleHash = 0;
   private slot = 0;
@@ -102,6 +103,7 @@ export class FlowTable {
 
   /** No segment will be looked up any more: the memory of the slots is given back, the rows stay. */
   close(): void {
+    giveBack(this.slots);
     this.slots = new Int32Array(2);
   }
 
@@ -134,6 +136,7 @@ export class FlowTable {
       this.slots[slot + 1] = hash;
       this.used++;
     }
+    giveBack(old);
   }
 }
 
