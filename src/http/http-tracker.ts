@@ -9,6 +9,7 @@ import { PROBLEM, type ProblemCounters } from '../decode/problem.js';
 import { FlowFlag } from '../tcp/flow-flag.js';
 import type { FlowRow } from '../tcp/flow-row.js';
 import { ChunkFraming } from './chunk-framing.js';
+import { appendExchange } from './exchange-list.js';
 import { ExchangeFlag, type ExchangeRows, ExchangeText } from './exchange-row.js';
 import { findHeadEnd, Head, Likeness, likenessOf, parseHead } from './head.js';
 import { HeaderTexts } from './header-texts.js';
@@ -140,24 +141,6 @@ export class HttpTracker {
     if (this.streams.state(side) === StreamState.BodyUntilClose) this.endMessage();
   }
 
-  /** Records in the flow's row what was outstanding when its first RST came. */
-  noteReset(row: FlowRow): void {
-    const { streams } = this;
-    streams.moveTo(row.stream);
-    const server = 1 - row.clientSide;
-    const unanswered = streams.firstUnanswered();
-    const responding = streams.exchange(server) !== 0 || streams.state(server) === StreamState.Head;
-    if (responding) row.set(FlowFlag.ResponseUnfinishedAtRst);
-    else if (unanswered !== 0 && this.exchanges.has(unanswered - 1, ExchangeFlag.RequestComplete)) {
-      row.set(FlowFlag.RequestOutstandingAtRst);
-    }
-    const clientState = streams.state(row.clientSide);
-    if (clientState >= StreamState.Head && clientState <= StreamState.Trailer)
-      row.set(FlowFlag.RequestUnfinishedAtRst);
-    const isIdle = !responding && unanswered === 0;
-    if (isIdle && streams.responsesComplete() > 0) row.set(FlowFlag.ResponseCompleteAtRst);
-  }
-
   /** The flow is closed: what is kept of its messages is dropped and its stream row given back. */
   release(row: FlowRow): void {
     this.streams.moveTo(row.stream);
@@ -282,7 +265,7 @@ export class HttpTracker {
       this.beginBody(head.isChunked, head.contentLength, false, true);
       return;
     }
-    const exchange = this.addExchange();
+    const exchange = appendExchange(row, streams, exchanges);
     if (head.isSimple) exchanges.set(exchange, ExchangeFlag.Simple);
     exchanges.setRequest(
       exchange,
@@ -319,7 +302,7 @@ export class HttpTracker {
       this.beginBody(head.isChunked, head.contentLength, hasNoBody(head.status), false);
       return;
     }
-    const exchange = waiting === 0 ? this.addExchange() : waiting - 1;
+    const exchange = waiting === 0 ? appendExchange(row, streams, exchanges) : waiting - 1;
     if (waiting !== 0) streams.setFirstUnanswered(exchanges.next(exchange));
     exchanges.setResponse(
       exchange,
@@ -407,11 +390,8 @@ export class HttpTracker {
 
   /** Keeps the first octets of the body of an error response. */
   private keepBody(bytes: Uint8Array, from: number, end: number): void {
-    if (!this.streams.keepsBody(this.side)) return;
-    const key = this.key();
-    const before = this.bodies.get(key)?.length ?? 0;
-    const octets = Math.min(end - from, LONGEST_BODY_KEPT - before);
-    if (octets > 0) this.bodies.append(key, bytes, from, octets);
+    if (this.streams.keepsBody(this.side))
+      this.bodies.appendUpTo(LONGEST_BODY_KEPT, this.key(), bytes, from, end);
   }
 
   private endMessage(): void {
@@ -452,24 +432,6 @@ export class HttpTracker {
   private forgetOlderRequests(): void {
     const { streams } = this;
     if (streams.firstUnanswered() !== 0) streams.setFirstUnanswered(streams.lastExchange());
-  }
-
-  private addExchange(): number {
-    const { streams, exchanges, row } = this;
-    const exchange = exchanges.add(row.flow);
-    const last = streams.lastExchange();
-    if (last !== 0) exchanges.setNext(last - 1, exchange + 1);
-    else if (row.firstExchange === 0) row.firstExchange = exchange + 1;
-    else this.appendToList(row.firstExchange - 1, exchange);
-    streams.setLastExchange(exchange + 1);
-    return exchange;
-  }
-
-  /** A flow that went on after its stream row was given back: find the end of its list again. */
-  private appendToList(first: number, exchange: number): void {
-    let last = first;
-    while (this.exchanges.next(last) !== 0) last = this.exchanges.next(last) - 1;
-    this.exchanges.setNext(last, exchange + 1);
   }
 
   /** Who sends requests is the client, where the handshake was not captured. */

@@ -62,6 +62,12 @@ export class OctetKeeper {
     return entry;
   }
 
+  /** Adds octets to an entry as long as it holds fewer than `limit`. */
+  appendUpTo(limit: number, key: number, source: Uint8Array, from: number, end: number): void {
+    const octets = Math.min(end - from, limit - (this.entries.get(key)?.length ?? 0));
+    if (octets > 0) this.append(key, source, from, octets);
+  }
+
   drop(key: number): void {
     const entry = this.entries.get(key);
     if (entry === undefined) return;

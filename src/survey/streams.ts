@@ -8,7 +8,9 @@ import { sequenceAdd, sequenceDelta } from '../bytes/sequence.js';
 import type { Packet } from '../decode/packet.js';
 import { PROBLEM, type ProblemCounters } from '../decode/problem.js';
 import { FIN, RST, SYN } from '../decode/tcp.js';
+import type { ExchangeRows } from '../http/exchange-row.js';
 import type { DeliveryPlace, HttpTracker } from '../http/http-tracker.js';
+import { noteReset } from '../http/reset-facts.js';
 import { type StreamRows, StreamState } from '../http/stream-row.js';
 import { FlowFlag, sideFlag } from '../tcp/flow-flag.js';
 import { FlowRow } from '../tcp/flow-row.js';
@@ -29,6 +31,7 @@ const MOST_OCTETS_WAITING = 64 * 1024 * 1024;
 export class Streams {
   private readonly flows: FlowTable;
   private readonly streams: StreamRows;
+  private readonly exchanges: ExchangeRows;
   private readonly http: HttpTracker;
   private readonly problems: ProblemCounters;
   /** Reorder buffers by flow * 2 + side: only of directions with an open hole. */
@@ -36,8 +39,15 @@ export class Streams {
   private octetsWaiting = 0;
   private readonly deliveryPlace: DeliveryPlace = { frameNumber: 0, timeNs: 0 };
 
-  constructor(flows: FlowTable, streams: StreamRows, http: HttpTracker, problems: ProblemCounters) {
+  constructor(
+    flows: FlowTable,
+    streams: StreamRows,
+    exchanges: ExchangeRows,
+    http: HttpTracker,
+    problems: ProblemCounters,
+  ) {
     this.flows = flows;
+    this.exchanges = exchanges;
     this.streams = streams;
     this.http = http;
     this.problems = problems;
@@ -241,6 +251,6 @@ export class Streams {
       const lastNs = this.streams.lastPayloadTimeNs(1 - side);
       extras.setPayloadToRstUs(ensureExtra(row, extras), Math.round((place.timeNs - lastNs) / NS_PER_US));
     }
-    this.http.noteReset(row);
+    noteReset(row, this.streams, this.exchanges);
   }
 }

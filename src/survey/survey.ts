@@ -98,7 +98,7 @@ export class Survey {
       this.problems,
       limits.exchanges,
     );
-    this.streams = new Streams(this.flows, streamRows, this.http, this.problems);
+    this.streams = new Streams(this.flows, streamRows, this.exchanges, this.http, this.problems);
   }
 
   /** Counters of flows with rare facts. */

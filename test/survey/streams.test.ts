@@ -38,8 +38,9 @@ function streamsOf({ frames }: Crafted): { before: [string, string]; after: [str
   const rows = new StreamRows();
   const tracker = new SegmentTracker(flows, new AddressTable(0), problems);
   const texts = new TextPool(0, 1000);
-  const recorder = new Recorder(flows.row, rows, new ExchangeRows(), texts, problems, 10);
-  const streams = new Streams(flows, rows, recorder, problems);
+  const exchanges = new ExchangeRows();
+  const recorder = new Recorder(flows.row, rows, exchanges, texts, problems, 10);
+  const streams = new Streams(flows, rows, exchanges, recorder, problems);
   const packet = new Packet(problems);
   for (const [index, { data, timeNs, originalLength }] of frames.entries()) {
     if (!decodeFrame(packet, Layer.Ethernet, data, 0, data.length, originalLength)) continue;
