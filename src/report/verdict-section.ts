@@ -6,7 +6,7 @@ import { count, counted } from '../view/number.js';
 import { ownText, type SafeText, safeText, say } from '../view/safe-text.js';
 import { confidenceWord, severitySign, severityWord } from '../view/severity.js';
 import type { ReportContext } from './context.js';
-import { type Block, facts, heading } from './document.js';
+import { type Block, facts, heading, paragraph } from './document.js';
 
 /** The first lines: the verdict, what it rests on, and what to ask whom. */
 export function verdictSection(diagnosis: Diagnosis, context: ReportContext): Block[] {
@@ -29,6 +29,13 @@ export function verdictSection(diagnosis: Diagnosis, context: ReportContext): Bl
       ...(worst === undefined ? nothingMore(diagnosis) : restOf(worst, findings, context)),
     ]),
   ];
+}
+
+/** The last lines: the verdict once more, for on a terminal the first lines are out of sight by then. */
+export function closingSection(diagnosis: Diagnosis): Block[] {
+  const worst = worstOf(diagnosis.findings);
+  if (worst === undefined) return [];
+  return [heading(2, ownText('The verdict once more')), paragraph(verdictOf(worst))];
 }
 
 /** The first finding; of several as severe, the first that names a server. */
