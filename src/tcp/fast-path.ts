@@ -59,6 +59,15 @@ const FROM_THE_START = FlowFlag.Ipv6 | FlowFlag.TupleReused;
 const SYN_ONLY = FlowFlag.SynSeen | FlowFlag.SequenceKnownA;
 const SYN_AND_SYN_ACK = SYN_ONLY | FlowFlag.SynAckSeen | FlowFlag.SequenceKnownB;
 
+/** `FlowRow.historySeen` after nothing but SYN segments of side A: a SYN with another flag leaves another letter. */
+const HISTORY_OF_SYN = (1 << (HistoryLetter.Syn - 1)) | (1 << HISTORY_LENGTH_SHIFT);
+
+/** The same after SYN segments of side A and SYN, ACK segments of side B. */
+const HISTORY_OF_SYN_AND_SYN_ACK =
+  (1 << (HistoryLetter.Syn - 1)) |
+  (1 << (HistoryLetter.SynAck - 1 + HISTORY_LETTER_COUNT)) |
+  (2 << HISTORY_LENGTH_SHIFT);
+
 const NS_PER_US = 1000;
 
 /** Takes a segment of a known flow. False, with nothing changed, when it is not of a frequent kind. */
@@ -108,7 +117,7 @@ export function openFast(
   words[base + FLAG_COUNTS] = 1 << SYN_SHIFT;
   words[base + HOPS_AND_STATES] = packet.hopLimit | (EndpointState.SynSent << 16);
   words[base + HISTORY] = HistoryLetter.Syn;
-  words[base + HISTORY_SEEN] = (1 << (HistoryLetter.Syn - 1)) | (1 << HISTORY_LENGTH_SHIFT);
+  words[base + HISTORY_SEEN] = HISTORY_OF_SYN;
   return true;
 }
 
@@ -124,6 +133,7 @@ function answerSyn(
   const facts = words[base + FLAGS] as number;
   if (side !== 1 || (facts & ~FROM_THE_START) !== SYN_ONLY || words[base + SEGMENTS + 1] !== 0) return false;
   if (words[base + NEXT_SEQUENCE] !== packet.acknowledgment) return false;
+  if (words[base + HISTORY_SEEN] !== HISTORY_OF_SYN) return false;
   words[base + FLAGS] = facts | SYN_AND_SYN_ACK;
   words[base + SYN_ACK_FRAME] = place.frameNumber;
   words[base + SEGMENTS + 1] = 1;
@@ -154,6 +164,7 @@ function completeHandshake(
     return false;
   if (words[base + NEXT_SEQUENCE] !== packet.sequence || packet.window === 0) return false;
   if (words[base + NEXT_SEQUENCE + 1] !== packet.acknowledgment) return false;
+  if (words[base + HISTORY_SEEN] !== HISTORY_OF_SYN_AND_SYN_ACK) return false;
   words[base + FLAGS] = facts | FlowFlag.HandshakeAckSeen | FlowFlag.Steady;
   words[base + HANDSHAKE_ACK_FRAME] = place.frameNumber;
   words[base + HANDSHAKE_US] = clampUs(
