@@ -37,7 +37,6 @@ export class Head {
   contentLength = -1;
   isChunked = false;
   hasConnectionClose = false;
-  hasUpgrade = false;
   hasConflictingLengths = false;
 
   clear(): void {
@@ -54,7 +53,6 @@ export class Head {
     this.contentLength = -1;
     this.isChunked = false;
     this.hasConnectionClose = false;
-    this.hasUpgrade = false;
     this.hasConflictingLengths = false;
   }
 }
@@ -241,7 +239,6 @@ function parseField(bytes: Uint8Array, at: number, end: number, head: Head): voi
       return;
     case 0x75:
       if (isName(bytes, at, end, 'user-agent')) setValue(bytes, at + 11, end, head.userAgent);
-      else if (isName(bytes, at, end, 'upgrade')) head.hasUpgrade = true;
       return;
     case 0x73:
       if (isName(bytes, at, end, 'server')) setValue(bytes, at + 7, end, head.server);

@@ -17,7 +17,6 @@ const KEEP_ALIVES = 8;
 const HOLE_START = 10;
 const HISTORY = 12;
 const HOLE_TIME = 20;
-const LAST_SYN = 24;
 const LAST_RST = 26;
 const REPEATED = 28;
 const PAYLOAD_TO_RST_US = 30;
@@ -94,13 +93,7 @@ export class ExtraRows {
     this.rows.doublesOf(row)[((this.rows.baseOf(row) + HOLE_TIME) >> 1) + side] = timeNs;
   }
 
-  /** Sequence numbers of the last repeated SYN and RST, with 1 added so that 0 means none. */
-  lastSyn(extra: number, side: number): number {
-    return this.get(extra, LAST_SYN + side);
-  }
-  setLastSyn(extra: number, side: number, sequence: number): void {
-    this.put(extra, LAST_SYN + side, sequence);
-  }
+  /** Sequence number of the last RST behind the first; 0 when there was none. */
   lastRst(extra: number, side: number): number {
     return this.get(extra, LAST_RST + side);
   }
