@@ -33,6 +33,8 @@ export const PROBLEMS = {
   'reorder-buffer-full': 'gaps given up because too much out-of-order data was waiting',
   'http-head-too-long': 'HTTP heads longer than 64 KiB, which were not read',
   'http-exchanges-not-kept': 'HTTP exchanges beyond the limit of the table, counted but not kept',
+  'probe-flows-not-kept':
+    'flows that may be probes, beyond the limit of their lists: no period was looked for among them',
   'text-not-kept': 'texts (targets, hosts, user agents) beyond the limit of the table',
 } as const;
 

@@ -6,6 +6,7 @@
  *     … survey.read(…), survey.finish() …
  *     const diagnosis = diagnostician.finish({ files });
  */
+import { PROBLEM } from '../decode/problem.js';
 import { RULES } from '../rules/index.js';
 import type { Match, Rule, Verdict } from '../rules/rule.js';
 import type { Survey } from '../survey/survey.js';
@@ -48,6 +49,7 @@ export class Diagnostician {
     this.masks = new Uint32Array(survey.flows.length - this.firstMasked);
     run.consume(this.firstMasked, survey.flows.length, this.masks);
     run.judgeSeries();
+    if (run.series.notKept > 0) survey.problems.add(PROBLEM['probe-flows-not-kept'], run.series.notKept);
     const groups = run.groups.groups.filter((group) => run.tallies[group.ruleIndex]?.error === null);
     const look = lookAgain(survey, run.services, groups);
     for (const group of groups) this.conclude(group, look);

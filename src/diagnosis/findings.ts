@@ -37,7 +37,7 @@ export function findingOf(group: Group, match: Match, context: FindingContext): 
     loweredBy,
     server,
     client,
-    clientCount: group.rule.scope === 'series' ? 1 : group.clientCount,
+    clientCount: group.clientCount,
     flowCount: group.flowCount,
     flows: group.flows,
     firstTimeNs: group.firstTimeNs,

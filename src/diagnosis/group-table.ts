@@ -6,12 +6,13 @@ import { KeyTable } from '../bytes/key-table.js';
 import type { Match, Rule } from '../rules/rule.js';
 import type { ExchangeFacts } from '../survey/exchange-facts.js';
 import type { FlowFacts } from '../survey/flow-facts.js';
+import { type ClientTable, NO_CLIENT } from './client-table.js';
 import { Group } from './group.js';
 
 /** Groups of one rule that are kept apart. */
 const MOST_GROUPS = 1000;
-/** Pairs of group and client that are told apart; beyond it a count of clients is a lower bound. */
-const MOST_CLIENTS = 1_048_576;
+/** Clients of groups that stand for many services; beyond it a count of clients is a lower bound. */
+const MOST_CLIENTS_OF_MANY = 262_144;
 
 /** Number of the service of a group that stands for many. */
 const MANY_SERVICES = -1;
@@ -19,24 +20,39 @@ const MANY_SERVICES = -1;
 /** All groups. */
 export class GroupTable {
   private readonly keys = new KeyTable();
-  private readonly clients = new KeyTable();
+  private readonly clients: ClientTable;
+  private readonly clientsOfMany = new KeyTable();
   /** Group of each key: an index into `groups`. */
   private readonly groupOfKey: number[] = [];
   readonly groups: Group[] = [];
   private readonly countOfRule: number[] = [];
   private readonly overflowOfRule = new Map<number, number>();
 
+  constructor(clients: ClientTable) {
+    this.clients = clients;
+  }
+
   /** The group of a rule at a service; made when it is not there. */
   of(rule: Rule, ruleIndex: number, service: number, client: number): Group {
     return this.groups[this.indexOf(rule, ruleIndex, service, client)] as Group;
   }
 
-  /** Adds a match in the flow on which the cursor is, and counts its client. */
-  add(group: Group, match: Match, flow: FlowFacts, exchange: ExchangeFacts): void {
-    if (!group.add(match, flow, exchange) || this.clients.length >= MOST_CLIENTS) return;
-    const before = this.clients.length;
-    this.clients.idOf(group.number, flow.clientAddress, flow.isIpv6 ? 1 : 0);
-    if (this.clients.length > before) group.clientCount++;
+  /**
+   * Adds a match in the flow on which the cursor is, and counts its client.
+   * @param client number of the flow's client in `ClientTable`
+   */
+  add(group: Group, match: Match, flow: FlowFacts, exchange: ExchangeFacts, client: number): void {
+    if (!group.add(match, flow, exchange)) return;
+    if (group.service === MANY_SERVICES) this.countClientOfMany(group, flow);
+    else if (client !== NO_CLIENT && this.clients.noteRule(client, group.ruleIndex)) group.clientCount++;
+  }
+
+  /** The same client at many services is one client. */
+  private countClientOfMany(group: Group, flow: FlowFacts): void {
+    const before = this.clientsOfMany.length;
+    if (before >= MOST_CLIENTS_OF_MANY) return;
+    this.clientsOfMany.idOf(group.number, flow.clientAddress, flow.isIpv6 ? 1 : 0);
+    if (this.clientsOfMany.length > before) group.clientCount++;
   }
 
   private indexOf(rule: Rule, ruleIndex: number, service: number, client: number): number {

@@ -12,6 +12,7 @@ import type { ExchangeRule, FlowRule, Match, Rule, SeriesRule, Unjudged, Verdict
 import { ExchangeFacts } from '../survey/exchange-facts.js';
 import { FlowFacts } from '../survey/flow-facts.js';
 import type { Survey } from '../survey/survey.js';
+import { ClientTable } from './client-table.js';
 import type { Group } from './group.js';
 import { GroupTable } from './group-table.js';
 import { RuleTally } from './rule-tally.js';
@@ -30,8 +31,9 @@ export class RuleRun {
   readonly rules: readonly Rule[];
   readonly tallies: readonly RuleTally[];
   readonly services = new ServiceTable();
+  readonly clients = new ClientTable();
   readonly series: SeriesTable;
-  readonly groups = new GroupTable();
+  readonly groups = new GroupTable(this.clients);
   readonly flow: FlowFacts;
   readonly exchange: ExchangeFacts;
   /** Flows, and exchanges, that were consumed. */
@@ -55,7 +57,7 @@ export class RuleRun {
     this.tallies = rules.map((rule) => new RuleTally(rule));
     this.flow = new FlowFacts(survey);
     const times = new FlowFacts(survey);
-    this.series = new SeriesTable((flow) => times.at(flow).firstTimeNs);
+    this.series = new SeriesTable(this.clients, (flow) => times.at(flow).firstTimeNs);
     this.exchange = new ExchangeFacts(survey.exchanges, survey.texts);
     for (const [index, rule] of rules.entries()) this.sortIn(rule, index);
   }
@@ -76,7 +78,9 @@ export class RuleRun {
   /** Lets the series rules look, after the last flow. */
   judgeSeries(): void {
     const count = this.series.length;
-    for (let series = 0; series < count; series++) this.judgeOneSeries(series);
+    for (let series = 0; series < count; series++) {
+      if (this.series.count(series) > 0) this.judgeOneSeries(series);
+    }
   }
 
   /** Hands out all flows of the series that a group stands for. */
@@ -124,13 +128,8 @@ export class RuleRun {
     const { flow } = this;
     const shape = probeShapeOf(flow);
     if (shape === 'graceful' || shape === 'fin-answered-by-reset') {
-      this.series.add(
-        service,
-        flow.clientAddress,
-        shape,
-        flow.flow,
-        this.isEvicting ? flow.firstTimeNs : null,
-      );
+      const client = this.clients.of(service, flow.clientAddress);
+      this.series.add(client, shape, flow.flow, this.isEvicting ? flow.firstTimeNs : null);
     } else if (shape === null) {
       this.shapedCount++;
     } else {
@@ -208,8 +207,8 @@ export class RuleRun {
   }
 
   private addMatch({ rule, index }: Running<Rule>, service: number, match: Match): void {
-    const group = this.groups.of(rule, index, service, 0);
-    this.groups.add(group, match, this.flow, this.exchange);
+    const client = this.clients.of(service, this.flow.clientAddress);
+    this.groups.add(this.groups.of(rule, index, service, 0), match, this.flow, this.exchange, client);
   }
 
   private judgeOneSeries(series: number): void {
@@ -237,13 +236,14 @@ export class RuleRun {
     const known = this.seriesOfGroup.get(group);
     if (known === undefined) this.seriesOfGroup.set(group, [series]);
     else known.push(series);
+    group.clientCount = group.service < 0 ? group.clientCount + 1 : 1;
     group.numbers.intervalMs = probes.rhythm.intervalMs;
     group.numbers.jitterMs = probes.rhythm.jitterMs;
     group.numbers.otherShapeCount = probes.otherShapeCount;
     const { firstKept } = this.survey.flows;
     this.series.eachFlow(series, (flow, timeNs) => {
       if (flow < firstKept) group.addEvictedFlow(match, flow, timeNs);
-      else this.groups.add(group, match, this.flow.at(flow), this.exchange);
+      else group.add(match, this.flow.at(flow), this.exchange);
     });
   }
 }

@@ -1,16 +1,17 @@
 /**
  * Flows that may be probes, as lists per client, service and shape: two words a flow, no object until a list is read.
  */
-import { KeyTable } from '../bytes/key-table.js';
 import { SlabRows } from '../bytes/slab.js';
 import { type ProbeSeries, type ProbeShape, rhythmOf } from '../rules/probe-series.js';
+import { type ClientTable, NO_CLIENT } from './client-table.js';
 
+/** A series has the number of its client twice, plus the index of its shape here. */
 const SHAPES: readonly ProbeShape[] = ['fin-answered-by-reset', 'graceful'];
 
 /** Flows kept in all lists together: 32 MB. Later ones are counted in `notKept`. */
 const MOST_ENTRIES = 4_194_304;
 
-const SERIES_WORDS = 4;
+/** Words of a series in the row of its client. */
 const FIRST = 0;
 const LAST = 1;
 const COUNT = 2;
@@ -20,8 +21,7 @@ const FLOW = 1;
 
 /** Lists of flows by client, service and shape. */
 export class SeriesTable {
-  private readonly keys = new KeyTable();
-  private readonly series = new SlabRows(SERIES_WORDS);
+  private readonly clients: ClientTable;
   private readonly entries = new SlabRows(ENTRY_WORDS);
   private readonly evictedTimes = new SlabRows(2);
   private readonly timeOfFlow: (flow: number) => number;
@@ -30,35 +30,38 @@ export class SeriesTable {
   /** Flows beyond the limit. */
   notKept = 0;
 
-  /** @param timeOfFlow first time of a flow whose row is kept */
-  constructor(timeOfFlow: (flow: number) => number) {
+  /**
+   * @param clients the rows in which the lists begin
+   * @param timeOfFlow first time of a flow whose row is kept
+   */
+  constructor(clients: ClientTable, timeOfFlow: (flow: number) => number) {
+    this.clients = clients;
     this.timeOfFlow = timeOfFlow;
   }
 
+  /** Numbers of series lie below this; those that no flow was added to have count 0. */
   get length(): number {
-    return this.keys.length;
+    return this.clients.length * SHAPES.length;
   }
 
   /**
-   * Adds a flow to the list of its client, service and shape.
+   * Adds a flow to the list of its client (`ClientTable`) and shape.
    * @param evictedTimeNs first time of a flow whose row is about to be given back; null for one whose row stays. Flows
    *   that are evicted are the oldest, so they are all added before the others.
    */
-  add(service: number, client: number, shape: ProbeShape, flow: number, evictedTimeNs: number | null): void {
-    if (this.entries.length >= MOST_ENTRIES) {
+  add(client: number, shape: ProbeShape, flow: number, evictedTimeNs: number | null): void {
+    if (client === NO_CLIENT || this.entries.length >= MOST_ENTRIES) {
       this.notKept++;
       return;
     }
-    const series = this.idOf(service, client, SHAPES.indexOf(shape));
     const entry = this.entries.add();
-    const base = this.entries.baseOf(entry);
-    this.entries.slabOf(entry)[base + FLOW] = flow;
+    this.entries.slabOf(entry)[this.entries.baseOf(entry) + FLOW] = flow;
     if (evictedTimeNs !== null) {
       const time = this.evictedTimes.add();
       this.evictedTimes.doublesOf(time)[this.evictedTimes.baseOf(time) >> 1] = evictedTimeNs;
     }
-    const words = this.series.slabOf(series);
-    const at = this.series.baseOf(series);
+    const words = this.clients.wordsOf(client);
+    const at = this.clients.seriesAt(client, indexOfShape(shape));
     const last = words[at + LAST] as number;
     if (last === 0) words[at + FIRST] = entry + 1;
     else this.entries.slabOf(last - 1)[this.entries.baseOf(last - 1) + NEXT] = entry + 1;
@@ -67,16 +70,17 @@ export class SeriesTable {
   }
 
   service(series: number): number {
-    return this.keys.part(series, 0);
+    return this.clients.service(series >> 1);
   }
+  /** Address id of the client. */
   client(series: number): number {
-    return this.keys.part(series, 1);
+    return this.clients.address(series >> 1);
   }
   shape(series: number): ProbeShape {
-    return SHAPES[this.keys.part(series, 2)] as ProbeShape;
+    return SHAPES[series & 1] as ProbeShape;
   }
   count(series: number): number {
-    return this.series.slabOf(series)[this.series.baseOf(series) + COUNT] as number;
+    return this.word(series, COUNT);
   }
 
   /** The series as rules read it. */
@@ -91,11 +95,10 @@ export class SeriesTable {
     }
     // Times go backwards only in captures that were merged carelessly.
     if (!isInOrder) timesNs.subarray(0, count).sort();
-    const other = this.keys.find(this.service(series), this.client(series), 1 - this.keys.part(series, 2));
     return {
       shape: this.shape(series),
       flowCount: count,
-      otherShapeCount: other < 0 ? 0 : this.count(other),
+      otherShapeCount: this.count(series ^ 1),
       rhythm: rhythmOf(timesNs, count),
     };
   }
@@ -109,7 +112,7 @@ export class SeriesTable {
   }
 
   private firstEntry(series: number): number {
-    return this.series.slabOf(series)[this.series.baseOf(series) + FIRST] as number;
+    return this.word(series, FIRST);
   }
   private nextEntry(entry: number): number {
     return this.entries.slabOf(entry - 1)[this.entries.baseOf(entry - 1) + NEXT] as number;
@@ -122,10 +125,9 @@ export class SeriesTable {
     return this.timeOfFlow(this.entries.slabOf(entry)[this.entries.baseOf(entry) + FLOW] as number);
   }
 
-  private idOf(service: number, client: number, shape: number): number {
-    const series = this.keys.idOf(service, client, shape);
-    if (series === this.series.length) this.series.add();
-    return series;
+  private word(series: number, word: number): number {
+    const client = series >> 1;
+    return this.clients.wordsOf(client)[this.clients.seriesAt(client, series & 1) + word] as number;
   }
 }
 
@@ -138,5 +140,9 @@ const SHORT_SERIES: readonly ProbeSeries[] = SHAPES.map((shape) => ({
 
 /** Stands for every list of a shape that is too short for a period: they are all alike, and not read one by one. */
 export function shortSeries(shape: ProbeShape): ProbeSeries {
-  return SHORT_SERIES[SHAPES.indexOf(shape)] as ProbeSeries;
+  return SHORT_SERIES[indexOfShape(shape)] as ProbeSeries;
+}
+
+function indexOfShape(shape: ProbeShape): number {
+  return shape === 'fin-answered-by-reset' ? 0 : 1;
 }
