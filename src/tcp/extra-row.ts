@@ -7,7 +7,7 @@ import { clampUs } from './flow-layout.js';
  * Most flows of a healthy capture have none, so they live in rows of their own, made when the first such fact appears.
  * Pairs are one word per side (0 for A, 1 for B).
  */
-const EXTRA_ROW_WORDS = 32;
+const EXTRA_ROW_WORDS = 36;
 
 const RETRANSMISSIONS = 0;
 const OUT_OF_ORDER = 2;
@@ -20,6 +20,8 @@ const HOLE_TIME = 20;
 const LAST_RST = 26;
 const REPEATED = 28;
 const PAYLOAD_TO_RST_US = 30;
+const CONTENT_GAPS = 32;
+const AHEAD_SEQUENCE = 34;
 
 /** Letters of a history that fit in the extra row, behind those of the flow's own row. */
 export const HISTORY_LETTERS_IN_EXTRA = 48;
@@ -76,6 +78,19 @@ export class ExtraRows {
   /** Segments with payload that brought no new sequence number (what Zeek's history counts as T). */
   addRepeated(extra: number, side: number): number {
     return this.increment(extra, REPEATED + side);
+  }
+
+  /** Times that the peer acknowledged octets which were not captured (what Zeek's history counts as G). */
+  addContentGap(extra: number, side: number): number {
+    return this.increment(extra, CONTENT_GAPS + side);
+  }
+
+  /** Sequence number of a segment without payload ahead of what was captured; 0 when there is none, or it was reached. */
+  aheadSequence(extra: number, side: number): number {
+    return this.get(extra, AHEAD_SEQUENCE + side);
+  }
+  setAheadSequence(extra: number, side: number, sequence: number): void {
+    this.put(extra, AHEAD_SEQUENCE + side, sequence);
   }
 
   /** Sequence number at which the oldest hole of a side begins. */

@@ -76,7 +76,7 @@ export class SegmentTracker {
     row.lastFrame = place.frameNumber;
     row.lastTimeNs = place.timeNs;
     row.setLastPlace(place.file, place.fileOffset);
-    if (isSteady(row)) row.set(FlowFlag.Steady);
+    if (isSteady(row, this.extras)) row.set(FlowFlag.Steady);
     else row.clear(FlowFlag.Steady);
   }
 
@@ -204,8 +204,12 @@ export class SegmentTracker {
       this.noteOldSequence(packet, length, place);
       return;
     }
-    if (length === 0) return;
+    if (length === 0) {
+      if (this.sequenceStep > 0) this.extras.setAheadSequence(ensureExtra(row, this.extras), side, sequence);
+      return;
+    }
     if (payloadLength > 0) row.set(sideFlag(FlowFlag.DataA, side));
+    if (row.extra !== 0) this.noteBehindAhead(packet, sequenceAdd(sequence, length));
     if (this.sequenceStep > 0 || row.has(sideFlag(FlowFlag.HoleA, side))) this.noteHole(next, place);
     row.setNextSequence(side, sequenceAdd(sequence, length));
   }
@@ -232,6 +236,16 @@ export class SegmentTracker {
     } else if (payloadLength > 0) {
       this.countRepeated(extra);
     }
+  }
+
+  /** Payload that a segment without payload had told of before: new to us, sent once more in the eyes of Zeek. */
+  private noteBehindAhead({ payloadLength }: Packet, end: number): void {
+    const { side, extras } = this;
+    const { extra } = this.row;
+    const ahead = extras.aheadSequence(extra, side);
+    if (ahead === 0) return;
+    if (payloadLength > 0 && sequenceDelta(end, ahead) >= 0) this.countRepeated(extra);
+    if (sequenceDelta(ahead, end) >= 0) extras.setAheadSequence(extra, side, 0);
   }
 
   private countRepeated(extra: number): void {
@@ -276,12 +290,31 @@ export class SegmentTracker {
     if (!isFirst && sequenceDelta(before, acknowledged) <= 0) return;
     row.setHighestAck(side, acknowledged);
     const reached = row.nextSequence(peer);
-    if (sequenceDelta(reached, acknowledged) > 0 && (isFirst || sequenceDelta(reached, before) <= 0)) {
+    const isUnseen =
+      sequenceDelta(reached, acknowledged) > 0 && (isFirst || sequenceDelta(reached, before) <= 0);
+    if (isUnseen) {
       row.set(sideFlag(FlowFlag.AckedUnseenA, peer));
-      const times = this.extras.addGap(ensureExtra(row, this.extras), peer);
-      // What a FIN acknowledges is often wrong by then and is no sign of loss.
-      if ((packet.flags & FIN) === 0) recordScaled(row, this.extras, peer, HistoryLetter.Gap, times);
+      this.extras.addGap(ensureExtra(row, this.extras), peer);
     }
+    // What a FIN acknowledges is often wrong by then and is no sign of loss.
+    if ((packet.flags & FIN) !== 0) return;
+    if (isUnseen || this.coversHole(peer, acknowledged, before)) this.countContentGap(peer);
+  }
+
+  /** The acknowledgment is the first to reach beyond where the oldest hole of `peer` begins. */
+  private coversHole(peer: number, acknowledged: number, before: number): boolean {
+    const { row } = this;
+    if (!row.has(sideFlag(FlowFlag.HoleA, peer))) return false;
+    const start = this.extras.holeStart(row.extra, peer);
+    return sequenceDelta(start, acknowledged) > 0 && (before === 0 || sequenceDelta(before, start) >= 0);
+  }
+
+  /** Of a side that was not captured at all, Zeek reports no gap. */
+  private countContentGap(peer: number): void {
+    const { row, extras } = this;
+    if (row.segments(peer) === 0) return;
+    const times = extras.addContentGap(ensureExtra(row, extras), peer);
+    recordScaled(row, extras, peer, HistoryLetter.Gap, times);
   }
 
   private countZeroWindow(flags: number): void {
@@ -324,10 +357,15 @@ export class SegmentTracker {
 const BOTH_SEQUENCES_KNOWN = FlowFlag.SequenceKnownA | FlowFlag.SequenceKnownB;
 
 /** Whether the next segments of the flow are likely to be of the plain kind that `FlowRow.takeFast` takes. */
-function isSteady(row: FlowRow): boolean {
+function isSteady(row: FlowRow, extras: ExtraRows): boolean {
   if (!row.hasAll(BOTH_SEQUENCES_KNOWN) || row.has(FlowFlag.HoleA | FlowFlag.HoleB)) return false;
+  if (row.extra !== 0 && hasAhead(row.extra, extras)) return false;
   if (row.rstFrame !== 0 || (row.synAckFrame !== 0 && row.handshakeAckFrame === 0)) return false;
   return row.endpointState(0) >= EndpointState.Partial && row.endpointState(1) >= EndpointState.Partial;
+}
+
+function hasAhead(extra: number, extras: ExtraRows): boolean {
+  return extras.aheadSequence(extra, 0) !== 0 || extras.aheadSequence(extra, 1) !== 0;
 }
 
 /**
