@@ -231,23 +231,33 @@ function parseStatus(bytes: Uint8Array, at: number, end: number): number {
 
 const LOWER_CASE = 0x20;
 
+/** Names of the fields that are read, in lower case. */
+const HOST = octetsOf('host');
+const USER_AGENT = octetsOf('user-agent');
+const SERVER = octetsOf('server');
+const VIA = octetsOf('via');
+const TRANSFER_ENCODING = octetsOf('transfer-encoding');
+const CONTENT_LENGTH = octetsOf('content-length');
+const CONTENT_TYPE = octetsOf('content-type');
+const CONNECTION = octetsOf('connection');
+
 /** Header fields by the length of their name; only names of a listed length are compared. */
 function parseField(bytes: Uint8Array, at: number, end: number, head: Head): void {
   switch ((bytes[at] as number) | LOWER_CASE) {
     case 0x68:
-      if (isName(bytes, at, end, 'host')) setValue(bytes, at + 5, end, head.host);
+      if (isName(bytes, at, end, HOST)) setValue(bytes, at + 5, end, head.host);
       return;
     case 0x75:
-      if (isName(bytes, at, end, 'user-agent')) setValue(bytes, at + 11, end, head.userAgent);
+      if (isName(bytes, at, end, USER_AGENT)) setValue(bytes, at + 11, end, head.userAgent);
       return;
     case 0x73:
-      if (isName(bytes, at, end, 'server')) setValue(bytes, at + 7, end, head.server);
+      if (isName(bytes, at, end, SERVER)) setValue(bytes, at + 7, end, head.server);
       return;
     case 0x76:
-      if (isName(bytes, at, end, 'via')) setValue(bytes, at + 4, end, head.via);
+      if (isName(bytes, at, end, VIA)) setValue(bytes, at + 4, end, head.via);
       return;
     case 0x74:
-      if (isName(bytes, at, end, 'transfer-encoding')) parseTransferEncoding(bytes, at + 18, end, head);
+      if (isName(bytes, at, end, TRANSFER_ENCODING)) parseTransferEncoding(bytes, at + 18, end, head);
       return;
     case 0x63:
       parseFieldWithC(bytes, at, end, head);
@@ -256,19 +266,19 @@ function parseField(bytes: Uint8Array, at: number, end: number, head: Head): voi
 }
 
 function parseFieldWithC(bytes: Uint8Array, at: number, end: number, head: Head): void {
-  if (isName(bytes, at, end, 'content-length')) parseContentLength(bytes, at + 15, end, head);
-  else if (isName(bytes, at, end, 'content-type')) setValue(bytes, at + 13, end, head.contentType);
-  else if (isName(bytes, at, end, 'connection')) {
+  if (isName(bytes, at, end, CONTENT_LENGTH)) parseContentLength(bytes, at + 15, end, head);
+  else if (isName(bytes, at, end, CONTENT_TYPE)) setValue(bytes, at + 13, end, head.contentType);
+  else if (isName(bytes, at, end, CONNECTION)) {
     head.hasConnectionClose = head.hasConnectionClose || containsToken(bytes, at + 11, end, 'close');
   }
 }
 
 /** Whether the field's name is the given one (lower case) and a colon follows. Source: RFC 9110 section 5.1. */
-function isName(bytes: Uint8Array, at: number, end: number, name: string): boolean {
+function isName(bytes: Uint8Array, at: number, end: number, name: Uint8Array): boolean {
   const { length } = name;
   if (end - at <= length || bytes[at + length] !== COLON) return false;
   for (let i = 1; i < length; i++) {
-    if (((bytes[at + i] as number) | LOWER_CASE) !== name.charCodeAt(i)) return false;
+    if (((bytes[at + i] as number) | LOWER_CASE) !== name[i]) return false;
   }
   return true;
 }
@@ -330,4 +340,8 @@ function skipSpaces(bytes: Uint8Array, at: number, end: number): number {
 
 function isBlank(octet: number): boolean {
   return octet === SPACE || octet === TAB;
+}
+
+function octetsOf(text: string): Uint8Array {
+  return Uint8Array.from(text, (letter) => letter.charCodeAt(0));
 }
