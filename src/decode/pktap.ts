@@ -9,7 +9,8 @@ const KIND = 4;
 const LINK_TYPE = 8;
 const SHORTEST_HEADER = 12;
 
-/** Kind of record: a packet follows. */
+/** Kind of record: nothing follows, or a packet. */
+const NOTHING = 0;
 const PACKET = 1;
 
 /** Decodes a PKTAP header: the link type of the frame behind it stands in it. */
@@ -17,8 +18,9 @@ export function decodePktap(packet: Packet): LayerCode {
   if (isCut(packet, SHORTEST_HEADER)) return Layer.Stop;
   const { bytes, at } = packet;
   const length = u32le(bytes, at + LENGTH);
-  if (length < SHORTEST_HEADER) return stopInvalid(packet);
-  if (u32le(bytes, at + KIND) !== PACKET) return Layer.Stop;
+  const kind = u32le(bytes, at + KIND);
+  if (length < SHORTEST_HEADER || kind > PACKET) return stopInvalid(packet);
+  if (isCut(packet, length) || kind === NOTHING) return Layer.Stop;
   const next = layerOfLinkType(u32le(bytes, at + LINK_TYPE));
   return next === null ? stopUnsupported(packet) : skip(packet, length, next);
 }

@@ -69,7 +69,10 @@ const pflog = (length: number, family: number, padding: number) => [
   family,
   ...zeros(length - 2 + padding),
 ];
-const erf = (type: number, rest: readonly number[] = []) => [...zeros(8), type, 4, 0, 0, 0, 0, 0, 0, ...rest];
+const erf = (type: number, rest: readonly number[], packet: Uint8Array) => {
+  const length = rest.length + packet.length;
+  return behind([...zeros(8), type, 4, ...u16(16 + length), 0, 0, ...u16(length), ...rest], packet);
+};
 const juniper = (flags: number, rest: readonly number[] = []) => [...text('MGC'), flags, ...rest];
 const tag = (number: number, value: readonly number[]) => [...u16(number), ...u16(value.length), ...value];
 const END_OF_TAGS = tag(0, []);
@@ -220,10 +223,10 @@ const BEHIND_NOTES: readonly Carrier[] = [
   ['enc of a little-endian machine, IPv6', 109, behind([...u32le(24), ...zeros(8)], IPV6)],
   ['ipnet', 226, behind([1, 2, 0, 0, ...u32(IPV4.length), ...zeros(16)], IPV4)],
   ['ipnet, IPv6', 226, behind([1, 26, 0, 0, ...u32(IPV6.length), ...zeros(16)], IPV6)],
-  ['ERF, Ethernet', 197, behind(erf(2, [0, 0]), ETHERNET)],
-  ['ERF with two extensions', 197, behind(erf(0x82, [0x83, ...zeros(7), 3, ...zeros(7), 0, 0]), ETHERNET)],
-  ['ERF, PPP', 197, behind(erf(1, [0xff, 0x03, 0x00, 0x21]), IPV4)],
-  ['ERF, IPv6', 197, behind(erf(23), IPV6)],
+  ['ERF, Ethernet', 197, erf(2, [0, 0], ETHERNET)],
+  ['ERF with two extensions', 197, erf(0x82, [0x83, ...zeros(7), 3, ...zeros(7), 0, 0], ETHERNET)],
+  ['ERF, PPP', 197, erf(1, [0xff, 0x03, 0x00, 0x21], IPV4)],
+  ['ERF, IPv6', 197, erf(23, [], IPV6)],
   ['Juniper, Ethernet', 178, behind(juniper(0), ETHERNET)],
   ['Juniper, an extension', 178, behind(juniper(0x80, [0, 3, 1, 1, 6]), ETHERNET)],
   ['Juniper, PPPoE port', 167, behind(juniper(0), ETHERNET)],

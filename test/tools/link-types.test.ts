@@ -10,11 +10,17 @@ import { concat, craftPcap } from '../capture/craft-capture.js';
 import { CARRIERS as COMMON_CARRIERS } from '../decode/frames.js';
 import { LINK_CARRIERS } from '../decode/link-frames.js';
 
-const CARRIERS = [...COMMON_CARRIERS, ...LINK_CARRIERS];
+/** What tshark 4.0 does not read: address family 23 behind a null header, and what follows an IPv6 mobility header. */
+const UNREAD_BY_TSHARK: ReadonlySet<string> = new Set([
+  'null, AF_INET6 of Windows',
+  'Ethernet, IPv6 with extension headers',
+]);
+
+const CARRIERS = [...COMMON_CARRIERS, ...LINK_CARRIERS].filter(([name]) => !UNREAD_BY_TSHARK.has(name));
 const LINK_TYPES = [...new Set(CARRIERS.map(([, linkType]) => linkType))].toSorted((a, b) => a - b);
 
 /** Link types that this tshark does not read: 205 and 206 are those of 104 and 107 behind an octet. */
-const UNKNOWN_TO_TSHARK: ReadonlySet<number> = new Set([14, 205, 206]);
+const UNKNOWN_TO_TSHARK: ReadonlySet<number> = new Set([205, 206]);
 
 /** tshark takes 4 octets of a frame in FabricPath for a check sequence. */
 const withCheckSequence = (name: string, frame: Uint8Array) =>
