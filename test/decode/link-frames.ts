@@ -1,5 +1,6 @@
 /** The same segment behind every rare link header, octet by octet. Names that say IPv6 carry it in IPv6. */
 import { ADDRESSES, behind, type Carrier, IPV4, IPV6 } from './frames.js';
+import { RADIO_CARRIERS, WLAN } from './radio-frames.js';
 
 /** LLC and SNAP in front of an EtherType. Source: RFC 1042. */
 const SNAP = [0xaa, 0xaa, 0x03, 0, 0, 0];
@@ -32,22 +33,6 @@ const CONTROL_WORD = [0, 0, 0, 0];
 /** Addresses whose makers Wireshark knows: it tells by them that no control word is in front. */
 const KNOWN_ADDRESSES = [0x00, 0x00, 0x5e, 0x00, 0x01, 0x01, 0x00, 0x0c, 0x29, 0x00, 0x00, 0x01];
 
-/** An IEEE 802.11 header: frame control, flags, duration, three addresses, sequence control. */
-const wlan = (control: number, flags: number, rest: readonly number[] = []) => [
-  ...[control, flags, 0, 0],
-  ...[2, 0, 0, 0, 0, 1, 2, 0, 0, 0, 0, 2, 2, 0, 0, 0, 0, 3],
-  ...[0x10, 0x00],
-  ...rest,
-];
-const DATA = 0x08;
-const QOS_DATA = 0x88;
-const TO_DS = 0x01;
-const WLAN = [...wlan(DATA, TO_DS), ...SNAP, 0x08, 0x00];
-const aggregated = (header: readonly number[], packet: Uint8Array) =>
-  behind([...ADDRESSES, ...u16(header.length + packet.length), ...header], packet);
-
-const prism = (codeAndLength: readonly number[]) => [...codeAndLength, ...zeros(136)];
-const avs = (version: number) => [...u32(version), ...u32(64), ...zeros(56)];
 const ppi = (linkType: number, fields: readonly number[] = []) => [
   ...[0, 0, 8 + fields.length, 0],
   ...u32le(linkType),
@@ -174,41 +159,6 @@ const ON_LINES: readonly Carrier[] = [
   ['EPON', 259, behind([0x55, 0x55, 0xd5, 0x55, 0x55, 0, 0, 0], ETHERNET)],
 ];
 
-/** Ways to carry a segment in IEEE 802.11. */
-const ON_AIR: readonly Carrier[] = [
-  ['IEEE 802.11', 105, behind(WLAN, IPV4)],
-  ['IEEE 802.11, sent again', 105, behind([...wlan(DATA, 0x09), ...SNAP, 0x08, 0x00], IPV4)],
-  [
-    'IEEE 802.11, data and an acknowledgement',
-    105,
-    behind([...wlan(0x18, TO_DS), ...SNAP, 0x08, 0x00], IPV4),
-  ],
-  ['IEEE 802.11, QoS, IPv6', 105, behind([...wlan(QOS_DATA, TO_DS, [5, 0]), ...SNAP, 0x86, 0xdd], IPV6)],
-  [
-    'IEEE 802.11, QoS, HT control',
-    105,
-    behind([...wlan(QOS_DATA, 0x81, zeros(6)), ...SNAP, 0x08, 0x00], IPV4),
-  ],
-  ['IEEE 802.11, four addresses', 105, behind([...wlan(DATA, 0x03, zeros(6)), ...SNAP, 0x08, 0x00], IPV4)],
-  [
-    'IEEE 802.11, QoS, four addresses, padding',
-    105,
-    behind([...wlan(QOS_DATA, 0x03, zeros(8)), 0, 0, ...SNAP, 0x08, 0x00], IPV4),
-  ],
-  [
-    'IEEE 802.11, an aggregate of one',
-    105,
-    behind(wlan(QOS_DATA, TO_DS, [0x80, 0]), aggregated([...SNAP, 0x08, 0x00], IPV4)),
-  ],
-  ['radiotap', 127, behind([0, 0, 8, 0, 0, 0, 0, 0, ...WLAN], IPV4)],
-  ['radiotap with fields', 127, behind([0, 0, 17, 0, 3, 0, 0, 0, ...zeros(9), ...WLAN], IPV4)],
-  ['Prism', 119, behind([...prism([...u32le(0x44), ...u32le(144)]), ...WLAN], IPV4)],
-  ['Prism of a big-endian machine', 119, behind([...prism([...u32(0x44), ...u32(144)]), ...WLAN], IPV4)],
-  ['AVS in place of Prism', 119, behind([...avs(0x80211001), ...WLAN], IPV4)],
-  ['no header in place of Prism', 119, behind(WLAN, IPV4)],
-  ['AVS', 163, behind([...avs(0x80211002), ...WLAN], IPV4)],
-];
-
 /** Ways to carry a segment behind what a capturing system puts in front. */
 const BEHIND_NOTES: readonly Carrier[] = [
   ['PPI, Ethernet', 192, behind(ppi(1), ETHERNET)],
@@ -258,4 +208,9 @@ const BEHIND_NOTES: readonly Carrier[] = [
 ];
 
 /** Name, link type and frame of the rare ways to carry a segment. */
-export const LINK_CARRIERS: readonly Carrier[] = [...ON_ETHERNET, ...ON_LINES, ...ON_AIR, ...BEHIND_NOTES];
+export const LINK_CARRIERS: readonly Carrier[] = [
+  ...ON_ETHERNET,
+  ...ON_LINES,
+  ...RADIO_CARRIERS,
+  ...BEHIND_NOTES,
+];
