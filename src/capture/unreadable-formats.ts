@@ -31,6 +31,12 @@ const UNREADABLE: readonly UnreadableFormat[] = [
   },
   unsupported('a Network Monitor 2 capture', WITH_EDITCAP, 0x47, 0x4d, 0x42, 0x55),
   unsupported('a Network Monitor 1 capture', WITH_EDITCAP, 0x52, 0x54, 0x53, 0x53),
+  {
+    code: 'unsupported-format',
+    what: 'a NetScaler trace (nstrace)',
+    advice: 'Take it again with `start nstrace -size 0 -traceformat PCAP`: editcap cannot convert it.',
+    recognises: (first) => /Net[sS]caler (?:V\d\d )?Performance Data/.test(asText(first)),
+  },
   unsupported('a snoop capture', WITH_EDITCAP, 0x73, 0x6e, 0x6f, 0x6f, 0x70, 0, 0, 0),
   unsupported('a pcap with modified record headers', WITH_EDITCAP, 0xa1, 0xb2, 0xcd, 0x34),
   unsupported('a pcap with modified record headers', WITH_EDITCAP, 0x34, 0xcd, 0xb2, 0xa1),

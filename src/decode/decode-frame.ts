@@ -8,11 +8,12 @@
 import { decodeEthernet } from './ethernet.js';
 import { decodeIpv4 } from './ipv4.js';
 import { decodeIpv6 } from './ipv6.js';
-import { Layer, type LayerCode, UNDECODED_PROBLEM } from './layer.js';
+import { Layer, type LayerCode } from './layer.js';
 import { decodeLinuxCookedV1, decodeLinuxCookedV2 } from './linux-cooked.js';
 import { decodeNullLoopback } from './null-loopback.js';
 import type { Packet } from './packet.js';
 import { PROBLEM } from './problem.js';
+import { decodeRareLayer } from './rare-layers.js';
 import { decodeRawIp } from './raw-ip.js';
 import { decodeTcp } from './tcp.js';
 import { decodeUdp } from './udp.js';
@@ -66,12 +67,6 @@ function decodeLayer(packet: Packet, layer: LayerCode): LayerCode {
     case Layer.Udp:
       return decodeUdp(packet);
     default:
-      return stopUndecoded(packet, layer);
+      return decodeRareLayer(packet, layer);
   }
-}
-
-function stopUndecoded(packet: Packet, layer: LayerCode): LayerCode {
-  const problem = UNDECODED_PROBLEM.get(layer);
-  if (problem !== undefined) packet.problems.add(problem);
-  return Layer.Stop;
 }

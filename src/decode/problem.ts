@@ -8,9 +8,12 @@
 export const PROBLEMS = {
   'link-type-unsupported': 'frames of a link type that is not decoded',
   'frame-cut-in-link-header': 'frames that end inside their link-layer header',
-  'llc-not-decoded': 'IEEE 802.3/LLC frames, which are not decoded',
-  'pppoe-not-decoded': 'PPPoE frames, which are not decoded',
-  'mpls-not-decoded': 'MPLS frames, which are not decoded',
+  'link-header-invalid': 'link-layer headers with an impossible length or mark',
+  'link-fragment': 'packets split by their link layer, which are not put together',
+  'encrypted-not-decoded': 'frames encrypted by their link layer (IEEE 802.11, MACsec, PPP)',
+  'compressed-not-decoded': 'PPP frames with compressed headers or content, which are not decoded',
+  'aggregate-not-decoded':
+    'packets aggregated with others in an IEEE 802.11 frame, of which only the last is read',
   'too-many-layers': 'frames with more than 16 headers inside each other',
   'ip-header-invalid': 'IP headers with an impossible version or length',
   'ip-header-cut': 'frames that end inside the IP header',

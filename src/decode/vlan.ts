@@ -1,5 +1,5 @@
 import { u16 } from '../bytes/read.js';
-import { Layer, type LayerCode, layerOfEthertype } from './layer.js';
+import { Layer, type LayerCode, layerOfLengthOrType } from './layer.js';
 import type { Packet } from './packet.js';
 import { PROBLEM } from './problem.js';
 
@@ -15,5 +15,5 @@ export function decodeVlan(packet: Packet): LayerCode {
   }
   const type = u16(packet.bytes, packet.at + TYPE);
   packet.at += TAG_LENGTH;
-  return layerOfEthertype(type);
+  return layerOfLengthOrType(type);
 }

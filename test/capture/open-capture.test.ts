@@ -48,6 +48,13 @@ describe('Opening what is not a capture', () => {
       /snoop/,
       /editcap -F pcap in out/,
     ],
+    [
+      'a NetScaler trace',
+      concat(octets(3), text('NetScaler V20 Performance Data\0'), octets(60)),
+      'unsupported-format',
+      /NetScaler trace/,
+      /-traceformat PCAP/,
+    ],
     ['an event trace of 64 bits', etl(2), 'unsupported-format', /ETL/, /pktmon etl2pcap/],
     ['an event trace of 32 bits', etl(1), 'unsupported-format', /ETL/, /etl2pcapng/],
     ['a modified pcap', Uint8Array.of(0x34, 0xcd, 0xb2, 0xa1), 'unsupported-format', /modified/, /editcap/],

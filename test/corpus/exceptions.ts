@@ -7,7 +7,6 @@ import type { ProblemCode } from '../../src/decode/problem.js';
 /** Why flows differ. `limit of tshark`: ours was looked at and is right. */
 export type ExceptionCategory =
   | 'format refused'
-  | 'link type not decoded'
   | 'encapsulation not decoded'
   | 'fragments'
   | 'head cut by the snapshot length'
@@ -36,13 +35,6 @@ export function isRefused(name: string): boolean {
   );
 }
 
-const linkType = (flows: number, why: string): Exception => ({
-  category: 'link type not decoded',
-  flows,
-  why,
-  problem: 'link-type-unsupported',
-});
-
 const encapsulation = (
   flows: number,
   why: string,
@@ -66,35 +58,19 @@ const tshark = (flows: number, why: string): Exception => ({ category: 'limit of
 /** The captures, by path below `captures/`. */
 export const EXCEPTIONS: Readonly<Record<string, Exception>> = {
   'OISF__suricata-verify/bug-5437-02--input.pcap': encapsulation(10, 'ERSPAN over GRE'),
-  'OISF__suricata-verify/pppoe-session-http.pcap': encapsulation(1, 'PPPoE', 'pppoe-not-decoded'),
   'arkime__arkime/gre-erspan-vxlan.pcap': encapsulation(1, 'VXLAN in ERSPAN over GRE'),
   'arkime__arkime/gre-sample.pcap': encapsulation(1, 'GRE'),
-  'arkime__arkime/mpls-basic.pcap': encapsulation(1, 'some segments are in MPLS', 'mpls-not-decoded'),
   'seladb__PcapPlusPlus/gtp.pcap': encapsulation(1, 'GTP-U'),
-  'seladb__PcapPlusPlus/one_http_stream_rst.pcap': encapsulation(1, 'PPPoE behind QinQ', 'pppoe-not-decoded'),
-  'zeek__zeek/cisco-fabric-path.pcap': encapsulation(16, 'every segment once more in FabricPath'),
   'zeek__zeek/geneve-inner-tcp-bad-checksum.pcap': encapsulation(1, 'GENEVE'),
   'zeek__zeek/geneve-many-options.pcap': encapsulation(1, 'GENEVE'),
   'zeek__zeek/gre-aruba-amsdu.pcap': encapsulation(1, '802.11 over GRE'),
   'zeek__zeek/gre-aruba.pcap': encapsulation(23, '802.11 over GRE'),
   'zeek__zeek/gre-over-udp-4754.pcap': encapsulation(1, 'GRE over UDP'),
   'zeek__zeek/gtp6_gtp_0x32.pcap': encapsulation(1, 'GTP-U'),
-  'zeek__zeek/mixed-vlan-mpls.pcap': encapsulation(3, 'MPLS: the first flow is missing', 'mpls-not-decoded'),
-  'zeek__zeek/pbb.pcap': encapsulation(1, 'provider backbone bridging'),
   'zeek__zeek/tunnel-direct-bypass.pcap': encapsulation(1, 'every second segment of the flow is in GRE'),
   'zeek__zeek/vxlan-encapsulated-http.pcap': encapsulation(1, 'VXLAN'),
 
-  'OISF__suricata-verify/frag-ppp-ip-tcp-syn.pcap': linkType(1, 'PPP'),
-  'arkime__arkime/nflog.pcap': linkType(1, 'NFLOG'),
-  'seladb__PcapPlusPlus/CiscoHDLC.pcap': linkType(1, 'Cisco HDLC'),
-  'the-tcpdump-group__libpcap/arcnet-rfc1201-arp-icmp-http.pcap': linkType(1, 'ARCNET'),
-  'the-tcpdump-group__libpcap/http_PPI.pcap': linkType(1, 'PPI'),
-  'the-tcpdump-group__tcpdump/arcnet-rfc1201-arp-icmp-http.pcap': linkType(1, 'ARCNET'),
-  'the-tcpdump-group__tcpdump/bgp-aigp.pcap': linkType(1, 'Juniper'),
-  'the-tcpdump-group__tcpdump/ipoib.pcap': linkType(6, 'IP over InfiniBand'),
-  'the-tcpdump-group__tcpdump/lspping-fec-ldp.pcap': linkType(2, 'PPP'),
-  'zeek__zeek/dns-inverse-query.pcap': linkType(1, 'FDDI'),
-
+  'OISF__suricata-verify/frag-ppp-ip-tcp-syn.pcap': fragments(1, 'the only packet is in three fragments'),
   'OISF__suricata-verify/frag-eth-vlan-ipv6-tcp.pcap': fragments(1, 'the only packet is in three fragments'),
   'OISF__suricata-verify/frag-ip-tcp.pcap': fragments(1, 'the only packet is in three fragments'),
   'the-tcpdump-group__tcpdump/bgp-bgp_capabilities_print-oobr-2.pcap': fragments(

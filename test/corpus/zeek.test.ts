@@ -39,14 +39,11 @@ const OTHER_PACKETS: Readonly<Record<string, { rows: number; why: string }>> = {
     why: 'Zeek reads a packet behind a Teredo bubble, Wireshark does not',
   },
   'captures/arkime__arkime/gre-sample.pcap': { rows: 1, why: 'the encapsulation is not decoded' },
-  'captures/zeek__zeek/pbb.pcap': { rows: 1, why: 'the encapsulation is not decoded' },
   'captures/zeek__zeek/geneve-many-options.pcap': { rows: 1, why: 'the encapsulation is not decoded' },
   'captures/zeek__zeek/gre-aruba-amsdu.pcap': { rows: 1, why: 'the encapsulation is not decoded' },
   'captures/zeek__zeek/gre-over-udp-4754.pcap': { rows: 1, why: 'the encapsulation is not decoded' },
   'captures/zeek__zeek/gtp6_gtp_0x32.pcap': { rows: 1, why: 'the encapsulation is not decoded' },
   'captures/zeek__zeek/vxlan-encapsulated-http.pcap': { rows: 1, why: 'the encapsulation is not decoded' },
-  'captures/zeek__zeek/cisco-fabric-path.pcap': { rows: 16, why: 'the encapsulation is not decoded' },
-  'captures/zeek__zeek/mixed-vlan-mpls.pcap': { rows: 3, why: 'the encapsulation is not decoded' },
 };
 
 const path = join(corpusFolder ?? '', 'zeek-conn.json');

@@ -5,7 +5,10 @@ import type { ProblemCode } from '../../src/decode/problem.js';
 import { concat } from '../capture/craft-capture.js';
 import { address, ethernetFrame, ipv4Packet, ipv6Packet, tcpHeader } from '../craft/headers.js';
 import { decode, octetsAt } from './decode.js';
-import { CARRIERS, SEGMENT } from './frames.js';
+import { CARRIERS as COMMON_CARRIERS, SEGMENT } from './frames.js';
+import { LINK_CARRIERS } from './link-frames.js';
+
+const CARRIERS = [...COMMON_CARRIERS, ...LINK_CARRIERS];
 
 const LINK_TYPES = Array.from({ length: 512 }, (_, linkType) => linkType).filter(
   (linkType) => layerOfLinkType(linkType) !== null,
@@ -166,12 +169,6 @@ describe('What is not decoded is counted', () => {
     ['ESP', ipv4(undefined, { protocol: 50 }), ['tunnel-not-decoded']],
     ['AH', ipv4(undefined, { protocol: 51 }), ['tunnel-not-decoded']],
     ['L2TP over IP', ipv4(undefined, { protocol: 115 }), ['tunnel-not-decoded']],
-    ['MPLS', ethernetFrame(0x8847, TCP), ['mpls-not-decoded']],
-    ['MPLS multicast', ethernetFrame(0x8848, TCP), ['mpls-not-decoded']],
-    ['PPPoE', ethernetFrame(0x8864, TCP), ['pppoe-not-decoded']],
-    ['provider backbone bridging', ethernetFrame(0x88e7, TCP), ['tunnel-not-decoded']],
-    ['FabricPath', ethernetFrame(0x8903, TCP), ['tunnel-not-decoded']],
-    ['IEEE 802.3 with LLC', ethernetFrame(0x0040, TCP), ['llc-not-decoded']],
     ...[1701, 2152, 3544, 4754, 4789, 6081].map<[string, Uint8Array, ProblemCode[]]>((port) => [
       `a tunnel over UDP port ${port}`,
       ethernetFrame(0x0800, ipv4Packet({ ...FIELDS, protocol: 17 }, udp(port))),
@@ -221,7 +218,7 @@ describe('What is not decoded is counted', () => {
     expect(decode(229, packet).problems).toEqual(['ipv6-extension-cut']);
   });
 
-  test.each([2, 9, 105, 127, 192, 65_535])('link type %i has no layer', (linkType) => {
+  test.each([2, 8, 147, 189, 253, 65_535])('link type %i has no layer', (linkType) => {
     expect(layerOfLinkType(linkType)).toBeNull();
   });
 

@@ -59,13 +59,18 @@ export const IPV6_EXTENDED = concat(
   SEGMENT,
 );
 
-/** Source: IEEE 802.3 clause 3. */
-const ADDRESSES = [2, 0, 0, 0, 0, 2, 2, 0, 0, 0, 0, 1];
+/** Destination and source of an Ethernet frame. Source: IEEE 802.3 clause 3. */
+export const ADDRESSES = [2, 0, 0, 0, 0, 2, 2, 0, 0, 0, 0, 1];
 
-const behind = (header: readonly number[], packet: Uint8Array) => concat(Uint8Array.from(header), packet);
+/** A packet behind a header. */
+export const behind = (header: readonly number[], packet: Uint8Array) =>
+  concat(Uint8Array.from(header), packet);
 
-/** Name, link type and frame of every way to carry a segment that is decoded. */
-export const CARRIERS: readonly (readonly [name: string, linkType: number, frame: Uint8Array])[] = [
+/** Name, link type and frame of a way to carry a segment. */
+export type Carrier = readonly [name: string, linkType: number, frame: Uint8Array];
+
+/** The common ways to carry a segment; the rare ones are in `link-frames.ts`. */
+export const CARRIERS: readonly Carrier[] = [
   ['Ethernet, IPv4', 1, behind([...ADDRESSES, 0x08, 0x00], IPV4)],
   ['Ethernet, IPv6', 1, behind([...ADDRESSES, 0x86, 0xdd], IPV6)],
   ['Ethernet, IPv6 with extension headers', 1, behind([...ADDRESSES, 0x86, 0xdd], IPV6_EXTENDED)],

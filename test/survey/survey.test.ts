@@ -178,13 +178,13 @@ describe('Time', () => {
 describe('What is no segment', () => {
   test('of a link type that is not decoded is counted, and by its number', () => {
     const survey = new Survey();
-    takeFrames(survey, craft(HANDSHAKE).frames, 127);
+    takeFrames(survey, craft(HANDSHAKE).frames, 189);
     takeFrames(survey, craft(HANDSHAKE).frames);
-    takeFrames(survey, craft(HANDSHAKE).frames, 105);
+    takeFrames(survey, craft(HANDSHAKE).frames, 147);
     expect([survey.frames, survey.segments, survey.flows.length]).toEqual([9, 3, 1]);
     expect([...survey.unsupportedLinkTypes]).toEqual([
-      [127, 3],
-      [105, 3],
+      [189, 3],
+      [147, 3],
     ]);
     expect(survey.problems.count('link-type-unsupported')).toBe(6);
     expect(flowFacts(survey).firstFrame).toBe(4);
