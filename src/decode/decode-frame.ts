@@ -2,13 +2,14 @@
  * A frame in, the registers of its TCP segment out.
  *
  * Octets and the layer they begin with go in; `Packet` comes out filled in from the innermost TCP header. Nothing is
- * copied and nothing is thrown: what cannot be decoded is a counted problem. Fragments are not reassembled and
- * tunnels are not opened here.
+ * copied and nothing is thrown: what cannot be decoded is a counted problem. Fragments are not reassembled. Tunnels and
+ * what else is rare have a table of their own, so that they cost other frames nothing.
  */
+import { decodeRareLayer } from './decode-rare-layer.js';
 import { decodeEthernet } from './ethernet.js';
 import { decodeIpv4 } from './ipv4.js';
 import { decodeIpv6 } from './ipv6.js';
-import { Layer, type LayerCode, UNDECODED_PROBLEM } from './layer.js';
+import { Layer, type LayerCode } from './layer.js';
 import { decodeLinuxCookedV1, decodeLinuxCookedV2 } from './linux-cooked.js';
 import { decodeNullLoopback } from './null-loopback.js';
 import type { Packet } from './packet.js';
@@ -66,12 +67,6 @@ function decodeLayer(packet: Packet, layer: LayerCode): LayerCode {
     case Layer.Udp:
       return decodeUdp(packet);
     default:
-      return stopUndecoded(packet, layer);
+      return decodeRareLayer(packet, layer);
   }
-}
-
-function stopUndecoded(packet: Packet, layer: LayerCode): LayerCode {
-  const problem = UNDECODED_PROBLEM.get(layer);
-  if (problem !== undefined) packet.problems.add(problem);
-  return Layer.Stop;
 }

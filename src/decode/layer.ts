@@ -20,6 +20,32 @@ export const Layer = {
   Mpls: 11,
   Pppoe: 12,
   Tunnel: 13,
+  Ppp: 14,
+  Ieee80211: 15,
+
+  /** Tunnels over IP or UDP: `decode-rare-layer.ts` names the decoder of each. */
+  Gre: 32,
+  Erspan: 33,
+  EtherIp: 34,
+  AuthenticationHeader: 35,
+  Pim: 36,
+  L2tpOverIp: 37,
+  L2tp: 38,
+  Vxlan: 39,
+  VxlanOfLinux: 40,
+  VxlanGpe: 41,
+  Nsh: 42,
+  Geneve: 43,
+  Gtp: 44,
+  Teredo: 45,
+  Lisp: 46,
+  Capwap: 47,
+  Tzsp: 48,
+  Ayiya: 49,
+  MobileIp: 50,
+  Amt: 51,
+  JuniperMirror: 52,
+  EspInUdp: 53,
 } as const;
 
 /** A value of `Layer`. */
@@ -27,7 +53,8 @@ export type LayerCode = (typeof Layer)[keyof typeof Layer];
 
 /**
  * EtherType → layer. Source: IANA "IEEE 802 Numbers"; 0x9100 is the QinQ type from before IEEE 802.1ad, 0x88e7 provider
- * backbone bridging (IEEE 802.1ah), 0x8903 Cisco FabricPath.
+ * backbone bridging (IEEE 802.1ah), 0x8903 Cisco FabricPath, 0x6558 a bridged Ethernet frame, 0x894f the network
+ * service header.
  */
 const ETHERTYPES: readonly (readonly [number, LayerCode])[] = [
   [0x0800, Layer.Ipv4],
@@ -40,18 +67,28 @@ const ETHERTYPES: readonly (readonly [number, LayerCode])[] = [
   [0x8864, Layer.Pppoe],
   [0x88e7, Layer.Tunnel],
   [0x8903, Layer.Tunnel],
+  [0x6558, Layer.Ethernet],
+  [0x894f, Layer.Nsh],
 ];
 
-/** IP protocol number → layer. Source: IANA "Protocol Numbers". */
+/**
+ * IP protocol number → layer. Source: IANA "Protocol Numbers". 50 is ESP and 108 IPComp, neither of which can be read;
+ * 137 is MPLS in IP (RFC 4023), 143 Ethernet (RFC 8986).
+ */
 const IP_PROTOCOLS: readonly (readonly [number, LayerCode])[] = [
-  [4, Layer.Tunnel],
+  [4, Layer.Ipv4],
   [6, Layer.Tcp],
   [17, Layer.Udp],
-  [41, Layer.Tunnel],
-  [47, Layer.Tunnel],
+  [41, Layer.Ipv6],
+  [47, Layer.Gre],
   [50, Layer.Tunnel],
-  [51, Layer.Tunnel],
-  [115, Layer.Tunnel],
+  [51, Layer.AuthenticationHeader],
+  [97, Layer.EtherIp],
+  [103, Layer.Pim],
+  [108, Layer.Tunnel],
+  [115, Layer.L2tpOverIp],
+  [137, Layer.Mpls],
+  [143, Layer.Ethernet],
 ];
 
 /** LINKTYPE → layer. Source: https://www.tcpdump.org/linktypes.html; 12 and 14 are DLT_RAW of old systems. */
@@ -76,6 +113,8 @@ export const UNDECODED_PROBLEM: ReadonlyMap<LayerCode, number> = new Map<LayerCo
   [Layer.Mpls, PROBLEM['mpls-not-decoded']],
   [Layer.Pppoe, PROBLEM['pppoe-not-decoded']],
   [Layer.Tunnel, PROBLEM['tunnel-not-decoded']],
+  [Layer.Ppp, PROBLEM['tunnel-not-decoded']],
+  [Layer.Ieee80211, PROBLEM['tunnel-not-decoded']],
 ]);
 
 /** The layer behind an EtherType; `Stop` for a protocol that never carries TCP. */
