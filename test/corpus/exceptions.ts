@@ -65,24 +65,14 @@ const tshark = (flows: number, why: string): Exception => ({ category: 'limit of
 
 /** The captures, by path below `captures/`. */
 export const EXCEPTIONS: Readonly<Record<string, Exception>> = {
-  'OISF__suricata-verify/bug-5437-02--input.pcap': encapsulation(10, 'ERSPAN over GRE'),
   'OISF__suricata-verify/pppoe-session-http.pcap': encapsulation(1, 'PPPoE', 'pppoe-not-decoded'),
-  'arkime__arkime/gre-erspan-vxlan.pcap': encapsulation(1, 'VXLAN in ERSPAN over GRE'),
-  'arkime__arkime/gre-sample.pcap': encapsulation(1, 'GRE'),
   'arkime__arkime/mpls-basic.pcap': encapsulation(1, 'some segments are in MPLS', 'mpls-not-decoded'),
-  'seladb__PcapPlusPlus/gtp.pcap': encapsulation(1, 'GTP-U'),
   'seladb__PcapPlusPlus/one_http_stream_rst.pcap': encapsulation(1, 'PPPoE behind QinQ', 'pppoe-not-decoded'),
   'zeek__zeek/cisco-fabric-path.pcap': encapsulation(16, 'every segment once more in FabricPath'),
-  'zeek__zeek/geneve-inner-tcp-bad-checksum.pcap': encapsulation(1, 'GENEVE'),
-  'zeek__zeek/geneve-many-options.pcap': encapsulation(1, 'GENEVE'),
   'zeek__zeek/gre-aruba-amsdu.pcap': encapsulation(1, '802.11 over GRE'),
   'zeek__zeek/gre-aruba.pcap': encapsulation(23, '802.11 over GRE'),
-  'zeek__zeek/gre-over-udp-4754.pcap': encapsulation(1, 'GRE over UDP'),
-  'zeek__zeek/gtp6_gtp_0x32.pcap': encapsulation(1, 'GTP-U'),
   'zeek__zeek/mixed-vlan-mpls.pcap': encapsulation(3, 'MPLS: the first flow is missing', 'mpls-not-decoded'),
   'zeek__zeek/pbb.pcap': encapsulation(1, 'provider backbone bridging'),
-  'zeek__zeek/tunnel-direct-bypass.pcap': encapsulation(1, 'every second segment of the flow is in GRE'),
-  'zeek__zeek/vxlan-encapsulated-http.pcap': encapsulation(1, 'VXLAN'),
 
   'OISF__suricata-verify/frag-ppp-ip-tcp-syn.pcap': linkType(1, 'PPP'),
   'arkime__arkime/nflog.pcap': linkType(1, 'NFLOG'),

@@ -89,12 +89,12 @@ export function authenticationHeader(next: number, payload: Uint8Array, words = 
   return concat(header, payload);
 }
 
-/** A CAPWAP header of 8 octets with 802.11 as binding. Source: RFC 5415 section 4.3. */
+/** A CAPWAP header of 8 octets with 802.11 as binding; later fragments are of another packet. Source: RFC 5415 section 4.3. */
 export function capwap(payload: Uint8Array, flags = 0, preamble = 0, offset = 0, words = 2): Uint8Array {
   return concat(
     Uint8Array.of(preamble, words << 3),
     u16Octets(0x0200 | flags),
-    hex('0007'),
+    u16Octets(offset === 0 ? 7 : 8),
     u16Octets(offset),
     payload,
   );

@@ -23,6 +23,9 @@ const ETHERNET6 = ethernetFrame(0x86dd, IPV6);
 const OUTER4 = { source: address(4, 101), destination: address(4, 102) };
 const OUTER6 = { source: address(6, 101), destination: address(6, 102) };
 
+/** `IPV4` without options. */
+const PLAIN4 = ipv4Packet({ source: IPV4.subarray(12, 16), destination: IPV4.subarray(16, 20) }, SEGMENT);
+
 /** An Ethernet frame of IPv4 with a payload of this protocol. */
 const over4 = (protocol: number, payload: Uint8Array) =>
   ethernetFrame(0x0800, ipv4Packet({ ...OUTER4, protocol }, payload));
@@ -130,7 +133,7 @@ const segments4: readonly Row[] = [
   ['AYIYA with a signature', overUdp(5072, concat(hex('11100104 00000000 0000 00000000'), IPV4))],
   ['mobile IP', overUdp(434, concat(hex('04040000'), IPV4))],
   ['automatic multicast tunneling', overUdp(2268, concat(hex('0600'), IPV4))],
-  ["Juniper's mirror", overUdp(30030, concat(hex('0000000100000002'), IPV4))],
+  ["Juniper's mirror", overUdp(30030, concat(hex('0000000100000002'), PLAIN4))],
   ['UDP that is longer than the packet', over4(17, udp([50123, 4789], vxlan(ETHERNET4), 900))],
   ['a trailer behind the outer packet', concat(overUdp(4789, vxlan(ETHERNET4)), new Uint8Array(20))],
   ['a trailer behind the inner packet', overUdp(4789, vxlan(concat(ETHERNET4, new Uint8Array(20))))],
@@ -255,37 +258,32 @@ const noTunnel: readonly Row[] = [
   ['AYIYA that is not forwarded', overUdp(5072, concat(hex('11000204 00000000 0000'), IPV4))],
   ['a registration of mobile IP', overUdp(434, concat(hex('01040000'), IPV4))],
   ['a query of multicast tunneling', overUdp(2268, concat(hex('0400'), IPV4))],
+  ["Juniper's mirror of a packet with options", overUdp(30030, concat(hex('0000000100000002'), IPV4))],
   ['IP version 5 in a mirror', overUdp(30030, concat(hex('0000000100000002 55'), IPV4))],
   ['minimal encapsulation', over4(55, concat(hex('06000000 0a000009'), SEGMENT))],
 ];
 
-/** Layers that are read elsewhere: which of them come out of a tunnel does not depend on how they are read. */
-export const HANDED_ON: readonly (readonly [
-  name: string,
-  to: 'Ppp' | 'Mpls' | 'Ieee80211',
-  frame: Uint8Array,
-])[] = [
-  ['PPTP', 'Ppp', over4(47, gre(0x880b, craft.pppIpv4(IPV4), 0x3081, '00360001 00000005 00000006'))],
+/** Tunnels with PPP, MPLS or 802.11 inside. */
+export const HANDED_ON: readonly Row[] = [
+  ['PPTP', over4(47, gre(0x880b, craft.pppIpv4(IPV4), 0x3081, '00360001 00000005 00000006'))],
   [
     'PPTP without an acknowledgment',
-    'Ppp',
     over4(47, gre(0x880b, craft.pppIpv4(IPV4), 0x3001, '00360001 00000005')),
   ],
-  ['L2TP', 'Ppp', overUdp(1701, concat(hex('0002 0001 0002'), craft.pppIpv4(IPV4)))],
+  ['L2TP', overUdp(1701, concat(hex('0002 0001 0002'), craft.pppIpv4(IPV4)))],
   [
     'L2TP with everything',
-    'Ppp',
     overUdp(1701, concat(hex('4a02 0048 0001 0002 0001 0001 0002 aaaa'), craft.pppIpv4(IPV4))),
   ],
-  ['PPP in TZSP', 'Ppp', overUdp(37008, craft.tzsp(4, craft.pppIpv4(IPV4)))],
-  ['MPLS in IP', 'Mpls', over4(137, craft.mpls(IPV4))],
-  ['MPLS in GRE', 'Mpls', over4(47, gre(0x8847, craft.mpls(IPV4)))],
-  ['MPLS over UDP', 'Mpls', overUdp(6635, craft.mpls(IPV4))],
-  ['MPLS in VXLAN-GPE', 'Mpls', overUdp(4790, craft.vxlanGpe(5, craft.mpls(IPV4)))],
-  ['MPLS in GENEVE', 'Mpls', overUdp(6081, craft.geneve(0x8847, craft.mpls(IPV4)))],
-  ['802.11 in TZSP', 'Ieee80211', overUdp(37008, craft.tzsp(18, hex('0801 0000')))],
-  ["802.11 of Aruba's first radio", 'Ieee80211', over4(47, gre(0x8200, hex('0801 0000')))],
-  ["802.11 of Aruba's last radio", 'Ieee80211', over4(47, gre(0x8370, hex('0801 0000')))],
+  ['PPP in TZSP', overUdp(37008, craft.tzsp(4, craft.pppIpv4(IPV4)))],
+  ['MPLS in IP', over4(137, craft.mpls(IPV4))],
+  ['MPLS in GRE', over4(47, gre(0x8847, craft.mpls(IPV4)))],
+  ['MPLS over UDP', overUdp(6635, craft.mpls(IPV4))],
+  ['MPLS in VXLAN-GPE', overUdp(4790, craft.vxlanGpe(5, craft.mpls(IPV4)))],
+  ['MPLS in GENEVE', overUdp(6081, craft.geneve(0x8847, craft.mpls(IPV4)))],
+  ['802.11 in TZSP', overUdp(37008, craft.tzsp(18, hex('0801 0000')))],
+  ["802.11 of Aruba's first radio", over4(47, gre(0x8200, hex('0801 0000')))],
+  ["802.11 of Aruba's last radio", over4(47, gre(0x8370, hex('0801 0000')))],
 ];
 
 const cases = (

