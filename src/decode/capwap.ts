@@ -11,8 +11,9 @@ const FLAGS = 2;
 const FRAGMENT_OFFSET = 6;
 const SHORTEST_HEADER = 8;
 
-/** Lower half of the preamble: 0 is plain, 1 DTLS. */
+/** Lower half of the preamble. */
 const PREAMBLE_TYPE = 0x0f;
+const DTLS = 1;
 
 const IS_NATIVE = 0x0100;
 const IS_FRAGMENT = 0x0080;
@@ -23,7 +24,7 @@ const IS_KEEPALIVE = 0x0008;
 export function decodeCapwap(packet: Packet): LayerCode {
   const { bytes, at } = packet;
   if (!hasHeader(packet, SHORTEST_HEADER)) return Layer.Stop;
-  if (((bytes[at + PREAMBLE] as number) & PREAMBLE_TYPE) !== 0) return Layer.Tunnel;
+  if (((bytes[at + PREAMBLE] as number) & PREAMBLE_TYPE) === DTLS) return Layer.Tunnel;
   const length = ((bytes[at + LENGTH] as number) >> 3) * 4;
   if (length < SHORTEST_HEADER) return Layer.Stop;
   const flags = u16(bytes, at + FLAGS);

@@ -1,6 +1,6 @@
 import { Layer, type LayerCode } from './layer.js';
 import type { Packet } from './packet.js';
-import { hasHeader, stepOver, stopInvalid } from './tunnel.js';
+import { hasHeader, stepOver } from './tunnel.js';
 
 /** Network service header, octets from its start. Source: RFC 8300 section 2.2. */
 /** In words of 4 octets, in the lower 6 bits. */
@@ -9,7 +9,7 @@ const METADATA_TYPE = 2;
 const NEXT_PROTOCOL = 3;
 const SHORTEST_HEADER = 8;
 
-/** Metadata of type 1 have a fixed length. Source: RFC 8300 section 2.4. */
+/** Metadata of type 1 have a fixed length, whatever the header says. Source: RFC 8300 section 2.4. */
 const FIXED_METADATA = 1;
 const FIXED_LENGTH = 24;
 
@@ -25,9 +25,9 @@ const NEXT_PROTOCOLS: ReadonlyMap<number, LayerCode> = new Map<number, LayerCode
 export function decodeNsh(packet: Packet): LayerCode {
   const { bytes, at } = packet;
   if (!hasHeader(packet, SHORTEST_HEADER)) return Layer.Stop;
-  const length = ((bytes[at + LENGTH] as number) & 0x3f) * 4;
-  const hasFixedLength = ((bytes[at + METADATA_TYPE] as number) & 0x0f) === FIXED_METADATA;
-  if (length < SHORTEST_HEADER || (hasFixedLength && length !== FIXED_LENGTH)) return stopInvalid(packet);
+  const hasFixedLength = bytes[at + METADATA_TYPE] === FIXED_METADATA;
+  const announced = ((bytes[at + LENGTH] as number) & 0x3f) * 4;
+  const length = hasFixedLength ? FIXED_LENGTH : Math.max(announced, SHORTEST_HEADER);
   const next = NEXT_PROTOCOLS.get(bytes[at + NEXT_PROTOCOL] as number);
   return stepOver(packet, length, next ?? Layer.Stop);
 }

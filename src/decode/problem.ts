@@ -22,7 +22,7 @@ export const PROBLEMS = {
   'tunnel-not-decoded':
     'packets of a tunnel that is not decoded (ESP, IPComp, L2TPv3, PPP, 802.11, CAPWAP in fragments or under DTLS, VXLAN on port 8472)',
   'tunnel-header-cut': 'packets that end inside the header of a tunnel',
-  'tunnel-header-invalid': 'tunnel headers with an impossible length',
+  'tunnel-header-invalid': 'tunnel headers with a part of length 0',
   'tcp-header-cut': 'segments that end inside the TCP header',
   'tcp-header-invalid': 'TCP headers with a data offset below 5 or beyond the segment',
   'payload-cut-by-snaplen': 'segments whose payload was cut by the snapshot length',

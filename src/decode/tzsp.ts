@@ -8,8 +8,9 @@ const TYPE = 1;
 const ENCAPSULATION = 2;
 const HEADER_LENGTH = 4;
 
-/** The last type that has tags and a frame; keepalives and openings of ports have none. */
-const LAST_TYPE_WITH_FRAME = 3;
+/** Types without tags and a frame. */
+const KEEPALIVE = 4;
+const OPEN_PORT = 5;
 
 /** Tags: an octet, and but for these two a length and that many octets. */
 const PADDING = 0;
@@ -30,7 +31,8 @@ const ENCAPSULATIONS: ReadonlyMap<number, LayerCode> = new Map<number, LayerCode
 export function decodeTzsp(packet: Packet): LayerCode {
   const { bytes, at } = packet;
   if (!hasHeader(packet, HEADER_LENGTH)) return Layer.Stop;
-  if ((bytes[at + TYPE] as number) > LAST_TYPE_WITH_FRAME) return Layer.Stop;
+  const type = bytes[at + TYPE] as number;
+  if (type === KEEPALIVE || type === OPEN_PORT) return Layer.Stop;
   const inside = ENCAPSULATIONS.get(u16(bytes, at + ENCAPSULATION)) ?? Layer.Stop;
   packet.at += HEADER_LENGTH;
   while (hasHeader(packet, 1)) {
