@@ -2,8 +2,8 @@
  * A frame in, the registers of its TCP segment out.
  *
  * Octets and the layer they begin with go in; `Packet` comes out filled in from the innermost TCP header. Nothing is
- * copied and nothing is thrown: what cannot be decoded is a counted problem. Fragments are not reassembled and
- * tunnels are not opened here.
+ * copied and nothing is thrown: what cannot be decoded is a counted problem. Fragments are not reassembled. Tunnels and
+ * what else is rare have a table of their own, so that they cost other frames nothing.
  */
 import { decodeEthernet } from './ethernet.js';
 import { decodeIpv4 } from './ipv4.js';

@@ -32,7 +32,7 @@ export function decodeIpv4(packet: Packet): LayerCode {
   const { bytes, at } = packet;
   if (packet.end - at < SHORTEST_HEADER) return stop(packet, PROBLEM['ip-header-cut']);
   const header = headerLength(bytes, at);
-  if (version(bytes, at) !== 4 || header < SHORTEST_HEADER) return stop(packet, PROBLEM['ip-header-invalid']);
+  if (version(bytes, at) !== 4 || header < SHORTEST_HEADER) return otherVersion(packet);
   if (!limitToTotalLength(packet, totalLength(bytes, at), header)) return Layer.Stop;
   if (fragmentBits(bytes, at) !== 0) return stop(packet, PROBLEM['ip-fragment']);
   packet.ipVersion = 4;
@@ -41,6 +41,12 @@ export function decodeIpv4(packet: Packet): LayerCode {
   packet.hopLimit = bytes[at + TIME_TO_LIVE] as number;
   packet.at = at + header;
   return layerOfIpProtocol(bytes[at + PROTOCOL] as number);
+}
+
+/** Wireshark reads an IPv6 packet where a header announces IPv4: some tunnels say 4 for both. */
+function otherVersion(packet: Packet): LayerCode {
+  if (version(packet.bytes, packet.at) === 6) return Layer.Ipv6;
+  return stop(packet, PROBLEM['ip-header-invalid']);
 }
 
 function limitToTotalLength(packet: Packet, length: number, header: number): boolean {

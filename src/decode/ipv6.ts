@@ -38,7 +38,11 @@ export function decodeIpv6(packet: Packet): LayerCode {
   packet.destinationAt = at + DESTINATION;
   packet.hopLimit = bytes[at + HOP_LIMIT] as number;
   packet.at = at + HEADER_LENGTH;
-  const nextHeader = bytes[at + NEXT_HEADER] as number;
+  return decodeNextHeader(packet, bytes[at + NEXT_HEADER] as number);
+}
+
+/** Steps over extension headers, if `nextHeader` is one; what follows them. */
+export function decodeNextHeader(packet: Packet, nextHeader: number): LayerCode {
   return isExtension(nextHeader) ? decodeExtensions(packet, nextHeader) : layerOfIpProtocol(nextHeader);
 }
 

@@ -68,6 +68,29 @@ export const Layer = {
   JuniperCiscoHdlc: 74,
   JuniperOther: 75,
   UpperPdu: 76,
+
+  /** Tunnels over IP or UDP: `tunnel-layers.ts` names the decoder of each. */
+  Gre: 96,
+  Erspan: 97,
+  EtherIp: 98,
+  AuthenticationHeader: 99,
+  Pim: 100,
+  L2tpOverIp: 101,
+  L2tp: 102,
+  Vxlan: 103,
+  VxlanOfLinux: 104,
+  VxlanGpe: 105,
+  Geneve: 106,
+  Gtp: 107,
+  Teredo: 108,
+  Lisp: 109,
+  Capwap: 110,
+  Tzsp: 111,
+  Ayiya: 112,
+  MobileIp: 113,
+  Amt: 114,
+  JuniperMirror: 115,
+  EspInUdp: 116,
 } as const;
 
 /** A value of `Layer`. */
@@ -99,16 +122,24 @@ const ETHERTYPES: readonly (readonly [number, LayerCode])[] = [
 /** Up to this the field of an Ethernet frame is no type but a length. Source: IEEE 802.3 clause 3.2.6. */
 const LARGEST_LENGTH = 1500;
 
-/** IP protocol number → layer. Source: IANA "Protocol Numbers". */
+/**
+ * IP protocol number → layer. Source: IANA "Protocol Numbers". 50 is ESP and 108 IPComp, neither of which can be read;
+ * 137 is MPLS in IP (RFC 4023), 143 Ethernet (RFC 8986).
+ */
 const IP_PROTOCOLS: readonly (readonly [number, LayerCode])[] = [
-  [4, Layer.Tunnel],
+  [4, Layer.Ipv4],
   [6, Layer.Tcp],
   [17, Layer.Udp],
-  [41, Layer.Tunnel],
-  [47, Layer.Tunnel],
+  [41, Layer.Ipv6],
+  [47, Layer.Gre],
   [50, Layer.Tunnel],
-  [51, Layer.Tunnel],
-  [115, Layer.Tunnel],
+  [51, Layer.AuthenticationHeader],
+  [97, Layer.EtherIp],
+  [103, Layer.Pim],
+  [108, Layer.Tunnel],
+  [115, Layer.L2tpOverIp],
+  [137, Layer.Mpls],
+  [143, Layer.Ethernet],
 ];
 
 /** LINKTYPE → layer. Source: https://www.tcpdump.org/linktypes.html; 12 and 14 are DLT_RAW of old systems. */

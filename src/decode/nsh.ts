@@ -1,15 +1,19 @@
 import { Layer, type LayerCode } from './layer.js';
-import { isCut, skip, stopInvalid } from './link-header.js';
+import { isCut, skip } from './link-header.js';
 import type { Packet } from './packet.js';
 
-/** Network service header, octets from its start: length of all of it in words, next protocol. Source: RFC 8300 section 2.2. */
-const LENGTH_WORDS = 1;
-const LENGTH_BITS = 0x3f;
-const PROTOCOL = 3;
+/** Network service header, octets from its start. Source: RFC 8300 section 2.2. */
+/** In words of 4 octets, in the lower 6 bits. */
+const LENGTH = 1;
+const METADATA_TYPE = 2;
+const NEXT_PROTOCOL = 3;
 const SHORTEST_HEADER = 8;
 
-/** Next protocol → layer. Source: IANA "NSH Next Protocol". */
-const PROTOCOLS: ReadonlyMap<number | undefined, LayerCode> = new Map<number, LayerCode>([
+/** Metadata of type 1 have a fixed length, whatever the header says. Source: RFC 8300 section 2.4. */
+const FIXED_METADATA = 1;
+const FIXED_LENGTH = 24;
+
+const NEXT_PROTOCOLS: ReadonlyMap<number, LayerCode> = new Map<number, LayerCode>([
   [1, Layer.Ipv4],
   [2, Layer.Ipv6],
   [3, Layer.Ethernet],
@@ -19,9 +23,11 @@ const PROTOCOLS: ReadonlyMap<number | undefined, LayerCode> = new Map<number, La
 
 /** Decodes a network service header. */
 export function decodeNsh(packet: Packet): LayerCode {
-  if (isCut(packet, SHORTEST_HEADER)) return Layer.Stop;
   const { bytes, at } = packet;
-  const length = ((bytes[at + LENGTH_WORDS] as number) & LENGTH_BITS) * 4;
-  if (length < SHORTEST_HEADER) return stopInvalid(packet);
-  return skip(packet, length, PROTOCOLS.get(bytes[at + PROTOCOL]) ?? Layer.Stop);
+  if (isCut(packet, SHORTEST_HEADER)) return Layer.Stop;
+  const hasFixedLength = bytes[at + METADATA_TYPE] === FIXED_METADATA;
+  const announced = ((bytes[at + LENGTH] as number) & 0x3f) * 4;
+  const length = hasFixedLength ? FIXED_LENGTH : Math.max(announced, SHORTEST_HEADER);
+  const next = NEXT_PROTOCOLS.get(bytes[at + NEXT_PROTOCOL] as number);
+  return skip(packet, length, next ?? Layer.Stop);
 }

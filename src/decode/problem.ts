@@ -23,7 +23,9 @@ export const PROBLEMS = {
   'ip-fragment': 'IP fragments, which are not reassembled',
   'ipv6-extension-cut': 'frames that end inside an IPv6 extension header',
   'tunnel-not-decoded':
-    'packets of a tunnel that is not decoded (GRE, IP in IP, ESP, AH, VXLAN, GENEVE, GTP-U, Teredo, L2TP)',
+    'packets of a tunnel that is not decoded (ESP, IPComp, L2TPv3, PPP, 802.11, CAPWAP in fragments or under DTLS, VXLAN on port 8472)',
+  'tunnel-header-cut': 'packets that end inside the header of a tunnel',
+  'tunnel-header-invalid': 'tunnel headers with a part of length 0',
   'tcp-header-cut': 'segments that end inside the TCP header',
   'tcp-header-invalid': 'TCP headers with a data offset below 5 or beyond the segment',
   'payload-cut-by-snaplen': 'segments whose payload was cut by the snapshot length',

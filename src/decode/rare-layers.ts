@@ -31,6 +31,7 @@ import { decodeRadiotap } from './radiotap.js';
 import { decodeSunAtm } from './sun-atm.js';
 import { decodeTokenRing } from './token-ring.js';
 import { decodeTrill } from './trill.js';
+import { TUNNEL_DECODERS } from './tunnel-layers.js';
 import { type Decoder, TYPED_DECODERS } from './typed-header.js';
 import { decodeUpperPdu } from './upper-pdu.js';
 
@@ -67,6 +68,7 @@ const DECODERS: ReadonlyMap<LayerCode, Decoder> = new Map<LayerCode, Decoder>([
   ...TYPED_DECODERS,
   ...PREFIX_DECODERS,
   ...JUNIPER_DECODERS,
+  ...TUNNEL_DECODERS,
 ]);
 
 /** Decodes a header of a rare layer; one that is not decoded stops with its problem. */

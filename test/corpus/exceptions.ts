@@ -7,7 +7,6 @@ import type { ProblemCode } from '../../src/decode/problem.js';
 /** Why flows differ. `limit of tshark`: ours was looked at and is right. */
 export type ExceptionCategory =
   | 'format refused'
-  | 'encapsulation not decoded'
   | 'fragments'
   | 'head cut by the snapshot length'
   | 'limit of tshark';
@@ -35,17 +34,6 @@ export function isRefused(name: string): boolean {
   );
 }
 
-const encapsulation = (
-  flows: number,
-  why: string,
-  problem: ProblemCode = 'tunnel-not-decoded',
-): Exception => ({
-  category: 'encapsulation not decoded',
-  flows,
-  why,
-  problem,
-});
-
 const fragments = (flows: number, why: string): Exception => ({
   category: 'fragments',
   flows,
@@ -57,19 +45,6 @@ const tshark = (flows: number, why: string): Exception => ({ category: 'limit of
 
 /** The captures, by path below `captures/`. */
 export const EXCEPTIONS: Readonly<Record<string, Exception>> = {
-  'OISF__suricata-verify/bug-5437-02--input.pcap': encapsulation(10, 'ERSPAN over GRE'),
-  'arkime__arkime/gre-erspan-vxlan.pcap': encapsulation(1, 'VXLAN in ERSPAN over GRE'),
-  'arkime__arkime/gre-sample.pcap': encapsulation(1, 'GRE'),
-  'seladb__PcapPlusPlus/gtp.pcap': encapsulation(1, 'GTP-U'),
-  'zeek__zeek/geneve-inner-tcp-bad-checksum.pcap': encapsulation(1, 'GENEVE'),
-  'zeek__zeek/geneve-many-options.pcap': encapsulation(1, 'GENEVE'),
-  'zeek__zeek/gre-aruba-amsdu.pcap': encapsulation(1, '802.11 over GRE'),
-  'zeek__zeek/gre-aruba.pcap': encapsulation(23, '802.11 over GRE'),
-  'zeek__zeek/gre-over-udp-4754.pcap': encapsulation(1, 'GRE over UDP'),
-  'zeek__zeek/gtp6_gtp_0x32.pcap': encapsulation(1, 'GTP-U'),
-  'zeek__zeek/tunnel-direct-bypass.pcap': encapsulation(1, 'every second segment of the flow is in GRE'),
-  'zeek__zeek/vxlan-encapsulated-http.pcap': encapsulation(1, 'VXLAN'),
-
   'OISF__suricata-verify/frag-ppp-ip-tcp-syn.pcap': fragments(1, 'the only packet is in three fragments'),
   'OISF__suricata-verify/frag-eth-vlan-ipv6-tcp.pcap': fragments(1, 'the only packet is in three fragments'),
   'OISF__suricata-verify/frag-ip-tcp.pcap': fragments(1, 'the only packet is in three fragments'),

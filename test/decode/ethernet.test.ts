@@ -102,12 +102,6 @@ describe('A tag behind the Ethernet addresses', () => {
   test.each<[string, number, readonly number[], readonly string[]]>([
     ['MACsec that encrypts', 0x88e5, [0x0c, 0, 0, 0, 0, 1, 0x08, 0x00], ['encrypted-not-decoded']],
     ['MACsec that changes', 0x88e5, [0x04, 0, 0, 0, 0, 1, 0x08, 0x00], ['encrypted-not-decoded']],
-    [
-      'a service header that is shorter than itself',
-      0x894f,
-      [0, 1, 1, 1, 0, 0, 0, 0],
-      ['link-header-invalid'],
-    ],
     ['a service header of an unknown protocol', 0x894f, [0, 2, 1, 9, 0, 0, 0, 0], []],
     ['backbone bridging of ARP', 0x88e7, [0, 0, 0, 1, ...ADDRESSES, 0x08, 0x06], []],
     [
