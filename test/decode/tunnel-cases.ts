@@ -263,8 +263,8 @@ const noTunnel: readonly Row[] = [
   ['minimal encapsulation', over4(55, concat(hex('06000000 0a000009'), SEGMENT))],
 ];
 
-/** Tunnels with PPP, MPLS or 802.11 inside. */
-export const HANDED_ON: readonly Row[] = [
+/** Tunnels whose inside is a layer of its own. */
+const segmentsOfLayers: readonly Row[] = [
   ['PPTP', over4(47, gre(0x880b, craft.pppIpv4(IPV4), 0x3081, '00360001 00000005 00000006'))],
   [
     'PPTP without an acknowledgment',
@@ -281,9 +281,6 @@ export const HANDED_ON: readonly Row[] = [
   ['MPLS over UDP', overUdp(6635, craft.mpls(IPV4))],
   ['MPLS in VXLAN-GPE', overUdp(4790, craft.vxlanGpe(5, craft.mpls(IPV4)))],
   ['MPLS in GENEVE', overUdp(6081, craft.geneve(0x8847, craft.mpls(IPV4)))],
-  ['802.11 in TZSP', overUdp(37008, craft.tzsp(18, hex('0801 0000')))],
-  ["802.11 of Aruba's first radio", over4(47, gre(0x8200, hex('0801 0000')))],
-  ["802.11 of Aruba's last radio", over4(47, gre(0x8370, hex('0801 0000')))],
 ];
 
 const cases = (
@@ -295,6 +292,7 @@ const cases = (
 /** Every case. */
 export const TUNNEL_CASES: readonly TunnelCase[] = [
   ...cases(segments4, 4),
+  ...cases(segmentsOfLayers, 4),
   ...cases(segments6, 6),
   ...cases(segmentsOfOuter, 'outer'),
   ...cases(notDecoded, null, ['tunnel-not-decoded']),
