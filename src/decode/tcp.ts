@@ -11,6 +11,8 @@ const DATA_OFFSET = 12;
 const FLAGS = 13;
 const WINDOW = 14;
 const SHORTEST_HEADER = 20;
+/** Up to the window: what makes a segment, in Wireshark too. Checksum and urgent pointer may be cut. */
+const FIELDS_THAT_COUNT = 16;
 
 /** Flag bits of octet 13. */
 export const FIN = 0x01;
@@ -22,7 +24,8 @@ export const ACK = 0x10;
 const headerLength = (bytes: Uint8Array, at: number) => ((bytes[at + DATA_OFFSET] as number) >> 4) * 4;
 
 /**
- * Decodes a TCP header into the packet's registers. False where not even its fixed part was captured: a counted problem.
+ * Decodes a TCP header into the packet's registers. False where not even its first 16 octets were captured. A header cut
+ * in its fixed part is a counted problem.
  *
  * A data offset below 5 or beyond the segment is a counted problem too, but still a segment, without payload: Wireshark
  * gives it a `tcp.stream`, and the numbers of later flows must be the same. A header cut inside its options by a
@@ -32,7 +35,7 @@ export function decodeTcp(packet: Packet): boolean {
   const { bytes, at } = packet;
   if (packet.end - at < SHORTEST_HEADER) {
     packet.problems.add(PROBLEM['tcp-header-cut']);
-    return false;
+    if (packet.end - at < FIELDS_THAT_COUNT) return false;
   }
   const header = headerLength(bytes, at);
   const isInvalid = header < SHORTEST_HEADER || at + header > packet.wireEnd;

@@ -49,11 +49,13 @@ describe('A frame cut at any length', () => {
   test.each(CARRIERS)('is a segment or a counted problem, and never an error: %s', (_, linkType, frame) => {
     for (let length = 0; length < frame.length; length++) {
       const cut = decode(linkType, frame.subarray(0, length), frame.length);
-      // The payload of 2 octets and the options of 4 may be cut: the fixed part of the header is there.
-      expect(cut.isSegment).toBe(length >= frame.length - 6);
-      expect(cut.problems).toHaveLength(1);
+      // Payload (2 octets), options (4), urgent pointer and checksum may be cut: the fields that count are there.
+      expect(cut.isSegment).toBe(length >= frame.length - 10);
+      const isHeaderCut = length < frame.length - 6;
+      if (!cut.isSegment) expect(cut.problems).toHaveLength(1);
+      else if (isHeaderCut) expect(cut.problems).toEqual(['payload-cut-by-snaplen', 'tcp-header-cut']);
+      else expect(cut.problems).toEqual(['payload-cut-by-snaplen']);
       if (!cut.isSegment) continue;
-      expect(cut.problems).toEqual(['payload-cut-by-snaplen']);
       expect(cut.packet.payloadLength).toBe(2);
       expect(cut.packet.capturedPayloadLength).toBe(Math.max(0, length - (frame.length - 2)));
     }
@@ -172,7 +174,7 @@ describe('What is not decoded is counted', () => {
     ['IPv6 that says version 4', withOctet(ipv6(), 14, 0x40), ['ip-header-invalid']],
     ['an IPv4 header longer than the frame', withOctet(ipv4(), 14, 0x4f), ['ip-length-invalid']],
     ['a total length shorter than the header', ipv4(19), ['ip-length-invalid']],
-    ['a total length that ends in the TCP header', ipv4(39), ['tcp-header-cut']],
+    ['a total length that ends in front of the window', ipv4(35), ['tcp-header-cut']],
     [
       '17 VLAN tags',
       ethernetFrame(
@@ -195,6 +197,13 @@ describe('What is not decoded is counted', () => {
     const decoded = decode(1, withOctet(ipv4(), 46, octet));
     expect(decoded.isSegment).toBe(true);
     expect(decoded.problems).toEqual(['tcp-header-invalid']);
+  });
+
+  test('a total length that ends behind the window makes a segment without payload, as in Wireshark', () => {
+    const decoded = decode(1, ipv4(39));
+    expect(decoded.isSegment).toBe(true);
+    expect(decoded.packet.payloadLength).toBe(0);
+    expect(decoded.problems).toEqual(['tcp-header-cut', 'tcp-header-invalid']);
   });
 
   test('an IPv6 packet with 17 extension headers', () => {
