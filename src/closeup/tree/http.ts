@@ -2,7 +2,7 @@
  * The head of an HTTP/1 message that begins with the payload of a frame: start line and header lines, as far as they stand
  * in this frame. What the survey would not take for the beginning of a message is none here either.
  */
-import { Likeness, likenessOf } from '../../http/head.js';
+import { Head, Likeness, likenessOf, parseHead } from '../../http/head.js';
 import { cutNode } from './fields.js';
 import { leaf, OCTETS, type TreeNode, type TreeValue } from './node.js';
 import type { Place } from './place.js';
@@ -43,8 +43,42 @@ const KNOWN_FIELDS: ReadonlyMap<string, string> = new Map([
   ['x-forwarded-for', 'http.x_forwarded_for'],
 ]);
 
-/** A node for the message that begins at `place.at` and takes all captured payload; null where none begins. */
-export function readHttp(place: Place): TreeNode | null {
+/** Messages behind each other in one frame that become nodes. */
+const MOST_MESSAGES = 100;
+
+/**
+ * The messages of the payload that begins at `place.at`, one behind the other; together they take all of it. Empty where none
+ * begins there.
+ */
+export function readHttp(place: Place): TreeNode[] {
+  const { bytes, end } = place;
+  const nodes: TreeNode[] = [];
+  let at = place.at;
+  while (at < end) {
+    const messageEnd = nodes.length === MOST_MESSAGES - 1 ? end : endOfMessage(bytes, at, end);
+    // What is missing behind the octets is missing of the last message.
+    const wireEnd = messageEnd < end ? messageEnd : place.wireEnd;
+    const node = readMessage({ ...place, at, end: messageEnd, wireEnd });
+    if (node === null) break;
+    nodes.push(node);
+    at = messageEnd;
+  }
+  return nodes;
+}
+
+/** Where the next message begins, if one does in these octets; else their end. */
+function endOfMessage(bytes: Uint8Array, at: number, end: number): number {
+  const head = new Head();
+  if (!parseHead(bytes, at, end, head) || head.isChunked) return end;
+  const bodyLength = Math.max(0, head.contentLength);
+  const next = at + head.length + bodyLength;
+  if (next >= end || (!head.isRequest && head.contentLength < 0)) return end;
+  const likeness = likenessOf(bytes, next, end);
+  return likeness === Likeness.Request || likeness === Likeness.Response ? next : end;
+}
+
+/** A message that takes all of the place; null where none begins. */
+function readMessage(place: Place): TreeNode | null {
   const { bytes, at, end, wireEnd } = place;
   const likeness = likenessOf(bytes, at, end);
   if (likeness !== Likeness.Request && likeness !== Likeness.Response) return null;

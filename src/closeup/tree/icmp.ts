@@ -50,24 +50,24 @@ const TARGET: FieldRow = {
   kind: 'ipv6',
 };
 
-/** What stands behind the checksum, per type. Source: RFC 792, RFC 1191. */
-const FIELDS: ReadonlyMap<number, readonly FieldRow[]> = new Map<number, readonly FieldRow[]>([
-  [0, V4_ECHO],
-  [3, [{ field: 'icmp.mtu', name: 'MTU of next hop', at: 6, width: 2, unit: 'octets' }]],
-  [5, [{ field: 'icmp.redir_gw', name: 'Gateway', at: 4, width: 4, kind: 'ipv4' }]],
-  [8, V4_ECHO],
-  [13, V4_ECHO],
-  [14, V4_ECHO],
+/** What stands behind the checksum, per type, or per type and code. Source: RFC 792, RFC 1191. */
+const FIELDS: ReadonlyMap<string, readonly FieldRow[]> = new Map<string, readonly FieldRow[]>([
+  ['0', V4_ECHO],
+  ['3/4', [{ field: 'icmp.mtu', name: 'MTU of next hop', at: 6, width: 2, unit: 'octets' }]],
+  ['5', [{ field: 'icmp.redir_gw', name: 'Gateway', at: 4, width: 4, kind: 'ipv4' }]],
+  ['8', V4_ECHO],
+  ['13', V4_ECHO],
+  ['14', V4_ECHO],
 ]);
 
 /** Source: RFC 4443, RFC 4861. */
-const V6_FIELDS: ReadonlyMap<number, readonly FieldRow[]> = new Map<number, readonly FieldRow[]>([
-  [2, [{ field: 'icmpv6.mtu', name: 'MTU', at: 4, width: 4, unit: 'octets' }]],
-  [4, [{ field: 'icmpv6.pointer', name: 'Pointer', at: 4, width: 4 }]],
-  [128, V6_ECHO],
-  [129, V6_ECHO],
-  [135, [TARGET]],
-  [136, [{ ...TARGET, field: 'icmpv6.nd.na.target_address' }]],
+const V6_FIELDS: ReadonlyMap<string, readonly FieldRow[]> = new Map<string, readonly FieldRow[]>([
+  ['2', [{ field: 'icmpv6.mtu', name: 'MTU', at: 4, width: 4, unit: 'octets' }]],
+  ['4', [{ field: 'icmpv6.pointer', name: 'Pointer', at: 4, width: 4 }]],
+  ['128', V6_ECHO],
+  ['129', V6_ECHO],
+  ['135', [TARGET]],
+  ['136', [{ ...TARGET, field: 'icmpv6.nd.na.target_address' }]],
 ]);
 
 /** Types that quote the packet they are about. */
@@ -78,7 +78,7 @@ interface Version {
   readonly field: 'icmp' | 'icmpv6';
   readonly name: string;
   readonly types: Names;
-  readonly fields: ReadonlyMap<number, readonly FieldRow[]>;
+  readonly fields: ReadonlyMap<string, readonly FieldRow[]>;
   readonly quoting: ReadonlySet<number>;
   /** IP protocol of the pseudo-header. */
   readonly pseudoProtocol: number | null;
@@ -118,8 +118,11 @@ function read(place: Place, around: Around, version: Version, ip: 4 | 6): Header
   const { field, fields, quoting, pseudoProtocol } = version;
   const table = tableOf(version);
   const fixed = readFields(place, place.at, table.fields);
-  const type = integerOf(headerNode(place, table, 0, fixed), `${field}.type`) ?? -1;
-  const content = readFields(place, place.at, fields.get(type) ?? []);
+  const bare = headerNode(place, table, 0, fixed);
+  const type = integerOf(bare, `${field}.type`) ?? -1;
+  const code = integerOf(bare, `${field}.code`) ?? -1;
+  const rows = fields.get(`${type}/${code}`) ?? fields.get(`${type}`) ?? [];
+  const content = readFields(place, place.at, rows);
   const checksum = checksumNode(place, around, {
     field: `${field}.checksum`,
     offset: CHECKSUM_OFFSET,

@@ -22,7 +22,7 @@ const IPV6: HeaderTable = {
         { field: 'ipv6.tclass.ecn', name: 'ECN', at: 0, width: 4, mask: 0x00300000, names: ECN_NAMES },
       ],
     },
-    { field: 'ipv6.flow', name: 'Flow label', at: 0, width: 4, mask: 0x000fffff, kind: 'hex' },
+    { field: 'ipv6.flow', name: 'Flow label', at: 1, width: 3, mask: 0x000fffff, kind: 'hex' },
     { field: 'ipv6.plen', name: 'Payload length', at: 4, width: 2, unit: 'octets' },
     { field: 'ipv6.nxt', name: 'Next header', at: 6, width: 1, names: IP_PROTOCOL_NAMES },
     { field: 'ipv6.hlim', name: 'Hop limit', at: 7, width: 1 },

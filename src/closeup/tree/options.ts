@@ -44,7 +44,8 @@ export function readOptions(place: Place, at: number, end: number, table: Option
     if (next + length > limit) break;
     nodes.push(readOption({ ...place, end: next + length }, next, kind, table));
     next += length;
-    if (kind !== END_OF_LIST) continue;
+    // Behind the end of the list stands nothing; some fill the words with more ends of it.
+    if (kind !== END_OF_LIST || (next < limit && place.bytes[next] === END_OF_LIST)) continue;
     if (next < limit) nodes.push(leaf('padding', 'Padding', OCTETS, next, limit - next));
     break;
   }

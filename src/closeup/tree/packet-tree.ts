@@ -121,7 +121,7 @@ class Chain {
   }
 
   private around(): Around {
-    return { ip: this.ip, bases: this.bases };
+    return { ip: this.ip, bases: this.bases, announced: this.next };
   }
 
   /** Adds a node and, where it ends before the next header begins, the octets between them. */
@@ -173,8 +173,8 @@ class Chain {
     this.nodes.push(withProblems(readTcp(place, this.around()).node, problems));
     if (!isWhole) return;
     const payloadPlace = { ...place, at: this.at };
-    const http = this.quoteDepth === 0 && packet.payloadLength > 0 ? readHttp(payloadPlace) : null;
-    if (http !== null) this.nodes.push(http);
+    const http = this.quoteDepth === 0 && packet.payloadLength > 0 ? readHttp(payloadPlace) : [];
+    if (http.length > 0) this.nodes.push(...http);
     else this.addPayload('tcp.payload', 'Payload', packet.payloadLength);
   }
 

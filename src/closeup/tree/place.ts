@@ -33,6 +33,8 @@ export interface SequenceBases {
 export interface Around {
   readonly ip: IpAround | null;
   readonly bases: SequenceBases | null;
+  /** What the header in front announced this one as; null for the first. */
+  readonly announced: Next | null;
 }
 
 /** A number that names the content of a header, and the registry that it is from. */

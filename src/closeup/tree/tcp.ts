@@ -46,7 +46,7 @@ const TCP: HeaderTable = {
         flag('urg', 'URG', 13, 0x20),
       ],
     },
-    { field: 'tcp.window_size_value', name: 'Window (not scaled)', at: 14, width: 2, unit: 'octets' },
+    { field: 'tcp.window_size_value', name: 'Window (not scaled)', at: 14, width: 2 },
     { field: 'tcp.urgent_pointer', name: 'Urgent pointer', at: 18, width: 2 },
   ],
 };
