@@ -7,6 +7,7 @@ import { packetTree } from '../closeup/tree/packet-tree.js';
 import { type PacketDocument, packetDocumentText, packetJson } from '../report/packet.js';
 import { earlyEndSentence } from '../view/early-end-text.js';
 import { counted } from '../view/number.js';
+import { problemText } from '../view/problem-text.js';
 import { safeText } from '../view/safe-text.js';
 import { EXIT, type ExitCode } from './exit-code.js';
 import { CliError, type Io } from './io.js';
@@ -27,6 +28,8 @@ interface Found {
   readonly document: PacketDocument | null;
   /** Frames in all files, where the frame was not found. */
   readonly frames: number;
+  /** Codes of what the readers could not keep of it. */
+  readonly problems: readonly string[];
   /** Files that broke off before the frame was found. */
   readonly damages: readonly { readonly path: string; readonly end: EarlyEnd }[];
 }
@@ -42,7 +45,7 @@ export async function showFrame(
 ): Promise<ExitCode> {
   const output = outputOf(options, files, io);
   await output.check();
-  const { document, frames, damages } = await findFrame(files, options.frame, io);
+  const { document, frames, damages, problems } = await findFrame(files, options.frame, io);
   for (const { path, end } of damages) {
     io.stderr.write(`tcpdx: ${safeText(path, 2000)}: ${earlyEndSentence(end)}\n`);
   }
@@ -52,6 +55,7 @@ export async function showFrame(
     io.stderr.write(`tcpdx: ${message} that can be read\n`);
     return EXIT.damaged;
   }
+  for (const code of problems) io.stderr.write(`tcpdx: ${problemText(code)}\n`);
   const secrets = options.showSecrets === true ? 'shown' : 'masked';
   await output.write([
     options.json === true
@@ -73,14 +77,20 @@ async function findFrame(files: readonly string[], number: number, io: Io): Prom
       const isThere = walked === number - before;
       if (reader.endedEarly !== null) damages.push({ path, end: reader.endedEarly });
       if (isThere) {
-        return { document: documentOf(path, reader, timeBase, number, walked), frames: number, damages };
+        const document = documentOf(path, reader, timeBase, number, walked);
+        return { document, frames: number, problems: lossesOf(reader), damages };
       }
       before += walked;
     } finally {
       await reader.close();
     }
   }
-  return { document: null, frames: before, damages };
+  return { document: null, frames: before, problems: [], damages };
+}
+
+/** A comment on the frame may be among those that were not kept. */
+function lossesOf({ problems }: FrameReader): string[] {
+  return ['comments-dropped', 'comments-cut'].filter((code) => problems.has(code));
 }
 
 /** Advances to the frame, or to the end. Returns how many frames were passed, the last one counted. */
