@@ -20,16 +20,17 @@ interface Covered {
 export function checksumNode(place: Place, around: Around, covered: Covered): TreeNode | null {
   const at = place.at + covered.offset;
   if (at + 2 > place.end) return null;
-  return leaf(covered.field, 'Checksum', checked(place, around.ip, covered, at), at, 2);
+  return leaf(covered.field, 'Checksum', checked(place, around, covered, at), at, 2);
 }
 
-function checked(place: Place, ip: IpAround | null, covered: Covered, fieldAt: number): TreeValue {
+function checked(place: Place, around: Around, covered: Covered, fieldAt: number): TreeValue {
+  const { ip, isPartial } = around;
   const { bytes, at } = place;
   const { length, protocol } = covered;
   const value = u16(bytes, fieldAt);
   const outcome = (what: 'ok' | 'not-checkable' | 'not-used') => checksum(value, what, null);
   if (protocol === UDP && value === 0 && ip?.version === 4) return outcome('not-used');
-  if (at + length > place.end || length < covered.offset + 2) return outcome('not-checkable');
+  if (isPartial || at + length > place.end || length < covered.offset + 2) return outcome('not-checkable');
   if (protocol !== null && (ip === null || ip.isRouted)) return outcome('not-checkable');
   const pseudo = protocol === null || ip === null ? 0 : pseudoHeaderSum(bytes, ip, protocol);
   const withLength = protocol === null ? 0 : pseudo + length;

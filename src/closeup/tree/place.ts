@@ -33,6 +33,8 @@ export interface SequenceBases {
 export interface Around {
   readonly ip: IpAround | null;
   readonly bases: SequenceBases | null;
+  /** Whether the IP header announces more octets than there ever were: a quote, or a length that is wrong. */
+  readonly isPartial: boolean;
   /** What the header in front announced this one as; null for the first. */
   readonly announced: Next | null;
 }

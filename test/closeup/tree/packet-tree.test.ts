@@ -226,3 +226,14 @@ test('shows a link type that is not decoded as octets', () => {
   const [node] = packetTree({ octets, linkType: 147, originalLength: 3 });
   expect(node).toMatchObject({ field: 'data', length: 3, problems: [{ code: 'link-type-unsupported' }] });
 });
+
+test('does not check the checksums of a packet that is quoted in part', () => {
+  const message = concat(Uint8Array.of(8, 0, 1, 2, 0, 0, 0, 0), new Uint8Array(40));
+  const quoted = ipv4Packet({ ...SOURCE, protocol: 1 }, message).subarray(0, 40);
+  const error = concat(Uint8Array.of(11, 0, 0, 0, 0, 0, 0, 0), quoted);
+  const tree = treeOf(ethernetFrame(0x0800, ipv4Packet({ ...SOURCE, protocol: 1 }, error)));
+  const outcomes = allNodes(tree).flatMap(({ field, value }) =>
+    field === 'icmp.checksum' && value?.type === 'checksum' ? [value.outcome] : [],
+  );
+  expect(outcomes).toEqual(['zero', 'not-checkable']);
+});
