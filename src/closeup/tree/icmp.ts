@@ -15,6 +15,10 @@ const TYPES: Names = new Map([
   [12, 'parameter problem'],
   [13, 'timestamp'],
   [14, 'timestamp reply'],
+  [15, 'information request'],
+  [16, 'information reply'],
+  [17, 'address mask request'],
+  [18, 'address mask reply'],
 ]);
 
 /** Source: IANA "ICMPv6 type Numbers". */
@@ -50,7 +54,7 @@ const TARGET: FieldRow = {
   kind: 'ipv6',
 };
 
-/** What stands behind the checksum, per type, or per type and code. Source: RFC 792, RFC 1191. */
+/** What stands behind the checksum, per type, or per type and code. Source: RFC 792, RFC 950, RFC 1191. */
 const FIELDS: ReadonlyMap<string, readonly FieldRow[]> = new Map<string, readonly FieldRow[]>([
   ['0', V4_ECHO],
   ['3/4', [{ field: 'icmp.mtu', name: 'MTU of next hop', at: 6, width: 2, unit: 'octets' }]],
@@ -58,6 +62,10 @@ const FIELDS: ReadonlyMap<string, readonly FieldRow[]> = new Map<string, readonl
   ['8', V4_ECHO],
   ['13', V4_ECHO],
   ['14', V4_ECHO],
+  ['15', V4_ECHO],
+  ['16', V4_ECHO],
+  ['17', V4_ECHO],
+  ['18', V4_ECHO],
 ]);
 
 /** Source: RFC 4443, RFC 4861. */
