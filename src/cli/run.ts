@@ -2,11 +2,18 @@ import { Command, CommanderError } from 'commander';
 import { CaptureError } from '../capture/capture-error.js';
 import { safeText } from '../view/safe-text.js';
 import { type Ended, EXIT, type ExitCode } from './exit-code.js';
-import { addFlowsCommand } from './flows.js';
 import { CliError, type Io, OutputClosed } from './io.js';
-import { addReportCommand } from './report.js';
-import { addRulesCommand } from './rules.js';
 import { packageVersion } from './version.js';
+
+type AddCommand = (program: Command, io: Io, ended: Ended) => void;
+
+/** The commands in the order of the help. Only the one that is called is loaded: what it does not need costs no time. */
+const COMMANDS: ReadonlyMap<string, () => Promise<AddCommand>> = new Map([
+  ['report', async () => (await import('./report.js')).addReportCommand],
+  ['flows', async () => (await import('./flows.js')).addFlowsCommand],
+  ['show', async () => (await import('./show.js')).addShowCommand],
+  ['rules', async () => (await import('./rules.js')).addRulesCommand],
+]);
 
 const EXAMPLES = `
 Examples:
@@ -15,6 +22,7 @@ Examples:
   tcpdx report ring.*.pcapng --fail-on high    several files of one capture; exit code for scripts
   tcpdump -U -w - port 80 | tcpdx report -     from a pipe, ended with Ctrl-C
   tcpdx flows lb.pcap --json                   every connection as a line of JSON
+  tcpdx show lb.pcap --frame 85                every field and octet of one frame
   tcpdx rules health-check-reset               what a rule knows, with its sources
 
 Exit codes:
@@ -31,10 +39,12 @@ Exit codes:
  */
 export async function run(argv: readonly string[], io: Io): Promise<ExitCode> {
   let exitCode: ExitCode = EXIT.done;
-  const program = programFor(io, (code) => {
+  const program = programFor(io);
+  const ended: Ended = (code) => {
     exitCode = code;
-  });
+  };
   try {
+    for (const load of commandsFor(argv)) (await load())(program, io, ended);
     await program.parseAsync(argv, { from: 'user' });
     return exitCode;
   } catch (error) {
@@ -42,8 +52,14 @@ export async function run(argv: readonly string[], io: Io): Promise<ExitCode> {
   }
 }
 
-function programFor(io: Io, ended: Ended): Command {
-  const program = new Command('tcpdx')
+/** The command that the first argument names; all of them where it names none, for help and for errors. */
+function commandsFor([name = '']: readonly string[]): (() => Promise<AddCommand>)[] {
+  const called = COMMANDS.get(name);
+  return called === undefined ? [...COMMANDS.values()] : [called];
+}
+
+function programFor(io: Io): Command {
+  return new Command('tcpdx')
     .description(
       'Says from a packet capture who broke the connection between a load balancer and IIS, and why',
     )
@@ -55,10 +71,6 @@ function programFor(io: Io, ended: Ended): Command {
     })
     .showHelpAfterError('(tcpdx --help lists commands and options)')
     .addHelpText('after', EXAMPLES);
-  addReportCommand(program, io, ended);
-  addFlowsCommand(program, io, ended);
-  addRulesCommand(program, io);
-  return program;
 }
 
 function explain(error: unknown, io: Io): ExitCode {

@@ -46,7 +46,11 @@ export function decodeFrame(
   return false;
 }
 
-function decodeLayer(packet: Packet, layer: LayerCode): LayerCode {
+/**
+ * Decodes the one header at `packet.at`, any but TCP's, and answers what follows it. `decodeFrame` is this in a loop; a
+ * close-up of one frame steps by itself to note where each header begins.
+ */
+export function decodeLayer(packet: Packet, layer: LayerCode): LayerCode {
   switch (layer) {
     case Layer.Ethernet:
       return decodeEthernet(packet);
