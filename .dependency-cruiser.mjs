@@ -8,6 +8,7 @@ const STOREYS = [
   ['survey'],
   ['rules'],
   ['diagnosis'],
+  ['filter'],
   ['view'],
   ['report'],
   ['cli'],

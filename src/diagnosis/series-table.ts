@@ -66,6 +66,11 @@ export class SeriesTable {
     words[at + COUNT] = (words[at + COUNT] as number) + 1;
   }
 
+  /** The series of a client, service and shape; -1 when there is none. */
+  find(service: number, client: number, shape: ProbeShape): number {
+    return this.keys.find(service, client, SHAPES.indexOf(shape));
+  }
+
   service(series: number): number {
     return this.keys.part(series, 0);
   }

@@ -1,0 +1,49 @@
+/**
+ * What a filter looks at: the flow on which the cursors are, and what was found in it.
+ */
+import type { Finding } from '../diagnosis/diagnosis.js';
+import { ExchangeFacts } from '../survey/exchange-facts.js';
+import { FlowFacts } from '../survey/flow-facts.js';
+import type { Survey } from '../survey/survey.js';
+
+/** A capture that was read and judged. */
+export interface FilterCapture {
+  readonly survey: Survey;
+  /** All findings in the order in which they are told: `finding:1` is the first. */
+  readonly findings: readonly Finding[];
+  /** The findings to which a flow belongs (`Diagnostician.findingsAt`). */
+  findingsAt(flow: number): readonly Finding[];
+}
+
+/** The cursors, moved together. */
+export class FilterSubject {
+  readonly survey: Survey;
+  readonly flow: FlowFacts;
+  readonly exchange: ExchangeFacts;
+  private readonly capture: FilterCapture;
+  private readonly numbers: ReadonlyMap<Finding, number>;
+
+  constructor(capture: FilterCapture) {
+    this.capture = capture;
+    this.survey = capture.survey;
+    this.flow = new FlowFacts(capture.survey);
+    this.numbers = new Map(capture.findings.map((finding, index) => [finding, index + 1]));
+    this.exchange = new ExchangeFacts(capture.survey.exchanges, capture.survey.texts);
+  }
+
+  /** Findings of the flow. */
+  get findings(): readonly Finding[] {
+    return this.capture.findingsAt(this.flow.flow);
+  }
+
+  /** Number of a finding, from 1; 0 for one that is not told. */
+  numberOf(finding: Finding): number {
+    return this.numbers.get(finding) ?? 0;
+  }
+}
+
+/** Whether the flow on which a subject is matches. */
+export type Predicate = (subject: FilterSubject) => boolean;
+
+/** Makes the predicate for a capture. */
+export type Binding = (survey: Survey) => Predicate;
