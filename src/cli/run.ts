@@ -2,6 +2,8 @@ import { Command, CommanderError } from 'commander';
 import { CaptureError } from '../capture/capture-error.js';
 import { safeText } from '../view/safe-text.js';
 import { type Ended, EXIT, type ExitCode } from './exit-code.js';
+import { addFilterCommand } from './filter.js';
+import { FilterRefused } from './filter-option.js';
 import { addFlowsCommand } from './flows.js';
 import { CliError, type Io, OutputClosed } from './io.js';
 import { addReportCommand } from './report.js';
@@ -15,6 +17,7 @@ Examples:
   tcpdx report ring.*.pcapng --fail-on high    several files of one capture; exit code for scripts
   tcpdump -U -w - port 80 | tcpdx report -     from a pipe, ended with Ctrl-C
   tcpdx flows lb.pcap --json                   every connection as a line of JSON
+  tcpdx flows lb.pcap --filter 'server==10.0.0.21:80 && end==rst by server'
   tcpdx rules health-check-reset               what a rule knows, with its sources
 
 Exit codes:
@@ -58,6 +61,7 @@ function programFor(io: Io, ended: Ended): Command {
   addReportCommand(program, io, ended);
   addFlowsCommand(program, io, ended);
   addRulesCommand(program, io);
+  addFilterCommand(program, io);
   return program;
 }
 
@@ -67,6 +71,10 @@ function explain(error: unknown, io: Io): ExitCode {
   if (error instanceof CaptureError) {
     io.stderr.write(`tcpdx: ${safeText(error.message, 2000)}\n${safeText(error.advice, 2000)}\n`);
     return EXIT.unreadable;
+  }
+  if (error instanceof FilterRefused) {
+    io.stderr.write(`tcpdx: ${error.lines.join('\n')}\n`);
+    return error.exitCode;
   }
   if (error instanceof CliError) {
     io.stderr.write(`tcpdx: ${safeText(error.message, 2000)}\n`);

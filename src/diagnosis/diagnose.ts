@@ -77,9 +77,7 @@ export class Diagnostician {
       totals.add(flow);
     }
     some.judgeSeries();
-    const standing = [...conclude(survey, some)].filter(([group]) =>
-      this.findings.has(this.wholeGroup(group)),
-    );
+    const standing = [...conclude(survey, some)].filter(([group]) => this.isTold(group));
     const findings = standing.map(([, finding]) => finding).sort(compareFindings);
     const { firstKept, length } = survey.flows;
     return {

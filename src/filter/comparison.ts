@@ -7,9 +7,9 @@ import { type Field, OPERATORS_OF, type Reader } from './field.js';
 import { type NumberOperator, numberTest, spanTest } from './number-test.js';
 import { type Asked, MEANINGS, ofMany, ofOne, type Quantifier } from './quantify.js';
 import type { Binding, FilterSubject, Predicate } from './subject.js';
-import type { Node } from './syntax.js';
 import { pooledTest, type TextOperator, type TextTest, textTest } from './text-test.js';
 import { timeTest } from './time-value.js';
+import type { Node } from './tree.js';
 import {
   addressesOf,
   findingsOf,

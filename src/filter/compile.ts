@@ -10,7 +10,7 @@ import type { Field } from './field.js';
 import { fieldNames, fieldOf, RESERVED_FIELDS } from './fields.js';
 import { nearestOf } from './nearest.js';
 import type { Binding, Predicate } from './subject.js';
-import type { Node, Scalar } from './syntax.js';
+import type { Node, Scalar } from './tree.js';
 
 /** The binding of a tree. Throws `FaultFound`. */
 export function compileNode(node: Node): Binding {

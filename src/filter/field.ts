@@ -3,7 +3,7 @@
  */
 import type { Finding } from '../diagnosis/diagnosis.js';
 import type { FilterSubject } from './subject.js';
-import type { Operator } from './syntax.js';
+import type { Operator } from './tree.js';
 import type { WordTable } from './words.js';
 
 /** Whether one of the values that a flow has passes a test. */

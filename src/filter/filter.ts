@@ -11,9 +11,9 @@
 import { compileNode } from './compile.js';
 import { FaultFound, type FilterFault } from './fault.js';
 import { fieldOf } from './fields.js';
+import { parse } from './parse.js';
 import { printFilter } from './print.js';
 import { type FilterCapture, FilterSubject } from './subject.js';
-import { parse } from './syntax.js';
 
 /** A filter whose text is right. */
 export interface FlowFilter {

@@ -1,8 +1,9 @@
 /**
  * Trees as text: what `parse` makes of the text is the tree again.
  */
-import type { Node, Scalar, Value } from './syntax.js';
+
 import { isPlainWord } from './tokens.js';
+import type { Node, Scalar, Value } from './tree.js';
 
 /** The expression of a tree, with one blank around what joins and none around what compares. */
 export function printFilter(node: Node): string {

@@ -2,7 +2,7 @@
  * From a test of one value to a predicate of a flow that may have several: any of them, or all.
  */
 import type { FilterSubject, Predicate } from './subject.js';
-import type { Operator } from './syntax.js';
+import type { Operator } from './tree.js';
 
 /** What is asked of one value. */
 export type Asked = 'in' | '<' | '<=' | '>' | '>=' | '~' | 'contains' | 'matches';

@@ -5,7 +5,7 @@ import type { Survey } from '../survey/survey.js';
 import { faultAt } from './fault.js';
 import { parsePattern } from './pattern/parse-pattern.js';
 import { Pattern } from './pattern/pattern.js';
-import type { Scalar } from './syntax.js';
+import type { Scalar } from './tree.js';
 
 /** Whether a text passes. */
 export type TextTest = (text: string) => boolean;

@@ -9,8 +9,8 @@ import type { Field } from './field.js';
 import { nearestOf } from './nearest.js';
 import type { Bounds } from './number-test.js';
 import { numberValue, UNITS } from './number-value.js';
-import type { Scalar, Value } from './syntax.js';
 import { isBackwards, type TimeValue, timeValue } from './time-value.js';
+import type { Scalar, Value } from './tree.js';
 import { type WordTable, wordsMeant, wordsToType } from './words.js';
 
 /** What `==` of a field of truth takes. */

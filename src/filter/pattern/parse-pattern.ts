@@ -4,15 +4,8 @@
  *
  * Letters of either case are equal, as in Wireshark. Characters beyond ASCII stand for their octets in UTF-8.
  */
-
-/** One step of a program. */
-export type Step =
-  /** Goes on when the octet is in the set of 256. */
-  | { readonly kind: 'octet'; readonly set: Uint8Array; next: number }
-  | { readonly kind: 'split'; next: number; other: number }
-  /** Goes on at the start or the end of the text only. */
-  | { readonly kind: 'start' | 'end'; next: number }
-  | { readonly kind: 'found' };
+import { ESCAPES, foldCase, onlyCode, setOf, setOfCodes, without } from './octet-set.js';
+import { programOf, type Step, type Tree } from './program.js';
 
 /** What is wrong with an expression, and at which character. */
 export interface PatternFault {
@@ -32,16 +25,9 @@ export interface PatternFault {
   readonly at: number;
 }
 
-/** Steps of a program, groups within groups, and the largest number in braces. */
-const MOST_STEPS = 500;
+/** Groups within groups, and the largest number in braces. */
 const DEEPEST = 50;
 const MOST_REPEATS = 1000;
-
-type Tree =
-  | { readonly kind: 'octet'; readonly set: Uint8Array }
-  | { readonly kind: 'start' | 'end' }
-  | { readonly kind: 'row' | 'choice'; readonly parts: readonly Tree[] }
-  | { readonly kind: 'repeat'; readonly part: Tree; readonly least: number; readonly most: number | null };
 
 /** Carries a fault out of the recursion to `parsePattern`, which alone catches it. */
 class PatternFaultFound extends Error {
@@ -56,10 +42,7 @@ class PatternFaultFound extends Error {
 export function parsePattern(pattern: string): readonly Step[] | PatternFault {
   try {
     const tree = new PatternParser(pattern).whole();
-    const steps: Step[] = [];
-    emit(tree, steps);
-    add(steps, { kind: 'found' });
-    return steps;
+    return programOf(tree) ?? { problem: 'too-large', at: 0 };
   } catch (error) {
     if (error instanceof PatternFaultFound) return error.fault;
     throw error;
@@ -232,112 +215,4 @@ function literal(character: string): Tree[] {
     kind: 'octet',
     set: foldCase(setOfCodes([octet])),
   }));
-}
-
-function setOfCodes(codes: Iterable<number>): Uint8Array {
-  const set = new Uint8Array(256);
-  for (const code of codes) set[code] = 1;
-  return set;
-}
-
-function setOf(characters: string): Uint8Array {
-  return setOfCodes([...characters].map((character) => character.charCodeAt(0)));
-}
-
-function without(set: Uint8Array): Uint8Array {
-  return set.map((isIn) => 1 - isIn);
-}
-
-function foldCase(set: Uint8Array): Uint8Array {
-  const folded = Uint8Array.from(set);
-  for (let upper = 0x41; upper <= 0x5a; upper++) {
-    if (set[upper] === 1 || set[upper + 0x20] === 1) folded[upper] = folded[upper + 0x20] = 1;
-  }
-  return folded;
-}
-
-/** The only code in a set; null for none or several. */
-function onlyCode(set: Uint8Array): number | null {
-  const code = set.indexOf(1);
-  return code >= 0 && code === set.lastIndexOf(1) ? code : null;
-}
-
-const DIGITS = setOf('0123456789');
-const BLANKS = setOf(' \t\n\r\f\v');
-const WORD = setOf('0123456789_abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ');
-const ESCAPES: Readonly<Record<string, Uint8Array>> = Object.assign(Object.create(null), {
-  d: DIGITS,
-  D: without(DIGITS),
-  s: BLANKS,
-  S: without(BLANKS),
-  w: WORD,
-  W: without(WORD),
-  n: setOf('\n'),
-  r: setOf('\r'),
-  t: setOf('\t'),
-});
-
-function add<S extends Step>(steps: Step[], step: S): S {
-  if (steps.length >= MOST_STEPS) throw new PatternFaultFound('too-large', 0);
-  steps.push(step);
-  return step;
-}
-
-/** Appends the steps of a tree; each leads on to the step behind them. */
-function emit(tree: Tree, steps: Step[]): void {
-  switch (tree.kind) {
-    case 'octet':
-      add(steps, { kind: 'octet', set: tree.set, next: steps.length + 1 });
-      return;
-    case 'start':
-    case 'end':
-      add(steps, { kind: tree.kind, next: steps.length + 1 });
-      return;
-    case 'row':
-      for (const part of tree.parts) emit(part, steps);
-      return;
-    case 'choice':
-      emitChoice(tree.parts, steps);
-      return;
-    case 'repeat':
-      emitRepeat(tree, steps);
-  }
-}
-
-function emitChoice(parts: readonly Tree[], steps: Step[]): void {
-  const exits: { next: number }[] = [];
-  for (const [index, part] of parts.entries()) {
-    if (index === parts.length - 1) {
-      emit(part, steps);
-      break;
-    }
-    const split = add(steps, { kind: 'split', next: steps.length + 1, other: 0 });
-    emit(part, steps);
-    exits.push(add(steps, { kind: 'split', next: 0, other: -1 }));
-    split.other = steps.length;
-  }
-  for (const exit of exits) exit.next = steps.length;
-}
-
-function emitRepeat({ part, least, most }: Extract<Tree, { kind: 'repeat' }>, steps: Step[]): void {
-  for (let times = 0; times < least; times++) {
-    const before = steps.length;
-    emit(part, steps);
-    // What is empty once is empty a thousand times.
-    if (steps.length === before) break;
-  }
-  if (most === null) {
-    const split = add(steps, { kind: 'split', next: steps.length + 1, other: 0 });
-    const loop = steps.length - 1;
-    emit(part, steps);
-    add(steps, { kind: 'split', next: loop, other: -1 });
-    split.other = steps.length;
-    return;
-  }
-  const splits: { other: number }[] = [];
-  for (let times = least; times < most; times++) {
-    splits.push(add(steps, { kind: 'split', next: steps.length + 1, other: 0 }));
-    emit(part, steps);
-  }
-  for (const split of splits) split.other = steps.length;
 }

@@ -1,9 +1,9 @@
 /**
- * Runs the programs of `parse-pattern.ts`. All places that the program can be at are followed at once; sets of places that
+ * Runs the programs of `program.ts`. All places that the program can be at are followed at once; sets of places that
  * were met before are remembered, so that an octet mostly costs one look into a table. Source: Russ Cox, "Regular Expression
  * Matching Can Be Simple And Fast".
  */
-import type { Step } from './parse-pattern.js';
+import type { Step } from './program.js';
 
 /** Sets of places that are remembered. At the limit all are forgotten and it begins anew. */
 const MOST_STATES = 500;
