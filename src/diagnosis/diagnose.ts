@@ -107,8 +107,9 @@ export class Diagnostician {
     const facts = run.flow.at(flow);
     const service = run.services.of(facts);
     const found: Finding[] = [];
-    for (const [index, rule] of run.rules.entries()) {
+    for (let index = 0; index < run.rules.length; index++) {
       if ((mask & (1 << index)) === 0) continue;
+      const rule = run.rules[index] as Rule;
       const client = rule.scope === 'series' ? facts.clientAddress : 0;
       const finding = this.findings.get(run.groups.of(rule, index, service, client));
       if (finding !== undefined) found.push(finding);

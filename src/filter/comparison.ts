@@ -1,6 +1,7 @@
 /**
  * `field operator values` → a binding, by what the field's reader gives.
  */
+import type { Finding } from '../diagnosis/diagnosis.js';
 import { endpointTest, endpointTextTest } from './endpoint-test.js';
 import { faultAt } from './fault.js';
 import { type Field, OPERATORS_OF, type Reader } from './field.js';
@@ -59,7 +60,7 @@ function bindingOf(reader: Reader, how: Understood): Binding {
       return endpointBinding(reader, how);
     case 'pooled-texts': {
       const test = textTestOf(how);
-      return (survey) => ofMany(reader.some, pooledTest(test, survey), how.quantifier);
+      return ({ survey }) => ofMany(reader.some, pooledTest(test, survey), how.quantifier);
     }
     case 'text':
       return always(ofOne(reader.read, textTestOf(how, true), how.quantifier));
@@ -72,7 +73,7 @@ function bindingOf(reader: Reader, how: Understood): Binding {
     case 'severity':
       return always(severityPredicate(how));
     case 'findings':
-      return always(findingPredicate(reader, how));
+      return findingBinding(reader, how);
   }
 }
 
@@ -112,7 +113,8 @@ function numberPredicate(read: (subject: FilterSubject) => number, how: Understo
 function timeBinding(read: (subject: FilterSubject) => number, how: Understood): Binding {
   const spans = timeSpans(how.field, how.values);
   const operator = orderOf(how);
-  return ({ timeBase: { epochSeconds } }) => {
+  return ({ survey }) => {
+    const { epochSeconds } = survey.timeBase;
     const tests = spans.map(({ from, to }) => timeTest(operator, from, to, epochSeconds));
     return ofOne(read, (timeNs) => tests.some((test) => test(timeNs)), how.quantifier);
   };
@@ -128,11 +130,11 @@ function endpointBinding({ some }: Extract<Reader, { of: 'endpoints' }>, how: Un
   const { field, values, asked, quantifier } = how;
   if (asked === 'in') {
     const wanted = addressesOf(field, values);
-    return (survey) => ofMany(some, endpointTest(wanted, survey), quantifier);
+    return ({ survey }) => ofMany(some, endpointTest(wanted, survey), quantifier);
   }
   const test = textTestOf(how);
   const withPort = field.type === 'endpoint';
-  return (survey) => ofMany(some, endpointTextTest(test, withPort, survey), quantifier);
+  return ({ survey }) => ofMany(some, endpointTextTest(test, withPort, survey), quantifier);
 }
 
 function textTestOf({ field, values, asked }: Understood, isCaseKept = false): TextTest {
@@ -152,9 +154,14 @@ function severityPredicate(how: Understood): Predicate {
   return ofMany(some, test, how.quantifier);
 }
 
-function findingPredicate({ wordsOf }: Extract<Reader, { of: 'findings' }>, how: Understood): Predicate {
-  const wanted = findingsOf(how.field, how.values);
-  const some = (subject: FilterSubject, ask: (words: readonly string[]) => boolean) =>
-    subject.findings.some((finding) => ask(wordsOf(finding, subject.numberOf(finding))));
-  return ofMany(some, (words: readonly string[]) => words.some((word) => wanted.has(word)), how.quantifier);
+/** Which findings are meant is known with the capture, so that a flow costs no more than a look at its own. */
+function findingBinding({ wordsOf }: Extract<Reader, { of: 'findings' }>, how: Understood): Binding {
+  const words = findingsOf(how.field, how.values);
+  const some = (subject: FilterSubject, ask: (finding: Finding) => boolean) => subject.findings.some(ask);
+  return ({ findings }) => {
+    const isMeant = (finding: Finding, index: number) =>
+      wordsOf(finding, index + 1).some((word) => words.has(word));
+    const meant = new Set(findings.filter(isMeant));
+    return ofMany(some, (finding: Finding) => meant.has(finding), how.quantifier);
+  };
 }

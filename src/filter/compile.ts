@@ -32,8 +32,8 @@ export function compileNode(node: Node): Binding {
 }
 
 function all(bindings: readonly Binding[]): Binding {
-  return (survey) => {
-    const predicates = bindings.map((bind) => bind(survey));
+  return (capture) => {
+    const predicates = bindings.map((bind) => bind(capture));
     return (subject) => {
       for (let i = 0; i < predicates.length; i++) if (!(predicates[i] as Predicate)(subject)) return false;
       return true;
@@ -42,8 +42,8 @@ function all(bindings: readonly Binding[]): Binding {
 }
 
 function any(bindings: readonly Binding[]): Binding {
-  return (survey) => {
-    const predicates = bindings.map((bind) => bind(survey));
+  return (capture) => {
+    const predicates = bindings.map((bind) => bind(capture));
     return (subject) => {
       for (let i = 0; i < predicates.length; i++) if ((predicates[i] as Predicate)(subject)) return true;
       return false;
@@ -52,8 +52,8 @@ function any(bindings: readonly Binding[]): Binding {
 }
 
 function not(binding: Binding): Binding {
-  return (survey) => {
-    const predicate = binding(survey);
+  return (capture) => {
+    const predicate = binding(capture);
     return (subject) => !predicate(subject);
   };
 }

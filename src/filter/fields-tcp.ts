@@ -121,7 +121,7 @@ export const HEALTH_FIELDS: readonly Field[] = [
   },
   {
     name: 'gaps',
-    aliases: ['tcp.analysis.lost_segment'],
+    aliases: [],
     type: 'number',
     doc: 'Segments that came behind a hole in the sequence.',
     example: 'gaps>0',

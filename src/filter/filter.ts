@@ -34,7 +34,7 @@ export function compileFilter(text: string): CompiledFilter {
     const node = parse(text, (name) => fieldOf(name) !== undefined);
     const bind = compileNode(node);
     const over = (capture: FilterCapture) => {
-      const predicate = bind(capture.survey);
+      const predicate = bind(capture);
       const subject = new FilterSubject(capture);
       return (flow: number) => {
         subject.flow.at(flow);

@@ -21,13 +21,11 @@ export class FilterSubject {
   readonly flow: FlowFacts;
   readonly exchange: ExchangeFacts;
   private readonly capture: FilterCapture;
-  private readonly numbers: ReadonlyMap<Finding, number>;
 
   constructor(capture: FilterCapture) {
     this.capture = capture;
     this.survey = capture.survey;
     this.flow = new FlowFacts(capture.survey);
-    this.numbers = new Map(capture.findings.map((finding, index) => [finding, index + 1]));
     this.exchange = new ExchangeFacts(capture.survey.exchanges, capture.survey.texts);
   }
 
@@ -35,15 +33,10 @@ export class FilterSubject {
   get findings(): readonly Finding[] {
     return this.capture.findingsAt(this.flow.flow);
   }
-
-  /** Number of a finding, from 1; 0 for one that is not told. */
-  numberOf(finding: Finding): number {
-    return this.numbers.get(finding) ?? 0;
-  }
 }
 
 /** Whether the flow on which a subject is matches. */
 export type Predicate = (subject: FilterSubject) => boolean;
 
 /** Makes the predicate for a capture. */
-export type Binding = (survey: Survey) => Predicate;
+export type Binding = (capture: FilterCapture) => Predicate;
