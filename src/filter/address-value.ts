@@ -32,11 +32,9 @@ export type AddressFault =
 export function addressValue(text: string): AddressValue | AddressFault {
   const [address = '', prefix, ...more] = text.split('/');
   if (more.length > 0) return 'not-an-address';
+  if (/^(?:\d[\d.]*|\[[^\]]*\]):\d+$/.test(text)) return 'port-unwanted';
   const octets = address.includes(':') ? ipv6Octets(address) : ipv4Octets(address);
-  if (typeof octets === 'string') {
-    const isWithPort = octets === 'not-an-address' && typeof endpointValue(text) === 'object';
-    return isWithPort ? 'port-unwanted' : octets;
-  }
+  if (typeof octets === 'string') return octets;
   const bits = octets.length * 8;
   if (prefix === undefined) return value(octets, bits, null);
   if (!/^(?:0|[1-9]\d{0,2})$/.test(prefix) || Number(prefix) > bits) return 'prefix-range';
@@ -51,12 +49,7 @@ export function endpointValue(text: string): AddressValue | AddressFault {
   }
   const parts = /^([^:/]+):(\d+)$/.exec(text);
   if (parts !== null) return withPort(ipv4Octets(parts[1] as string), parts[2]);
-  return /^[^:]+\/\d+:\d+$/.test(text) ? 'port-of-prefix' : addressOnly(text);
-}
-
-function addressOnly(text: string): AddressValue | AddressFault {
-  const found = /^[^:]*:[^:]*$/.test(text) ? 'not-an-address' : addressValue(text);
-  return found === 'port-unwanted' ? 'not-an-address' : found;
+  return /^[^:]+\/\d+:\d+$/.test(text) ? 'port-of-prefix' : addressValue(text);
 }
 
 function withPort(octets: Uint8Array | AddressFault, port: string | undefined): AddressValue | AddressFault {

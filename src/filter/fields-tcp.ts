@@ -29,7 +29,7 @@ export const TEARDOWN_FIELDS: readonly Field[] = [
     name: 'history',
     aliases: [],
     type: 'text',
-    doc: "Zeek's history letters; upper case is the client, lower case the server, so case matters here.",
+    doc: "Zeek's history letters; upper case is the client, lower case the server, so ~ minds the case here.",
     example: 'history~Far',
     reader: { of: 'text', read: ({ flow }) => flow.history },
   },

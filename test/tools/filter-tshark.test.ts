@@ -80,7 +80,9 @@ afterAll(() => rmSync(folder, { recursive: true }));
 
 describe.skipIf(!canCompare)('The same flows as tshark', () => {
   test('in the captures of this repository, one behind the other', async () => {
-    const names = readdirSync('captures').filter((name) => /\.pcap(ng)?$/.test(name) && !OTHER_HTTP.includes(name));
+    const names = readdirSync('captures').filter(
+      (name) => /\.pcap(ng)?$/.test(name) && !OTHER_HTTP.includes(name),
+    );
     const path = joined(names.map((name) => join('captures', name)));
     const compared = await compare(path);
     expect(compared.flows).toBeGreaterThan(150);
