@@ -8,7 +8,7 @@ const STOREYS = [
   ['survey'],
   ['rules'],
   ['diagnosis'],
-  ['closeup'],
+  ['closeup', 'filter'],
   ['view'],
   ['report'],
   ['cli'],

@@ -13,6 +13,7 @@ const ALLOWED = [
   /^schema\/(report|flow|frame)\.schema\.json$/,
   /^captures\/iis7-health-check\.(pcap|json)$/,
   /^docs\/rules\/[A-Za-z0-9-]+\.md$/,
+  /^docs\/filter\.md$/,
   /^(README\.md|LICENSE|CHANGELOG\.md|package\.json)$/,
 ];
 

@@ -4,12 +4,14 @@ import { flowLines, flowTable } from '../report/flows.js';
 import { counted } from '../view/number.js';
 import { diagnoseCaptures } from './diagnose-captures.js';
 import { type Ended, EXIT, type ExitCode } from './exit-code.js';
+import { FILTER_OPTION, filterOf, matchedLine } from './filter-option.js';
 import type { Io } from './io.js';
 import { type OutputOptions, outputOf } from './output-options.js';
 
 interface FlowsOptions extends OutputOptions {
   readonly json?: boolean;
   readonly showSecrets?: boolean;
+  readonly filter?: string;
 }
 
 /** Adds `tcpdx flows FILE…`: every connection, one a line. */
@@ -18,6 +20,7 @@ export function addFlowsCommand(program: Command, io: Io, ended: Ended): void {
     .command('flows')
     .description('list every connection: a table, or JSON lines')
     .argument('<files...>', 'captures (pcap, pcapng, gzip) of one recording; - for standard input')
+    .option(...FILTER_OPTION)
     .option('--json', 'one JSON object a line (schema/flow.schema.json)')
     .option('-o, --output <path>', 'write to a file, whole or not at all')
     .option('--force', 'replace the output file if it exists')
@@ -26,11 +29,15 @@ export function addFlowsCommand(program: Command, io: Io, ended: Ended): void {
 }
 
 async function flows(files: readonly string[], options: FlowsOptions, io: Io): Promise<ExitCode> {
+  const filter = filterOf(options.filter);
   const output = outputOf(options, files, io);
   await output.check();
-  const { survey, diagnosis, findingsOfFlow } = await diagnoseCaptures(files, io, { hash: false });
-  const records = flowRecords(survey, findingsOfFlow, options.showSecrets === true ? 'shown' : 'masked');
+  const captures = await diagnoseCaptures(files, io, { hash: false, filter });
+  const { survey, diagnosis, findingsOfFlow, matches } = captures;
+  const secrets = options.showSecrets === true ? 'shown' : 'masked';
+  const records = flowRecords(survey, findingsOfFlow, secrets, matches);
   await output.write(options.json === true ? flowLines(records) : flowTable(records));
+  if (diagnosis.filter !== null) io.stderr.write(matchedLine(diagnosis.filter));
   const evicted = survey.flows.firstKept;
   if (evicted > 0) {
     io.stderr.write(

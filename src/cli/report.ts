@@ -9,6 +9,7 @@ import { SEVERITIES, type Severity } from '../rules/rule.js';
 import { crossCheck } from './cross-check.js';
 import { diagnoseCaptures } from './diagnose-captures.js';
 import { type Ended, EXIT, type ExitCode } from './exit-code.js';
+import { FILTER_OPTION, filterOf } from './filter-option.js';
 import type { Io } from './io.js';
 import { type OutputOptions, outputOf } from './output-options.js';
 import { packageVersion } from './version.js';
@@ -22,6 +23,7 @@ interface ReportOptions extends OutputOptions {
   readonly crossCheck?: boolean;
   readonly showSecrets?: boolean;
   readonly sha256?: boolean;
+  readonly filter?: string;
 }
 
 /** Adds `tcpdx report FILE…`: the diagnosis as a document. */
@@ -33,6 +35,7 @@ export function addReportCommand(program: Command, io: Io, ended: Ended): void {
     .addOption(
       new Option('-f, --format <format>', 'form of the report').choices(Object.keys(FORMATS)).default('text'),
     )
+    .option(...FILTER_OPTION)
     .option('-o, --output <path>', 'write to a file, whole or not at all')
     .option('--force', 'replace the output file if it exists')
     .addOption(
@@ -47,10 +50,12 @@ export function addReportCommand(program: Command, io: Io, ended: Ended): void {
 }
 
 async function report(files: readonly string[], options: ReportOptions, io: Io): Promise<ExitCode> {
+  const filter = filterOf(options.filter);
   const output = outputOf(options, files, io);
   await output.check();
   const { diagnosis, inputs } = await diagnoseCaptures(files, io, {
     hash: options.sha256 === true || options.format !== 'text' || options.output !== undefined,
+    filter,
   });
   const checked: Diagnosis =
     options.crossCheck === true

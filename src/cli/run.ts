@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { CaptureError } from '../capture/capture-error.js';
 import { safeText } from '../view/safe-text.js';
 import { type Ended, EXIT, type ExitCode } from './exit-code.js';
+import { FilterRefused } from './filter-refused.js';
 import { CliError, type Io, OutputClosed } from './io.js';
 import { packageVersion } from './version.js';
 
@@ -13,6 +14,7 @@ const COMMANDS: ReadonlyMap<string, () => Promise<AddCommand>> = new Map([
   ['flows', async () => (await import('./flows.js')).addFlowsCommand],
   ['show', async () => (await import('./show.js')).addShowCommand],
   ['rules', async () => (await import('./rules.js')).addRulesCommand],
+  ['filter', async () => (await import('./filter.js')).addFilterCommand],
 ]);
 
 const EXAMPLES = `
@@ -23,6 +25,7 @@ Examples:
   tcpdump -U -w - port 80 | tcpdx report -     from a pipe, ended with Ctrl-C
   tcpdx flows lb.pcap --json                   every connection as a line of JSON
   tcpdx show lb.pcap --frame 85                every field and octet of one frame
+  tcpdx flows lb.pcap --filter 'server==10.0.0.21:80 && end==rst by server'
   tcpdx rules health-check-reset               what a rule knows, with its sources
 
 Exit codes:
@@ -79,6 +82,10 @@ function explain(error: unknown, io: Io): ExitCode {
   if (error instanceof CaptureError) {
     io.stderr.write(`tcpdx: ${safeText(error.message, 2000)}\n${safeText(error.advice, 2000)}\n`);
     return EXIT.unreadable;
+  }
+  if (error instanceof FilterRefused) {
+    io.stderr.write(`tcpdx: ${error.lines.join('\n')}\n`);
+    return error.exitCode;
   }
   if (error instanceof CliError) {
     io.stderr.write(`tcpdx: ${safeText(error.message, 2000)}\n`);

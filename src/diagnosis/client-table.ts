@@ -45,6 +45,11 @@ export class ClientTable {
     return this.latest;
   }
 
+  /** Number of a client of a service, `NO_CLIENT` when it is not known. */
+  find(service: number, client: number): number {
+    return this.keys.find(service, client, 0);
+  }
+
   service(number: number): number {
     return this.keys.part(number, 0);
   }

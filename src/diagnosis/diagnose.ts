@@ -10,18 +10,14 @@ import { PROBLEM } from '../decode/problem.js';
 import { RULES } from '../rules/index.js';
 import type { Match, Rule, Verdict } from '../rules/rule.js';
 import type { Survey } from '../survey/survey.js';
-import type { CaptureFacts, Diagnosis, FileFacts, Finding, Totals } from './diagnosis.js';
+import { captureFacts, type DiagnosisInput, FilteredTotals, totalsOf } from './capture-facts.js';
+import type { Diagnosis, Finding } from './diagnosis.js';
 import { compareFindings, findingOf } from './findings.js';
 import type { Group } from './group.js';
 import { RuleRun } from './rule-run.js';
 import { lookAgain, type SecondLook } from './second-look.js';
 
-/** What is known of the input beside the survey. */
-export interface DiagnosisInput {
-  readonly files: readonly FileFacts[];
-  /** Oddities met while reading the files (`FrameReader.problems`). */
-  readonly readerProblems?: readonly ReadonlyMap<string, number>[];
-}
+export type { DiagnosisInput };
 
 /** Judges the flows of one survey. */
 export class Diagnostician {
@@ -29,7 +25,8 @@ export class Diagnostician {
   private readonly run: RuleRun;
   private masks = new Uint32Array(0);
   private firstMasked = 0;
-  private readonly standing = new Map<Group, Match>();
+  private findings: ReadonlyMap<Group, Finding> = new Map();
+  private whole: Diagnosis | null = null;
 
   /** @param rules all rules; others only in tests */
   constructor(survey: Survey, rules: readonly Rule[] = RULES) {
@@ -50,56 +47,82 @@ export class Diagnostician {
     run.consume(this.firstMasked, survey.flows.length, this.masks);
     run.judgeSeries();
     if (run.series.notKept > 0) survey.problems.add(PROBLEM['probe-flows-not-kept'], run.series.notKept);
-    const groups = run.groups.groups.filter((group) => run.tallies[group.ruleIndex]?.error === null);
-    const look = lookAgain(survey, run.services, groups);
-    for (const group of groups) this.conclude(group, look);
-    this.dropFailed();
-    const context = { survey, services: run.services, look };
-    const findings = [...this.standing].map(([group, match]) => findingOf(group, match, context));
-    return {
+    this.findings = conclude(survey, run);
+    for (const group of this.findings.keys()) if (group.rule.scope === 'series') this.markSeries(group);
+    const findings = [...this.findings.values()].sort(compareFindings);
+    this.whole = {
       capture: captureFacts(survey, input),
+      filter: null,
       totals: totalsOf(survey),
-      rules: this.outcomes(findings),
-      findings: findings.sort(compareFindings),
+      rules: outcomesOf(run, findings, 'no-tcp'),
+      findings,
       crossCheck: null,
+    };
+    return this.whole;
+  }
+
+  /**
+   * The diagnosis told of some flows only, after `finish`: their totals, and the findings of the whole capture with the
+   * counts, times and evidence of these flows. What a service is, and whether a probe is steady, is judged from all flows,
+   * so that leaving flows out never makes a finding.
+   * @param expression the filter as the user typed it
+   */
+  only(expression: string, matches: (flow: number) => boolean): Diagnosis {
+    const { survey, run, whole } = this;
+    if (whole === null) throw new Error('Expected a diagnosis that is finished');
+    const some = new RuleRun(survey, run.rules, run);
+    const totals = new FilteredTotals(survey);
+    const mask = new Uint32Array(1);
+    for (let flow = survey.flows.firstKept; flow < survey.flows.length; flow++) {
+      if (!matches(flow)) continue;
+      some.consume(flow, flow + 1, mask);
+      totals.add(flow);
+    }
+    some.judgeSeries();
+    const standing = [...conclude(survey, some)].filter(([group]) => this.isTold(group));
+    const findings = standing.map(([, finding]) => finding).sort(compareFindings);
+    const { firstKept, length } = survey.flows;
+    return {
+      ...whole,
+      filter: {
+        expression,
+        matchedFlows: some.flowCount,
+        flows: length - firstKept,
+        evictedFlows: firstKept,
+      },
+      totals: totals.totals,
+      rules: outcomesOf(some, findings, 'too-few-flows'),
+      findings,
     };
   }
 
   /** Ids of the rules that found something in a flow, in the order of the rules; empty for an evicted flow. */
   findingsOfFlow(flow: number): string[] {
+    return this.findingsAt(flow).map(({ rule }) => rule);
+  }
+
+  /** The findings to which a flow belongs, in the order of the rules; empty for an evicted flow. */
+  findingsAt(flow: number): readonly Finding[] {
     const mask = this.masks[flow - this.firstMasked] ?? 0;
-    if (mask === 0) return [];
+    if (mask === 0) return NO_FINDINGS;
     const { run } = this;
-    const ids: string[] = [];
-    for (const [index, rule] of run.rules.entries()) {
-      if ((mask & (1 << index)) !== 0 && (rule.scope === 'series' || this.stands(rule, index, flow)))
-        ids.push(rule.id);
+    const facts = run.flow.at(flow);
+    const service = run.services.of(facts);
+    const found: Finding[] = [];
+    for (let index = 0; index < run.rules.length; index++) {
+      if ((mask & (1 << index)) === 0) continue;
+      const rule = run.rules[index] as Rule;
+      const client = rule.scope === 'series' ? facts.clientAddress : 0;
+      const finding = this.findings.get(run.groups.of(rule, index, service, client));
+      if (finding !== undefined) found.push(finding);
     }
-    return ids;
+    return found;
   }
 
-  private stands(rule: Rule, index: number, flow: number): boolean {
-    const { run } = this;
-    return this.standing.has(run.groups.of(rule, index, run.services.of(run.flow.at(flow)), 0));
-  }
-
-  private conclude(group: Group, look: SecondLook): void {
-    const { run } = this;
-    const verdict = lastWord(group, run, look);
-    if (verdict === null) return;
-    if (typeof verdict === 'string') {
-      run.tallies[group.ruleIndex]?.takeBack(verdict, group.matchCount);
-      return;
-    }
-    this.standing.set(group, verdict);
-    if (group.rule.scope === 'series') this.markSeries(group);
-  }
-
-  /** A rule may throw as late as at its last word: then none of its findings is told. */
-  private dropFailed(): void {
-    for (const group of this.standing.keys()) {
-      if (this.run.tallies[group.ruleIndex]?.error !== null) this.standing.delete(group);
-    }
+  /** Whether a group of some flows is part of one of all flows that is told. */
+  private isTold({ rule, ruleIndex, service, client }: Group): boolean {
+    if (service >= 0) return this.findings.has(this.run.groups.of(rule, ruleIndex, service, client));
+    return [...this.findings.keys()].some((group) => group.ruleIndex === ruleIndex && group.service < 0);
   }
 
   private markSeries(group: Group): void {
@@ -110,23 +133,46 @@ export class Diagnostician {
       if (at >= 0) masks[at] = (masks[at] as number) | bit;
     });
   }
-
-  private outcomes(findings: readonly Finding[]): Diagnosis['rules'] {
-    const { run } = this;
-    const found = new Set(findings.map((finding) => finding.rule));
-    return run.rules.map((rule, index) => {
-      const looked = rule.scope === 'series' ? run.shapedCount > 0 : false;
-      const whyNothing = run.flowCount === 0 || rule.scope !== 'exchange' ? 'no-tcp' : 'no-http';
-      const tally = run.tallies[index];
-      if (tally === undefined) throw new RangeError(`No counts for rule ${rule.id}`);
-      return tally.outcome(found.has(rule.id), looked, whyNothing);
-    });
-  }
 }
+
+const NO_FINDINGS: readonly Finding[] = [];
 
 /** The diagnosis of a survey that evicted nothing, in one call. */
 export function diagnose(survey: Survey, input: DiagnosisInput): Diagnosis {
   return new Diagnostician(survey).finish(input);
+}
+
+/** The findings of a run by their groups: those that stand when the whole is known. */
+function conclude(survey: Survey, run: RuleRun): Map<Group, Finding> {
+  const isWell = ({ ruleIndex }: Group) => run.tallies[ruleIndex]?.error === null;
+  const groups = run.groups.groups.filter(isWell);
+  const look = lookAgain(survey, run.services, groups);
+  const standing = new Map<Group, Match>();
+  for (const group of groups) {
+    const verdict = lastWord(group, run, look);
+    if (typeof verdict === 'string') run.tallies[group.ruleIndex]?.takeBack(verdict, group.matchCount);
+    else if (verdict !== null) standing.set(group, verdict);
+  }
+  // A rule may throw as late as at its last word: then none of its findings is told.
+  const context = { survey, services: run.services, look };
+  const told = [...standing].filter(([group]) => isWell(group));
+  return new Map(told.map(([group, match]) => [group, findingOf(group, match, context)]));
+}
+
+/** @param withoutFlows what a rule says that got no flow at all */
+function outcomesOf(
+  run: RuleRun,
+  findings: readonly Finding[],
+  withoutFlows: 'no-tcp' | 'too-few-flows',
+): Diagnosis['rules'] {
+  const found = new Set(findings.map((finding) => finding.rule));
+  return run.rules.map((rule, index) => {
+    const looked = rule.scope === 'series' ? run.shapedCount > 0 : false;
+    const whyNothing = run.flowCount === 0 ? withoutFlows : rule.scope === 'exchange' ? 'no-http' : 'no-tcp';
+    const tally = run.tallies[index];
+    if (tally === undefined) throw new RangeError(`No counts for rule ${rule.id}`);
+    return tally.outcome(found.has(rule.id), looked, whyNothing);
+  });
 }
 
 /** What a rule says when it knows the service as a whole; its error is its outcome. */
@@ -139,36 +185,4 @@ function lastWord(group: Group, run: RuleRun, look: SecondLook): Verdict {
     run.tallies[group.ruleIndex]?.fail(error);
     return null;
   }
-}
-
-function captureFacts(survey: Survey, { files, readerProblems = [] }: DiagnosisInput): CaptureFacts {
-  const problems: { code: string; count: number }[] = survey.problems.list();
-  const ofReaders = new Map<string, number>();
-  for (const counts of readerProblems) {
-    for (const [code, count] of counts) ofReaders.set(code, (ofReaders.get(code) ?? 0) + count);
-  }
-  for (const [code, count] of ofReaders) problems.push({ code, count });
-  problems.sort((a, b) => b.count - a.count || (a.code < b.code ? -1 : 1));
-  return {
-    files,
-    frames: survey.frames,
-    epochSeconds: survey.timeBase.epochSeconds,
-    firstTimeNs: Number.isNaN(survey.firstTimeNs) ? null : survey.firstTimeNs,
-    lastTimeNs: Number.isNaN(survey.lastTimeNs) ? null : survey.lastTimeNs,
-    problems,
-  };
-}
-
-function totalsOf(survey: Survey): Totals {
-  const { requests, responses, byStatus } = survey.httpTotals;
-  const status: Record<string, number> = {};
-  for (const [code, count] of byStatus.entries()) if (count > 0) status[String(code)] = count;
-  return {
-    flows: survey.flows.length,
-    segments: survey.segments,
-    payloadBytes: survey.payloadBytes,
-    requests,
-    responses,
-    status,
-  };
 }

@@ -123,9 +123,22 @@ export interface CrossCheck {
   }[];
 }
 
+/** That findings, totals and outcomes of rules are of some flows only. */
+export interface FilterFacts {
+  /** As the user typed it. */
+  readonly expression: string;
+  /** Flows that match, of how many that were asked. */
+  readonly matchedFlows: number;
+  readonly flows: number;
+  /** Flows that could not be asked, because their rows had been given up. */
+  readonly evictedFlows: number;
+}
+
 /** Everything that is said about a capture. */
 export interface Diagnosis {
   readonly capture: CaptureFacts;
+  /** Null when all flows are told. */
+  readonly filter: FilterFacts | null;
   readonly totals: Totals;
   readonly rules: readonly RuleOutcome[];
   /** Worst first. */

@@ -26,11 +26,18 @@ interface Running<R extends Rule> {
   readonly tally: RuleTally;
 }
 
+/** What a run over some of the flows has from the run over all: what a service is, and how regular its probes are. */
+export interface WholeRun {
+  readonly services: ServiceTable;
+  readonly series: SeriesTable;
+  readonly tallies: readonly RuleTally[];
+}
+
 /** One run of all rules over one survey. */
 export class RuleRun {
   readonly rules: readonly Rule[];
   readonly tallies: readonly RuleTally[];
-  readonly services = new ServiceTable();
+  readonly services: ServiceTable;
   readonly clients = new ClientTable();
   readonly series: SeriesTable;
   readonly groups = new GroupTable(this.clients);
@@ -43,6 +50,7 @@ export class RuleRun {
   shapedCount = 0;
 
   private readonly survey: Survey;
+  private readonly whole: WholeRun | null;
   private readonly flowRules: Running<FlowRule>[] = [];
   private readonly exchangeRules: Running<ExchangeRule>[] = [];
   private readonly seriesRules: Running<SeriesRule>[] = [];
@@ -50,11 +58,15 @@ export class RuleRun {
   private nextFlow = 0;
   private isEvicting = false;
 
-  constructor(survey: Survey, rules: readonly Rule[] = RULES) {
+  /** @param whole the run over all flows, for a run over some of them */
+  constructor(survey: Survey, rules: readonly Rule[] = RULES, whole: WholeRun | null = null) {
     if (rules.length > 32) throw new RangeError(`Expected at most 32 rules, got ${rules.length}`);
     this.survey = survey;
+    this.whole = whole;
+    this.services = whole?.services ?? new ServiceTable();
     this.rules = rules;
     this.tallies = rules.map((rule) => new RuleTally(rule));
+    for (const [index, tally] of this.tallies.entries()) tally.error = whole?.tallies[index]?.error ?? null;
     this.flow = new FlowFacts(survey);
     const times = new FlowFacts(survey);
     this.series = new SeriesTable(this.clients, (flow) => times.at(flow).firstTimeNs);
@@ -101,7 +113,7 @@ export class RuleRun {
     flow.at(number);
     this.flowCount++;
     const service = services.of(flow);
-    services.addFlow(service, flow);
+    if (this.whole === null) services.addFlow(service, flow);
     let mask = 0;
     for (let i = 0; i < flowRules.length; i++) {
       const running = flowRules[i] as Running<FlowRule>;
@@ -161,13 +173,15 @@ export class RuleRun {
         mask |= 1 << running.index;
       }
     }
-    if (!isAnswered && flow.serverSentData && this.whyNoResponse() === null) {
+    const isOther = !isAnswered && flow.serverSentData && this.whole === null;
+    if (isOther && this.whyNoResponse() === null) {
       this.services.addOtherPayload(service);
     }
     return mask;
   }
 
   private noteResponse(service: number, exchange: number): void {
+    if (this.whole !== null) return;
     const { exchanges } = this.survey;
     this.services.addResponse(
       service,
@@ -213,8 +227,9 @@ export class RuleRun {
 
   private judgeOneSeries(series: number): void {
     // Most clients open one or two empty connections: lists too short for a period are all alike.
-    const isShort = this.series.count(series) < FEWEST_PROBES;
-    const probes = isShort ? shortSeries(this.series.shape(series)) : this.series.read(series);
+    const [table, place] = this.wholeSeries(series);
+    const isShort = place < 0 || table.count(place) < FEWEST_PROBES;
+    const probes = isShort ? shortSeries(this.series.shape(series)) : table.read(place);
     for (const running of this.seriesRules) {
       if (running.tally.error !== null) continue;
       try {
@@ -224,6 +239,14 @@ export class RuleRun {
         running.tally.fail(error);
       }
     }
+  }
+
+  /** Where the series is with all its flows: a filter must not make a steady probe look irregular. */
+  private wholeSeries(series: number): readonly [SeriesTable, number] {
+    if (this.whole === null) return [this.series, series];
+    const { series: own } = this;
+    const table = this.whole.series;
+    return [table, table.find(own.service(series), own.client(series), own.shape(series))];
   }
 
   private addSeries(

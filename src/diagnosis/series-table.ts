@@ -69,6 +69,12 @@ export class SeriesTable {
     words[at + COUNT] = (words[at + COUNT] as number) + 1;
   }
 
+  /** The series of a client, service and shape; -1 when there is none. */
+  find(service: number, client: number, shape: ProbeShape): number {
+    const number = this.clients.find(service, client);
+    return number === NO_CLIENT ? -1 : number * SHAPES.length + indexOfShape(shape);
+  }
+
   service(series: number): number {
     return this.clients.service(series >> 1);
   }

@@ -49,15 +49,20 @@ export interface FlowRecord {
 /** Which rules found something in a flow, by id. */
 export type FindingsOfFlow = (flow: number) => readonly string[];
 
-/** The kept flows of a survey in order, made one at a time. */
+/**
+ * The kept flows of a survey in order, made one at a time.
+ * @param matches which of them; all where absent
+ */
 export function* flowRecords(
   survey: Survey,
   findingsOfFlow: FindingsOfFlow,
   secrets: Secrets,
+  matches: (flow: number) => boolean = () => true,
 ): Generator<FlowRecord> {
   const flow = new FlowFacts(survey);
   const exchange = new ExchangeFacts(survey.exchanges, survey.texts);
   for (let number = survey.flows.firstKept; number < survey.flows.length; number++) {
+    if (!matches(number)) continue;
     flow.at(number);
     const exchanges = exchangeRecords(flow.firstExchange, exchange, secrets);
     yield flowRecord(survey, flow, exchanges, findingsOfFlow(number).map(ownText));

@@ -17,7 +17,7 @@ import { isoTime } from '../view/time.js';
 import { type ReportContext, ruleOf } from './context.js';
 
 /** Version of the JSON form: the first number changes when something that was there goes or changes its meaning. */
-const SCHEMA_VERSION = '1.0.0';
+const SCHEMA_VERSION = '1.1.0';
 
 /** The report as indented JSON with a line feed at its end. */
 export function jsonReport(diagnosis: Diagnosis, context: ReportContext): string {
@@ -25,11 +25,12 @@ export function jsonReport(diagnosis: Diagnosis, context: ReportContext): string
 }
 
 function reportObject(diagnosis: Diagnosis, context: ReportContext): object {
-  const { capture, totals, rules, findings, crossCheck } = diagnosis;
+  const { capture, filter, totals, rules, findings, crossCheck } = diagnosis;
   return {
     schemaVersion: SCHEMA_VERSION,
     tool: { name: 'tcpdx', version: context.version },
     secrets: context.secrets,
+    filter: filter === null ? null : { ...filter, expression: safeText(filter.expression, 10_000) },
     capture: captureObject(capture, context.secrets),
     totals,
     rules: rules.map(ruleObject),

@@ -19,7 +19,7 @@ export function summarySection(diagnosis: Diagnosis): Block[] {
       [ownText('Window'), windowText(diagnosis)],
       [
         ownText('Captured'),
-        say`${counted(capture.frames, 'frame')} in ${counted(capture.files.length, 'file')}; ${counted(totals.flows, 'flow')}, ${counted(totals.segments, 'TCP segment')}, ${counted(totals.payloadBytes, 'octet')} of payload`,
+        say`${counted(capture.frames, 'frame')} in ${counted(capture.files.length, 'file')}; ${ownText(diagnosis.filter === null ? '' : 'matching the filter ')}${counted(totals.flows, 'flow')}, ${counted(totals.segments, 'TCP segment')}, ${counted(totals.payloadBytes, 'octet')} of payload`,
       ],
       [ownText('HTTP'), httpText(diagnosis)],
     ]),

@@ -24,10 +24,28 @@ export function verdictSection(diagnosis: Diagnosis, context: ReportContext): Bl
   return [
     heading(1, say`tcpdx report: ${inputName(diagnosis)}`),
     ...facts([
+      ...filterRows(diagnosis),
       [ownText('Verdict'), worst === undefined ? nothingFound(diagnosis) : verdictOf(worst)],
       ...damage,
       ...(worst === undefined ? nothingMore(diagnosis) : restOf(worst, findings, context)),
     ]),
+  ];
+}
+
+/** That not all flows are told has to be read before anything else. */
+function filterRows({ filter }: Diagnosis): (readonly [SafeText, SafeText])[] {
+  if (filter === null) return [];
+  const { expression, matchedFlows, flows, evictedFlows } = filter;
+  const evicted =
+    evictedFlows === 0
+      ? ownText('')
+      : say` ${counted(evictedFlows, 'flow')} did not fit in memory, could not be asked and are left out.`;
+  return [
+    [ownText('Filter'), safeText(expression, 400)],
+    [
+      ownText('Told'),
+      say`${count(matchedFlows)} of ${counted(flows, 'flow')} match. Findings, counts and evidence are of these alone; what a service is was judged from all flows.${evicted}`,
+    ],
   ];
 }
 
@@ -73,9 +91,11 @@ function restOf(
 }
 
 /** Nothing found is a statement about what was looked at. */
-function nothingFound({ rules, totals, capture }: Diagnosis): SafeText {
+function nothingFound({ rules, totals, capture, filter }: Diagnosis): SafeText {
   const of = (outcome: RuleOutcome['outcome']) => rules.filter((rule) => rule.outcome === outcome).length;
   if (capture.frames === 0) return ownText('Nothing can be said: no frame could be read.');
+  if (filter !== null && filter.flows > 0 && totals.flows === 0)
+    return ownText('Nothing can be said: no flow matches the filter.');
   if (totals.flows === 0) {
     const undecoded = capture.problems.find(({ code }) => code === 'link-type-unsupported')?.count ?? 0;
     const why =
@@ -87,7 +107,8 @@ function nothingFound({ rules, totals, capture }: Diagnosis): SafeText {
   return say`Nothing found: ${counted(of('clear'), 'rule')} looked at ${counted(totals.flows, 'flow')} and found none of the failures they know${rest}.`;
 }
 
-function nothingMore({ totals }: Diagnosis): (readonly [SafeText, SafeText])[] {
+function nothingMore({ totals, filter }: Diagnosis): (readonly [SafeText, SafeText])[] {
+  if (filter !== null && filter.flows > 0 && totals.flows === 0) return [];
   if (totals.flows === 0)
     return [[ownText('Ask'), ownText('Capture where the traffic between balancer and server passes.')]];
   const meaning = say`That is no proof of health: it means that ${counted(totals.flows, 'connection')} had none of these patterns. What was looked for, and what could not be, is listed below.`;

@@ -175,6 +175,22 @@ export class FlowFacts {
   get serverOutOfOrder(): number {
     return this.row.extra === 0 ? 0 : this.survey.extras.outOfOrder(this.row.extra, this.server);
   }
+  /** Segments that came behind a hole in the sequence, that closed the receive window, and keep-alive probes, of both sides. */
+  get gaps(): number {
+    const { extra } = this.row;
+    const { extras } = this.survey;
+    return extra === 0 ? 0 : extras.gaps(extra, 0) + extras.gaps(extra, 1);
+  }
+  get zeroWindows(): number {
+    const { extra } = this.row;
+    const { extras } = this.survey;
+    return extra === 0 ? 0 : extras.zeroWindows(extra, 0) + extras.zeroWindows(extra, 1);
+  }
+  get keepAlives(): number {
+    const { extra } = this.row;
+    const { extras } = this.survey;
+    return extra === 0 ? 0 : extras.keepAlives(extra, 0) + extras.keepAlives(extra, 1);
+  }
 
   /** Who sent the first RST; null without one. */
   get rstBy(): 'client' | 'server' | null {

@@ -48,6 +48,30 @@ type Phase =
   | 'after-response'
   | 'after-data';
 
+/** The classes of reset flows, so that no text is made for a flow. */
+const RESETS: Readonly<Record<'client' | 'server', Readonly<Record<Phase, Teardown>>>> = {
+  client: {
+    'before-data': 'reset-by-client-before-data',
+    'after-client-fin': 'reset-by-client-after-client-fin',
+    'after-server-fin': 'reset-by-client-after-server-fin',
+    'after-both-fins': 'reset-by-client-after-both-fins',
+    'request-unanswered': 'reset-by-client-request-unanswered',
+    'mid-response': 'reset-by-client-mid-response',
+    'after-response': 'reset-by-client-after-response',
+    'after-data': 'reset-by-client-after-data',
+  },
+  server: {
+    'before-data': 'reset-by-server-before-data',
+    'after-client-fin': 'reset-by-server-after-client-fin',
+    'after-server-fin': 'reset-by-server-after-server-fin',
+    'after-both-fins': 'reset-by-server-after-both-fins',
+    'request-unanswered': 'reset-by-server-request-unanswered',
+    'mid-response': 'reset-by-server-mid-response',
+    'after-response': 'reset-by-server-after-response',
+    'after-data': 'reset-by-server-after-data',
+  },
+};
+
 /** The teardown class of a flow. */
 export function teardownOf(row: FlowRow): Teardown {
   if (row.rstFrame !== 0) return resetTeardown(row);
@@ -67,7 +91,7 @@ function resetTeardown(row: FlowRow): Teardown {
   const isByClient = row.rstSide === client;
   if (!isByClient && isRefusal(row)) return 'refused';
   if (isByClient && isHalfOpenProbe(row)) return 'half-open-probe';
-  return `reset-by-${isByClient ? 'client' : 'server'}-${phaseOf(row)}`;
+  return RESETS[isByClient ? 'client' : 'server'][phaseOf(row)];
 }
 
 /** The server's only answer to a SYN was an RST. */

@@ -49,6 +49,7 @@ export function diagnosisWith(parts: Partial<Diagnosis>): Diagnosis {
       lastTimeNs: 5e9,
       problems: [],
     },
+    filter: null,
     totals: { flows: 3, segments: 10, payloadBytes: 100, requests: 0, responses: 0, status: {} },
     rules: RULES.map(({ id }) => ({ rule: id, outcome: 'clear', judged: 3, unjudged: [], error: null })),
     findings: [],

@@ -1,0 +1,84 @@
+/**
+ * The capture in numbers: files, oddities, and sums over its flows or over some of them.
+ */
+import { ExchangeFacts } from '../survey/exchange-facts.js';
+import { FlowFacts } from '../survey/flow-facts.js';
+import type { Survey } from '../survey/survey.js';
+import type { CaptureFacts, FileFacts, Totals } from './diagnosis.js';
+
+/** What is known of the input beside the survey. */
+export interface DiagnosisInput {
+  readonly files: readonly FileFacts[];
+  /** Oddities met while reading the files (`FrameReader.problems`). */
+  readonly readerProblems?: readonly ReadonlyMap<string, number>[];
+}
+
+/** What is known of the capture as a whole. */
+export function captureFacts(survey: Survey, { files, readerProblems = [] }: DiagnosisInput): CaptureFacts {
+  const problems: { code: string; count: number }[] = survey.problems.list();
+  const ofReaders = new Map<string, number>();
+  for (const counts of readerProblems) {
+    for (const [code, count] of counts) ofReaders.set(code, (ofReaders.get(code) ?? 0) + count);
+  }
+  for (const [code, count] of ofReaders) problems.push({ code, count });
+  problems.sort((a, b) => b.count - a.count || (a.code < b.code ? -1 : 1));
+  return {
+    files,
+    frames: survey.frames,
+    epochSeconds: survey.timeBase.epochSeconds,
+    firstTimeNs: Number.isNaN(survey.firstTimeNs) ? null : survey.firstTimeNs,
+    lastTimeNs: Number.isNaN(survey.lastTimeNs) ? null : survey.lastTimeNs,
+    problems,
+  };
+}
+
+/** Sums over all flows. */
+export function totalsOf(survey: Survey): Totals {
+  const { requests, responses, byStatus } = survey.httpTotals;
+  const status: Record<string, number> = {};
+  for (const [code, count] of byStatus.entries()) if (count > 0) status[String(code)] = count;
+  return {
+    flows: survey.flows.length,
+    segments: survey.segments,
+    payloadBytes: survey.payloadBytes,
+    requests,
+    responses,
+    status,
+  };
+}
+
+/** Sums over flows that are added one by one. */
+export class FilteredTotals {
+  private readonly flow: FlowFacts;
+  private readonly exchange: ExchangeFacts;
+  private readonly sums = { flows: 0, segments: 0, payloadBytes: 0, requests: 0, responses: 0 };
+  private readonly status = new Map<number, number>();
+
+  constructor(survey: Survey) {
+    this.flow = new FlowFacts(survey);
+    this.exchange = new ExchangeFacts(survey.exchanges, survey.texts);
+  }
+
+  /** Adds a flow whose row is kept. */
+  add(number: number): void {
+    const { sums, exchange } = this;
+    const flow = this.flow.at(number);
+    sums.flows++;
+    sums.segments += flow.clientSegments + flow.serverSegments;
+    sums.payloadBytes += flow.clientPayloadBytes + flow.serverPayloadBytes;
+    for (let at = flow.firstExchange; at >= 0; at = exchange.at(at).nextExchange) {
+      const { requestFrame, responseFrame, status } = exchange.at(at);
+      if (requestFrame !== 0) sums.requests++;
+      if (responseFrame === 0) continue;
+      sums.responses++;
+      this.status.set(status, (this.status.get(status) ?? 0) + 1);
+    }
+  }
+
+  /** The sums so far; codes in their order. */
+  get totals(): Totals {
+    const status: Record<string, number> = {};
+    for (const [code, count] of this.status) status[String(code)] = count;
+    return { ...this.sums, status };
+  }
+}
