@@ -2,8 +2,8 @@
  * A frame in, the registers of its TCP segment out.
  *
  * Octets and the layer they begin with go in; `Packet` comes out filled in from the innermost TCP header. Nothing is
- * copied and nothing is thrown: what cannot be decoded is a counted problem. Fragments are not reassembled and
- * tunnels are not opened here.
+ * copied and nothing is thrown: what cannot be decoded is a counted problem. Only the octets of fragments are copied
+ * (`fragments.ts`): the segment then belongs to the frame that completes its packet. Tunnels are not opened here.
  */
 import { decodeEthernet } from './ethernet.js';
 import { decodeIpv4 } from './ipv4.js';
@@ -35,6 +35,7 @@ export function decodeFrame(
   packet.at = at;
   packet.end = at + capturedLength;
   packet.wireEnd = at + (originalLength > capturedLength ? originalLength : capturedLength);
+  packet.vlan = 0;
   let layer = outermost;
   for (let depth = 0; depth < MOST_LAYERS; depth++) {
     if (layer === Layer.Tcp) return decodeTcp(packet);

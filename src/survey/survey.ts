@@ -80,7 +80,7 @@ export class Survey {
   constructor(options: SurveyOptions = {}) {
     const { limits = DEFAULT_LIMITS, seed = 0, onEvict } = options;
     this.onProgress = options.onProgress;
-    this.packet = new Packet(this.problems);
+    this.packet = new Packet(this.problems, this.place);
     this.addresses = new AddressTable(seed);
     this.texts = new TextPool(seed, limits.textBytes);
     const streamRows = new StreamRows();
@@ -126,6 +126,7 @@ export class Survey {
 
   /** The input ended: octets that waited for others are handed on without them. */
   finish(): void {
+    this.packet.fragments.finish();
     this.streams.flush();
     this.flows.close();
     if (this.texts.notKept > 0) this.problems.add(PROBLEM['text-not-kept'], this.texts.notKept);
