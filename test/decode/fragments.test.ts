@@ -12,7 +12,14 @@ import { Packet } from '../../src/decode/packet.js';
 import { type ProblemCode, ProblemCounters } from '../../src/decode/problem.js';
 import { concat } from '../capture/craft-capture.js';
 import { type Cut, cutsOf, type FragmentOptions, ipv4Fragment, ipv6Fragment } from '../craft/fragments.js';
-import { address, ethernetFrame, ipv4Packet, ipv6Packet, tcpHeader } from '../craft/headers.js';
+import {
+  address,
+  ethernetFrame,
+  type IpFields,
+  ipv4Packet,
+  ipv6Packet,
+  tcpHeader,
+} from '../craft/headers.js';
 
 const PAYLOAD = Uint8Array.from({ length: 100 }, (_, index) => index);
 const HEADER = tcpHeader({
@@ -109,7 +116,7 @@ describe.each([
 describe('Fragments of IPv4', () => {
   const PUBLIC = { source: Uint8Array.of(198, 51, 100, 1), destination: Uint8Array.of(203, 0, 113, 1) };
   const LATER_VLAN = { vlans: [20] };
-  test.each<[string, typeof PUBLIC, FragmentOptions, FragmentOptions, boolean]>([
+  test.each<[string, IpFields, FragmentOptions, FragmentOptions, boolean]>([
     ['another protocol', V4, { protocol: 6 }, { protocol: 17 }, false],
     ['another VLAN of a private network', V4, { vlans: [10] }, LATER_VLAN, false],
     ['an untagged frame and a tagged one of a private network', V4, {}, LATER_VLAN, false],
