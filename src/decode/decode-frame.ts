@@ -6,6 +6,7 @@
  * (`fragments.ts`): the segment then belongs to the frame that completes its packet. Tunnels are not opened here.
  */
 import { decodeEthernet } from './ethernet.js';
+import { decodeIcmp } from './icmp.js';
 import { decodeIpv4 } from './ipv4.js';
 import { decodeIpv6 } from './ipv6.js';
 import { Layer, type LayerCode, UNDECODED_PROBLEM } from './layer.js';
@@ -22,6 +23,7 @@ const MOST_LAYERS = 16;
 
 /**
  * Decodes the frame `bytes[at … at + capturedLength)`. True when it carries a TCP segment whose fields are now in `packet`.
+ * False for an ICMP error, too; the segment that it quotes is then in `packet.icmp`.
  */
 export function decodeFrame(
   packet: Packet,
@@ -66,6 +68,8 @@ function decodeLayer(packet: Packet, layer: LayerCode): LayerCode {
       return decodeRawIp(packet);
     case Layer.Udp:
       return decodeUdp(packet);
+    case Layer.Icmp:
+      return decodeIcmp(packet);
     default:
       return stopUndecoded(packet, layer);
   }

@@ -20,6 +20,7 @@ export const Layer = {
   Mpls: 11,
   Pppoe: 12,
   Tunnel: 13,
+  Icmp: 14,
 } as const;
 
 /** A value of `Layer`. */
@@ -44,6 +45,7 @@ const ETHERTYPES: readonly (readonly [number, LayerCode])[] = [
 
 /** IP protocol number → layer. Source: IANA "Protocol Numbers". */
 const IP_PROTOCOLS: readonly (readonly [number, LayerCode])[] = [
+  [1, Layer.Icmp],
   [4, Layer.Tunnel],
   [6, Layer.Tcp],
   [17, Layer.Udp],
@@ -51,6 +53,7 @@ const IP_PROTOCOLS: readonly (readonly [number, LayerCode])[] = [
   [47, Layer.Tunnel],
   [50, Layer.Tunnel],
   [51, Layer.Tunnel],
+  [58, Layer.Icmp],
   [115, Layer.Tunnel],
 ];
 

@@ -1,4 +1,5 @@
 import { type Clock, Fragments } from './fragments.js';
+import { IcmpError } from './icmp.js';
 import type { ProblemCounters } from './problem.js';
 
 /**
@@ -42,6 +43,8 @@ export class Packet {
   /** Payload octets that were captured. */
   capturedPayloadLength = 0;
 
+  /** The last ICMP error, and the segment that it quotes. */
+  readonly icmp = new IcmpError();
   readonly problems: ProblemCounters;
   /** Packets of which fragments were met and others are missing. */
   readonly fragments: Fragments;

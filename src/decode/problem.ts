@@ -29,6 +29,12 @@ export const PROBLEMS = {
   'fragments-packets-full': 'packets given up, the oldest first, because 4,096 waited for fragments',
   'fragments-octets-full':
     'packets given up, the oldest first, because 16 MiB of fragments waited for others',
+  'icmp-quote-cut': 'ICMP errors that end inside the packet they quote',
+  'icmp-flow-unknown': 'ICMP errors about a TCP segment of no flow in this capture',
+  'icmp-flow-numbered-by-wireshark':
+    'ICMP errors about no flow in this capture to which Wireshark gives a number: its numbers of later flows are higher',
+  'icmp-errors-not-kept':
+    'ICMP errors beyond the first 10 of a flow, or 262,144 in all, counted but not kept',
   'ipv6-extension-cut': 'frames that end inside an IPv6 extension header',
   'tunnel-not-decoded':
     'packets of a tunnel that is not decoded (GRE, IP in IP, ESP, AH, VXLAN, GENEVE, GTP-U, Teredo, L2TP)',

@@ -1,9 +1,11 @@
+import { type IcmpMeaning, icmpMeaning } from '../decode/icmp-meaning.js';
 import { addressText } from '../diagnosis/address-text.js';
 import { ExchangeFacts } from '../survey/exchange-facts.js';
 import { FlowFacts } from '../survey/flow-facts.js';
 import type { Survey } from '../survey/survey.js';
 import { endpointText } from '../view/endpoint.js';
-import { ownText, packetText, type SafeText, type Secrets } from '../view/safe-text.js';
+import { icmpText } from '../view/icmp-text.js';
+import { ownText, packetText, type SafeText, type Secrets, safeText } from '../view/safe-text.js';
 import { isoTime } from '../view/time.js';
 
 /** A value of the client and one of the server. */
@@ -19,6 +21,18 @@ interface ExchangeRecord {
   readonly server: SafeText | null;
   readonly requestFrame: number | null;
   readonly responseFrame: number | null;
+}
+
+/** One ICMP error about a segment of a flow as it is published. */
+interface IcmpRecord {
+  readonly frame: number;
+  readonly from: SafeText;
+  readonly about: 'client' | 'server';
+  readonly type: number;
+  readonly code: number;
+  readonly meaning: IcmpMeaning;
+  readonly text: SafeText;
+  readonly nextHopMtu: number | null;
 }
 
 /** One flow as it is published: a line of `tcpdx flows --json` (schema/flow.schema.json). */
@@ -41,6 +55,9 @@ export interface FlowRecord {
   readonly lastFrame: number;
   readonly firstTime: SafeText | null;
   readonly durationMs: number;
+  /** ICMP errors that quote a segment of the flow, and the first ten of them. */
+  readonly icmpErrors: number;
+  readonly icmp: readonly IcmpRecord[];
   /** Made while they are read: one connection may carry millions. To be read before the next flow. */
   readonly exchanges: Iterable<ExchangeRecord>;
   readonly findings: readonly SafeText[];
@@ -92,9 +109,27 @@ function flowRecord(
     lastFrame: flow.lastFrame,
     firstTime: isoTime(timeBase.epochSeconds, flow.firstTimeNs),
     durationMs: (flow.lastTimeNs - flow.firstTimeNs) / 1e6,
+    icmpErrors: flow.icmpErrors,
+    icmp: flow.icmpErrors === 0 ? [] : icmpRecords(survey, flow),
     exchanges,
     findings,
   };
+}
+
+function icmpRecords({ addresses, icmp }: Survey, flow: FlowFacts): IcmpRecord[] {
+  return icmp.ofFlow(flow.flow).map(({ frame, type, code, about, nextHopMtu, reporter }) => {
+    const meaning = icmpMeaning(flow.isIpv6 ? 6 : 4, type, code);
+    return {
+      frame,
+      from: safeText(addressText(addresses, reporter, flow.isIpv6)),
+      about,
+      type,
+      code,
+      meaning,
+      text: icmpText(meaning),
+      nextHopMtu: nextHopMtu === 0 ? null : nextHopMtu,
+    };
+  });
 }
 
 function* exchangeRecords(

@@ -18,6 +18,7 @@ import { AddressTable } from '../tcp/address-table.js';
 import { FlowTable } from '../tcp/flow-table.js';
 import type { SegmentPlace } from '../tcp/segment-place.js';
 import { SegmentTracker } from '../tcp/segment-tracker.js';
+import { IcmpErrors } from './icmp-errors.js';
 import { Streams } from './streams.js';
 
 /** Limits of the survey's tables. */
@@ -68,6 +69,9 @@ export class Survey {
   /** Frames per link type that is not decoded. */
   readonly unsupportedLinkTypes = new Map<number, number>();
 
+  /** ICMP errors about segments of flows. */
+  readonly icmp: IcmpErrors;
+
   private readonly packet: Packet;
   private readonly tracker: SegmentTracker;
   private readonly streams: Streams;
@@ -90,6 +94,7 @@ export class Survey {
       this.problems.add(PROBLEM['flows-evicted'], end - first);
     });
     this.tracker = new SegmentTracker(this.flows, this.addresses, this.problems);
+    this.icmp = new IcmpErrors(this.flows, this.addresses, this.tracker.extras, this.problems);
     this.http = new HttpTracker(
       this.flows.row,
       streamRows,
@@ -144,8 +149,10 @@ export class Survey {
     const { packet } = this;
     if (
       !decodeFrame(packet, this.outermost, frame.bytes, frame.at, frame.capturedLength, frame.originalLength)
-    )
+    ) {
+      if (packet.icmp.isThere) this.icmp.take(packet, this.frames);
       return;
+    }
     const { place, tracker } = this;
     this.segments++;
     this.payloadBytes += packet.payloadLength;
