@@ -18,7 +18,7 @@ export interface DiagnosedCaptures {
 export async function diagnoseCaptures(
   paths: readonly string[],
   io: Io,
-  { hash }: { readonly hash: boolean },
+  { hash, checksums = false }: { readonly hash: boolean; readonly checksums?: boolean },
 ): Promise<DiagnosedCaptures> {
   const progress = new Progress(io);
   let diagnostician: Diagnostician | null = null;
@@ -29,6 +29,7 @@ export async function diagnoseCaptures(
   try {
     const { survey, files, inputs, problems } = await readCaptures(paths, {
       hash,
+      checksums,
       standardInput: io.stdin,
       onEvict: (survey, first, end) => judgeOf(survey).consume(first, end),
       onProgress: (bytesRead, bytesTotal) => progress.show(bytesRead, bytesTotal),

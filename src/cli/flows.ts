@@ -9,6 +9,7 @@ import { type OutputOptions, outputOf } from './output-options.js';
 
 interface FlowsOptions extends OutputOptions {
   readonly json?: boolean;
+  readonly checksums?: boolean;
   readonly showSecrets?: boolean;
 }
 
@@ -19,6 +20,7 @@ export function addFlowsCommand(program: Command, io: Io, ended: Ended): void {
     .description('list every connection: a table, or JSON lines')
     .argument('<files...>', 'captures (pcap, pcapng, gzip) of one recording; - for standard input')
     .option('--json', 'one JSON object a line (schema/flow.schema.json)')
+    .option('--checksums', 'check IPv4 and TCP checksums and tell them of every flow')
     .option('-o, --output <path>', 'write to a file, whole or not at all')
     .option('--force', 'replace the output file if it exists')
     .option('--show-secrets', 'do not mask tokens and passwords in quoted texts')
@@ -28,7 +30,10 @@ export function addFlowsCommand(program: Command, io: Io, ended: Ended): void {
 async function flows(files: readonly string[], options: FlowsOptions, io: Io): Promise<ExitCode> {
   const output = outputOf(options, files, io);
   await output.check();
-  const { survey, diagnosis, findingsOfFlow } = await diagnoseCaptures(files, io, { hash: false });
+  const { survey, diagnosis, findingsOfFlow } = await diagnoseCaptures(files, io, {
+    hash: false,
+    checksums: options.checksums === true,
+  });
   const records = flowRecords(survey, findingsOfFlow, options.showSecrets === true ? 'shown' : 'masked');
   await output.write(options.json === true ? flowLines(records) : flowTable(records));
   const evicted = survey.flows.firstKept;

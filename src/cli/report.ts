@@ -22,6 +22,7 @@ interface ReportOptions extends OutputOptions {
   readonly crossCheck?: boolean;
   readonly showSecrets?: boolean;
   readonly sha256?: boolean;
+  readonly checksums?: boolean;
 }
 
 /** Adds `tcpdx report FILE…`: the diagnosis as a document. */
@@ -41,6 +42,10 @@ export function addReportCommand(program: Command, io: Io, ended: Ended): void {
       ),
     )
     .option('--sha256', 'tell the SHA-256 of the files; markdown and json always do')
+    .option(
+      '--checksums',
+      'check IPv4 and TCP checksums: which segments are damaged, which left to a network card',
+    )
     .option('--cross-check', 'read classic captures with a second, independent reader as well and compare')
     .option('--show-secrets', 'do not mask tokens and passwords in quoted texts')
     .action(async (files: string[], options: ReportOptions) => ended(await report(files, options, io)));
@@ -51,6 +56,7 @@ async function report(files: readonly string[], options: ReportOptions, io: Io):
   await output.check();
   const { diagnosis, inputs } = await diagnoseCaptures(files, io, {
     hash: options.sha256 === true || options.format !== 'text' || options.output !== undefined,
+    checksums: options.checksums === true,
   });
   const checked: Diagnosis =
     options.crossCheck === true

@@ -1,5 +1,5 @@
 import { type Clock, Fragments } from './fragments.js';
-import { IcmpError } from './icmp.js';
+import { IcmpError } from './icmp-error.js';
 import type { ProblemCounters } from './problem.js';
 
 /**

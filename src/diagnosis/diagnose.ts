@@ -9,6 +9,7 @@
 import { RULES } from '../rules/index.js';
 import type { Match, Rule, Verdict } from '../rules/rule.js';
 import type { Survey } from '../survey/survey.js';
+import { checksumFacts } from './checksum-facts.js';
 import type { CaptureFacts, Diagnosis, FileFacts, Finding, Totals } from './diagnosis.js';
 import { compareFindings, findingOf } from './findings.js';
 import type { Group } from './group.js';
@@ -146,6 +147,7 @@ function captureFacts(survey: Survey, { files, readerProblems = [] }: DiagnosisI
     for (const [code, count] of counts) ofReaders.set(code, (ofReaders.get(code) ?? 0) + count);
   }
   for (const [code, count] of ofReaders) problems.push({ code, count });
+  const checksums = checksumFacts(survey);
   problems.sort((a, b) => b.count - a.count || (a.code < b.code ? -1 : 1));
   return {
     files,
@@ -154,6 +156,7 @@ function captureFacts(survey: Survey, { files, readerProblems = [] }: DiagnosisI
     firstTimeNs: Number.isNaN(survey.firstTimeNs) ? null : survey.firstTimeNs,
     lastTimeNs: Number.isNaN(survey.lastTimeNs) ? null : survey.lastTimeNs,
     problems,
+    ...(checksums === null ? {} : { checksums }),
   };
 }
 

@@ -1,8 +1,11 @@
 import { type IcmpMeaning, icmpMeaning } from '../decode/icmp-meaning.js';
 import { addressText } from '../diagnosis/address-text.js';
+import type { Checksums, ChecksumVerdict } from '../survey/checksums.js';
 import { ExchangeFacts } from '../survey/exchange-facts.js';
 import { FlowFacts } from '../survey/flow-facts.js';
 import type { Survey } from '../survey/survey.js';
+import { FlowFlag } from '../tcp/flow-flag.js';
+import { FlowRow } from '../tcp/flow-row.js';
 import { endpointText } from '../view/endpoint.js';
 import { icmpText } from '../view/icmp-text.js';
 import { ownText, packetText, type SafeText, type Secrets, safeText } from '../view/safe-text.js';
@@ -35,6 +38,16 @@ interface IcmpRecord {
   readonly nextHopMtu: number | null;
 }
 
+/** Checksums of one flow as they are published; wrong ones by the verdict on their sender (`ChecksumVerdict`). */
+interface ChecksumRecord {
+  readonly good: ClientServer;
+  readonly damaged: ClientServer;
+  readonly offloaded: ClientServer;
+  readonly unexplained: ClientServer;
+  readonly unchecked: ClientServer;
+  readonly ipv4Bad: ClientServer;
+}
+
 /** One flow as it is published: a line of `tcpdx flows --json` (schema/flow.schema.json). */
 export interface FlowRecord {
   readonly flow: number;
@@ -58,6 +71,8 @@ export interface FlowRecord {
   /** ICMP errors that quote a segment of the flow, and the first ten of them. */
   readonly icmpErrors: number;
   readonly icmp: readonly IcmpRecord[];
+  /** TCP checksums of the segments of each side; absent where they were not asked for. */
+  readonly checksums?: ChecksumRecord;
   /** Made while they are read: one connection may carry millions. To be read before the next flow. */
   readonly exchanges: Iterable<ExchangeRecord>;
   readonly findings: readonly SafeText[];
@@ -111,8 +126,31 @@ function flowRecord(
     durationMs: (flow.lastTimeNs - flow.firstTimeNs) / 1e6,
     icmpErrors: flow.icmpErrors,
     icmp: flow.icmpErrors === 0 ? [] : icmpRecords(survey, flow),
+    ...(survey.checksums === null ? {} : { checksums: checksumRecord(survey, survey.checksums, flow.flow) }),
     exchanges,
     findings,
+  };
+}
+
+function checksumRecord(survey: Survey, checksums: Checksums, flow: number): ChecksumRecord {
+  const row = new FlowRow(survey.flows.rows).moveTo(flow);
+  const { clientSide } = row;
+  const ofBoth = (value: (side: number) => number): ClientServer => [
+    value(clientSide),
+    value(1 - clientSide),
+  ];
+  const counts = (side: number) => checksums.ofFlow(flow, side);
+  const bad = (side: number, verdict: ChecksumVerdict) => {
+    const isSo = checksums.verdictOn(row.address(side), row.has(FlowFlag.Ipv6)) === verdict;
+    return isSo ? counts(side).bad : 0;
+  };
+  return {
+    good: ofBoth((side) => counts(side).good),
+    damaged: ofBoth((side) => bad(side, 'damaged')),
+    offloaded: ofBoth((side) => counts(side).unfinished + bad(side, 'offload')),
+    unexplained: ofBoth((side) => bad(side, 'all-wrong')),
+    unchecked: ofBoth((side) => counts(side).unchecked),
+    ipv4Bad: ofBoth((side) => checksums.ipv4OfFlow(flow, side).bad),
   };
 }
 

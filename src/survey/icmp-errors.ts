@@ -1,7 +1,7 @@
 /**
  * ICMP errors in, notes at the flows that they quote out. An error makes no flow: what it quotes was not captured here.
  */
-import type { IcmpError } from '../decode/icmp.js';
+import type { IcmpError } from '../decode/icmp-error.js';
 import type { Packet } from '../decode/packet.js';
 import { PROBLEM, type ProblemCounters } from '../decode/problem.js';
 import { ACK, SYN } from '../decode/tcp.js';

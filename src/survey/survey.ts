@@ -18,6 +18,7 @@ import { AddressTable } from '../tcp/address-table.js';
 import { FlowTable } from '../tcp/flow-table.js';
 import type { SegmentPlace } from '../tcp/segment-place.js';
 import { SegmentTracker } from '../tcp/segment-tracker.js';
+import { Checksums } from './checksums.js';
 import { IcmpErrors } from './icmp-errors.js';
 import { Streams } from './streams.js';
 
@@ -43,6 +44,8 @@ export interface SurveyOptions {
   readonly limits?: SurveyLimits;
   /** Seed of the hashes; any number gives the same result. */
   readonly seed?: number;
+  /** Whether checksums are looked at, which takes a second look at every octet; not where absent. */
+  readonly checksums?: boolean;
   /** Told the flows `first … end - 1` just before their rows are given back. */
   readonly onEvict?: (survey: Survey, firstFlow: number, endFlow: number) => void;
   /** Told after every window of octets how far the input was read. */
@@ -69,6 +72,8 @@ export class Survey {
   /** Frames per link type that is not decoded. */
   readonly unsupportedLinkTypes = new Map<number, number>();
 
+  /** Counts of checksums; null where they were not asked for. */
+  readonly checksums: Checksums | null;
   /** ICMP errors about segments of flows. */
   readonly icmp: IcmpErrors;
 
@@ -84,6 +89,7 @@ export class Survey {
   constructor(options: SurveyOptions = {}) {
     const { limits = DEFAULT_LIMITS, seed = 0, onEvict } = options;
     this.onProgress = options.onProgress;
+    this.checksums = options.checksums === true ? new Checksums() : null;
     this.packet = new Packet(this.problems, this.place);
     this.addresses = new AddressTable(seed);
     this.texts = new TextPool(seed, limits.textBytes);
@@ -91,6 +97,7 @@ export class Survey {
     this.flows = new FlowTable(seed, limits.flows, (first, end) => {
       this.streams.evict(first, end);
       onEvict?.(this, first, end);
+      this.checksums?.evict(end);
       this.problems.add(PROBLEM['flows-evicted'], end - first);
     });
     this.tracker = new SegmentTracker(this.flows, this.addresses, this.problems);
@@ -124,7 +131,8 @@ export class Survey {
     this.place.file = fileIndex;
     const { frame } = reader;
     do {
-      while (reader.next()) this.take(frame);
+      if (this.checksums === null) while (reader.next()) this.take(frame);
+      else while (reader.next()) this.takeAndCheck(frame, this.checksums);
       this.onProgress?.(reader.bytesRead, reader.bytesTotal);
     } while (await reader.fill());
   }
@@ -160,6 +168,15 @@ export class Survey {
     place.fileOffset = frame.fileOffset;
     tracker.track(packet, place);
     if (packet.payloadLength > 0 || tracker.row.stream !== 0) this.streams.take(packet, tracker, place);
+  }
+
+  /** Apart from `take`, so that who does not ask for checksums does not pay for them. */
+  private takeAndCheck(frame: Frame, checksums: Checksums): void {
+    const { segments } = this;
+    this.take(frame);
+    if (this.segments === segments) return;
+    const { packet, tracker } = this;
+    checksums.take(packet, tracker.row, tracker.side, packet.bytes !== frame.bytes);
   }
 
   private changeLinkType(linkType: number): void {
