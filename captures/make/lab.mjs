@@ -39,11 +39,12 @@ export class Lab {
   }
 
   /**
-   * @param {{ timestamps?: boolean, blackholePort?: number }} options
+   * @param {{ timestamps?: boolean, blackholePort?: number, prohibitedPort?: number }} options
    *   timestamps: Windows leaves TCP timestamps off, so they are off here unless asked for.
    *   blackholePort: a port whose SYNs are swallowed, as by a firewall that drops.
+   *   prohibitedPort: a port whose SYNs are answered by ICMP, as by a firewall that rejects.
    */
-  open({ timestamps = false, blackholePort } = {}) {
+  open({ timestamps = false, blackholePort, prohibitedPort } = {}) {
     const { clientSide: c, serverSide: s } = this;
     run('ip', 'netns', 'add', c.netns);
     run('ip', 'netns', 'add', s.netns);
@@ -63,9 +64,13 @@ export class Lab {
       const networks = new Set(other.v4.map((address) => address.replace(/\.\d+\/24$/, '.0/24')));
       for (const network of networks) inside('ip', 'route', 'add', network, 'dev', side.device);
     }
-    if (blackholePort) {
-      const match = ['iif', s.device, 'ipproto', 'tcp', 'dport', String(blackholePort)];
-      run('ip', 'netns', 'exec', s.netns, 'ip', 'rule', 'add', 'pref', '1', ...match, 'blackhole');
+    if (blackholePort || prohibitedPort) {
+      const match = ['iif', s.device, 'ipproto', 'tcp', 'dport', String(blackholePort ?? prohibitedPort)];
+      const action = blackholePort ? 'blackhole' : 'prohibit';
+      run('ip', 'netns', 'exec', s.netns, 'ip', 'rule', 'add', 'pref', '1', ...match, action);
+      // Linux sends the ICMP error only where it forwards, and not every time unless told so.
+      const settings = 'cd /proc/sys/net/ipv4; echo 1 > ip_forward; echo 0 > icmp_ratelimit';
+      if (prohibitedPort) run('ip', 'netns', 'exec', s.netns, 'sh', '-c', settings);
       // The local table is looked at first unless it is moved behind our rule.
       run('ip', 'netns', 'exec', s.netns, 'ip', 'rule', 'add', 'pref', '2', 'lookup', 'local');
       run('ip', 'netns', 'exec', s.netns, 'ip', 'rule', 'del', 'pref', '0');

@@ -101,7 +101,7 @@ const FLAGS = [
 function streamsOf(file) {
   const fields = FIELDS.split(' ').flatMap((field) => ['-e', field]);
   const streams = [];
-  for (const line of run('tshark', '-n', '-r', file, '-Y', 'tcp', '-T', 'fields', ...fields)
+  for (const line of run('tshark', '-n', '-r', file, '-Y', 'tcp and not icmp', '-T', 'fields', ...fields)
     .trim()
     .split('\n')) {
     const [stream, src4, src6, srcPort, dst4, dst6, dstPort, flags, length] = line.split('\t');

@@ -148,6 +148,20 @@ const otherProbes = [
     find: [{ rule: 'connection-refused', server: CLOSED, labels: ['refused'] }],
   },
   {
+    name: 'refused-by-icmp',
+    why: 'A rule rejects the SYNs to one port with the ICMP error "communication administratively prohibited", which quotes them; port 80 of the same server works.',
+    how: 'A rule of type prohibit in the server namespace rejects port 8080.',
+    lab: { prohibitedPort: 8080 },
+    capture: { filter: 'tcp or icmp' },
+    servers: [{ at: WEB }],
+    async run(c) {
+      await c.every(300, 4, (i) => c.attempt('refused', BALANCER, 40431 + i, CLOSED));
+      await c.user('user', USERS[0], WEB, ['/']);
+    },
+    shapes: { refused: /^c:S$/, user: FORMS.http },
+    find: [{ rule: 'connection-refused', server: CLOSED, labels: ['refused'] }],
+  },
+  {
     name: 'refused-then-accepted',
     why: 'Innocent neighbour of connection-refused: the port refuses at first and accepts within the same second, so it is not simply closed.',
     servers: [{ at: CLOSED, openAfterMs: 700 }, { at: WEB }],

@@ -21,6 +21,8 @@ export interface DiagnosedCaptures {
 /** How captures are judged. */
 export interface DiagnoseOptions {
   readonly hash: boolean;
+  /** Whether checksums are computed and compared. */
+  readonly checksums?: boolean;
   /** Null for all flows. */
   readonly filter: FilterOption | null;
 }
@@ -35,7 +37,7 @@ export interface FilterOption {
 export async function diagnoseCaptures(
   paths: readonly string[],
   io: Io,
-  { hash, filter }: DiagnoseOptions,
+  { hash, filter, checksums = false }: DiagnoseOptions,
 ): Promise<DiagnosedCaptures> {
   const progress = new Progress(io);
   let diagnostician: Diagnostician | null = null;
@@ -46,6 +48,7 @@ export async function diagnoseCaptures(
   try {
     const { survey, files, inputs, problems } = await readCaptures(paths, {
       hash,
+      checksums,
       standardInput: io.stdin,
       onEvict: (survey, first, end) => judgeOf(survey).consume(first, end),
       onProgress: (bytesRead, bytesTotal) => progress.show(bytesRead, bytesTotal),

@@ -10,6 +10,7 @@ import { type OutputOptions, outputOf } from './output-options.js';
 
 interface FlowsOptions extends OutputOptions {
   readonly json?: boolean;
+  readonly checksums?: boolean;
   readonly showSecrets?: boolean;
   readonly filter?: string;
 }
@@ -22,6 +23,7 @@ export function addFlowsCommand(program: Command, io: Io, ended: Ended): void {
     .argument('<files...>', 'captures (pcap, pcapng, gzip) of one recording; - for standard input')
     .option(...FILTER_OPTION)
     .option('--json', 'one JSON object a line (schema/flow.schema.json)')
+    .option('--checksums', 'check IPv4 and TCP checksums and tell them of every flow')
     .option('-o, --output <path>', 'write to a file, whole or not at all')
     .option('--force', 'replace the output file if it exists')
     .option('--show-secrets', 'do not mask tokens and passwords in quoted texts')
@@ -32,7 +34,11 @@ async function flows(files: readonly string[], options: FlowsOptions, io: Io): P
   const filter = filterOf(options.filter);
   const output = outputOf(options, files, io);
   await output.check();
-  const captures = await diagnoseCaptures(files, io, { hash: false, filter });
+  const captures = await diagnoseCaptures(files, io, {
+    hash: false,
+    filter,
+    checksums: options.checksums === true,
+  });
   const { survey, diagnosis, findingsOfFlow, matches } = captures;
   const secrets = options.showSecrets === true ? 'shown' : 'masked';
   const records = flowRecords(survey, findingsOfFlow, secrets, matches);

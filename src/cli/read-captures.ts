@@ -11,6 +11,8 @@ export interface ReadOptions {
   readonly hash: boolean;
   /** What `-` stands for; the program's standard input where absent. */
   readonly standardInput?: Readable | undefined;
+  /** Whether checksums are looked at; not where absent. */
+  readonly checksums?: boolean;
   readonly onEvict?: SurveyOptions['onEvict'];
   /** Told how far the reading of one file is. */
   readonly onProgress: (bytesRead: number, bytesTotal: number | null) => void;
@@ -35,8 +37,8 @@ export interface ReadCaptures {
  * Throws `CaptureError` when one of them cannot be read at all.
  */
 export async function readCaptures(paths: readonly string[], options: ReadOptions): Promise<ReadCaptures> {
-  const { onEvict, onProgress, hash, standardInput } = options;
-  const survey = new Survey({ onProgress, ...(onEvict === undefined ? {} : { onEvict }) });
+  const { checksums = false, onEvict, onProgress, hash, standardInput } = options;
+  const survey = new Survey({ checksums, onProgress, ...(onEvict === undefined ? {} : { onEvict }) });
   const files: FileFacts[] = [];
   const inputs: StoredInput[] = [];
   const problems = new Map<string, number>();

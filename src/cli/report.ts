@@ -24,6 +24,7 @@ interface ReportOptions extends OutputOptions {
   readonly showSecrets?: boolean;
   readonly sha256?: boolean;
   readonly filter?: string;
+  readonly checksums?: boolean;
 }
 
 /** Adds `tcpdx report FILE…`: the diagnosis as a document. */
@@ -44,6 +45,10 @@ export function addReportCommand(program: Command, io: Io, ended: Ended): void {
       ),
     )
     .option('--sha256', 'tell the SHA-256 of the files; markdown and json always do')
+    .option(
+      '--checksums',
+      'check IPv4 and TCP checksums: which segments are damaged, which left to a network card',
+    )
     .option('--cross-check', 'read classic captures with a second, independent reader as well and compare')
     .option('--show-secrets', 'do not mask tokens and passwords in quoted texts')
     .action(async (files: string[], options: ReportOptions) => ended(await report(files, options, io)));
@@ -56,6 +61,7 @@ async function report(files: readonly string[], options: ReportOptions, io: Io):
   const { diagnosis, inputs } = await diagnoseCaptures(files, io, {
     hash: options.sha256 === true || options.format !== 'text' || options.output !== undefined,
     filter,
+    checksums: options.checksums === true,
   });
   const checked: Diagnosis =
     options.crossCheck === true

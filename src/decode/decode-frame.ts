@@ -2,10 +2,12 @@
  * A frame in, the registers of its TCP segment out.
  *
  * Octets and the layer they begin with go in; `Packet` comes out filled in from the innermost TCP header. Nothing is
- * copied and nothing is thrown: what cannot be decoded is a counted problem. Fragments are not reassembled. Tunnels and
- * what else is rare have a table of their own, so that they cost other frames nothing.
+ * copied and nothing is thrown: what cannot be decoded is a counted problem. Only the octets of fragments are copied
+ * (`fragments.ts`): the segment then belongs to the frame that completes its packet. Tunnels and what else is rare have a
+ * table of their own, so that they cost other frames nothing.
  */
 import { decodeEthernet } from './ethernet.js';
+import { decodeIcmp } from './icmp.js';
 import { decodeIpv4 } from './ipv4.js';
 import { decodeIpv6 } from './ipv6.js';
 import { Layer, type LayerCode } from './layer.js';
@@ -23,6 +25,7 @@ const MOST_LAYERS = 16;
 
 /**
  * Decodes the frame `bytes[at … at + capturedLength)`. True when it carries a TCP segment whose fields are now in `packet`.
+ * False for an ICMP error, too; the segment that it quotes is then in `packet.icmp`.
  */
 export function decodeFrame(
   packet: Packet,
@@ -36,6 +39,7 @@ export function decodeFrame(
   packet.at = at;
   packet.end = at + capturedLength;
   packet.wireEnd = at + (originalLength > capturedLength ? originalLength : capturedLength);
+  packet.vlan = 0;
   let layer = outermost;
   for (let depth = 0; depth < MOST_LAYERS; depth++) {
     if (layer === Layer.Tcp) return decodeTcp(packet);
@@ -70,6 +74,8 @@ export function decodeLayer(packet: Packet, layer: LayerCode): LayerCode {
       return decodeRawIp(packet);
     case Layer.Udp:
       return decodeUdp(packet);
+    case Layer.Icmp:
+      return decodeIcmp(packet);
     default:
       return decodeRareLayer(packet, layer);
   }

@@ -1,4 +1,5 @@
 import { u16 } from '../bytes/read.js';
+import { decodeIpv4Fragment } from './ip-fragment.js';
 import { Layer, type LayerCode, layerOfIpProtocol } from './layer.js';
 import type { Packet } from './packet.js';
 import { PROBLEM } from './problem.js';
@@ -34,7 +35,7 @@ export function decodeIpv4(packet: Packet): LayerCode {
   const header = headerLength(bytes, at);
   if (version(bytes, at) !== 4 || header < SHORTEST_HEADER) return otherVersion(packet);
   if (!limitToTotalLength(packet, totalLength(bytes, at), header)) return Layer.Stop;
-  if (fragmentBits(bytes, at) !== 0) return stop(packet, PROBLEM['ip-fragment']);
+  if (fragmentBits(bytes, at) !== 0) return decodeIpv4Fragment(packet, header);
   packet.ipVersion = 4;
   packet.sourceAt = at + SOURCE;
   packet.destinationAt = at + DESTINATION;

@@ -1,4 +1,5 @@
 import { u16 } from '../bytes/read.js';
+import { decodeIpv6Fragment } from './ip-fragment.js';
 import { Layer, type LayerCode, layerOfIpProtocol } from './layer.js';
 import type { Packet } from './packet.js';
 import { PROBLEM } from './problem.js';
@@ -43,7 +44,7 @@ export function decodeIpv6(packet: Packet): LayerCode {
 
 /** Steps over extension headers, if `nextHeader` is one; what follows them. */
 export function decodeNextHeader(packet: Packet, nextHeader: number): LayerCode {
-  return isExtension(nextHeader) ? decodeExtensions(packet, nextHeader) : layerOfIpProtocol(nextHeader);
+  return isExtension(nextHeader) ? decodeExtensions(packet, nextHeader, 0) : layerOfIpProtocol(nextHeader);
 }
 
 /** Length 0 is a jumbogram (RFC 2675) or segmentation offload: the packet then reaches to the end of the frame. */
@@ -70,15 +71,17 @@ function isExtension(header: number): boolean {
   );
 }
 
-function decodeExtensions(packet: Packet, first: number): LayerCode {
+/** @param countBefore extension headers that were stepped over already */
+function decodeExtensions(packet: Packet, first: number, countBefore: number): LayerCode {
   const { bytes } = packet;
   let header = first;
-  for (let count = 0; isExtension(header); count++) {
+  for (let count = countBefore; isExtension(header); count++) {
     if (count === MOST_EXTENSIONS) return stop(packet, PROBLEM['too-many-layers']);
     const { at } = packet;
     if (packet.end - at < 8) return stop(packet, PROBLEM['ipv6-extension-cut']);
     if (header === FRAGMENT && (u16(bytes, at + FRAGMENT_OFFSET_AND_MORE) & FRAGMENT_BITS) !== 0) {
-      return stop(packet, PROBLEM['ip-fragment']);
+      const next = decodeIpv6Fragment(packet);
+      return next < 0 ? Layer.Stop : decodeExtensions(packet, next, count + 1);
     }
     const length = header === FRAGMENT ? 8 : ((bytes[at + 1] as number) + 1) * 8;
     if (packet.end - at < length) return stop(packet, PROBLEM['ipv6-extension-cut']);

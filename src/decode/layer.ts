@@ -22,6 +22,7 @@ export const Layer = {
   Tunnel: 13,
   Encrypted: 14,
   Compressed: 15,
+  Icmp: 16,
   /** Rare layers below IP. */
   Ieee8023: 32,
   Llc: 33,
@@ -127,6 +128,7 @@ const LARGEST_LENGTH = 1500;
  * 137 is MPLS in IP (RFC 4023), 143 Ethernet (RFC 8986).
  */
 const IP_PROTOCOLS: readonly (readonly [number, LayerCode])[] = [
+  [1, Layer.Icmp],
   [4, Layer.Ipv4],
   [6, Layer.Tcp],
   [17, Layer.Udp],
@@ -134,6 +136,7 @@ const IP_PROTOCOLS: readonly (readonly [number, LayerCode])[] = [
   [47, Layer.Gre],
   [50, Layer.Tunnel],
   [51, Layer.AuthenticationHeader],
+  [58, Layer.Icmp],
   [97, Layer.EtherIp],
   [103, Layer.Pim],
   [108, Layer.Tunnel],

@@ -1,3 +1,5 @@
+import { type Clock, Fragments } from './fragments.js';
+import { IcmpError } from './icmp-error.js';
 import type { ProblemCounters } from './problem.js';
 
 /**
@@ -5,6 +7,7 @@ import type { ProblemCounters } from './problem.js';
  * fills in its fields and moves `at` behind the header. All positions are indexes into `bytes`.
  */
 export class Packet {
+  /** The read window that holds the frame or, for a packet that came in fragments, the packet itself. */
   bytes: Uint8Array = new Uint8Array(0);
   /** Where the next header begins. */
   at = 0;
@@ -12,6 +15,8 @@ export class Packet {
   end = 0;
   /** End the current layer had on the wire; beyond `end` where a snapshot length cut the frame. */
   wireEnd = 0;
+  /** Id of the frame's outermost VLAN; 0 without. */
+  vlan = 0;
 
   /** 4 or 6. */
   ipVersion = 0;
@@ -38,9 +43,15 @@ export class Packet {
   /** Payload octets that were captured. */
   capturedPayloadLength = 0;
 
+  /** The last ICMP error, and the segment that it quotes. */
+  readonly icmp = new IcmpError();
   readonly problems: ProblemCounters;
+  /** Packets of which fragments were met and others are missing. */
+  readonly fragments: Fragments;
 
-  constructor(problems: ProblemCounters) {
+  /** @param clock the time of the frame that is being decoded; where absent, no fragment grows old */
+  constructor(problems: ProblemCounters, clock: Clock = { timeNs: 0 }) {
     this.problems = problems;
+    this.fragments = new Fragments(problems, clock);
   }
 }

@@ -20,7 +20,24 @@ export const PROBLEMS = {
   'ip-length-invalid': 'IPv4 headers whose total length is shorter than the header',
   'ip-length-zero': 'IP headers with length 0 (segmentation offload): the length of the frame was used',
   'ip-length-beyond-frame': 'IP headers that announce more octets than the frame had on the wire',
-  'ip-fragment': 'IP fragments, which are not reassembled',
+  'ip-fragment': 'IP fragments: the packets were put together where all of them were captured',
+  'fragments-incomplete': 'packets in fragments of which not all were captured: they were not read',
+  'fragments-cut': 'IP fragments that were captured only in part, which are not put together',
+  'fragments-overlap':
+    'packets whose fragments overlap or disagree about where the packet ends: of octets sent twice, those of the fragment that begins first were kept',
+  'fragments-invalid':
+    'IP fragments without octets or beyond the largest packet of 65,535, which were left out',
+  'fragments-too-old': 'packets whose fragments did not all come within 60 seconds: they were not read',
+  'fragments-too-many': 'packets given up because they came in more than 2,048 fragments',
+  'fragments-packets-full': 'packets given up, the oldest first, because 4,096 waited for fragments',
+  'fragments-octets-full':
+    'packets given up, the oldest first, because 16 MiB of fragments waited for others',
+  'icmp-quote-cut': 'ICMP errors that end inside the packet they quote',
+  'icmp-flow-unknown': 'ICMP errors about a TCP segment of no flow in this capture',
+  'icmp-flow-numbered-by-wireshark':
+    'ICMP errors about no flow in this capture to which Wireshark gives a number: its numbers of later flows are higher',
+  'icmp-errors-not-kept':
+    'ICMP errors beyond the first 10 of a flow, or 262,144 in all, counted but not kept',
   'ipv6-extension-cut': 'frames that end inside an IPv6 extension header',
   'tunnel-not-decoded':
     'packets of a tunnel that is not decoded (ESP, IPComp, L2TPv3, PPP, 802.11, CAPWAP in fragments or under DTLS, VXLAN on port 8472)',

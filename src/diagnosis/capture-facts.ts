@@ -4,6 +4,7 @@
 import { ExchangeFacts } from '../survey/exchange-facts.js';
 import { FlowFacts } from '../survey/flow-facts.js';
 import type { Survey } from '../survey/survey.js';
+import { checksumFacts } from './checksum-facts.js';
 import type { CaptureFacts, FileFacts, Totals } from './diagnosis.js';
 
 /** What is known of the input beside the survey. */
@@ -21,6 +22,7 @@ export function captureFacts(survey: Survey, { files, readerProblems = [] }: Dia
     for (const [code, count] of counts) ofReaders.set(code, (ofReaders.get(code) ?? 0) + count);
   }
   for (const [code, count] of ofReaders) problems.push({ code, count });
+  const checksums = checksumFacts(survey);
   problems.sort((a, b) => b.count - a.count || (a.code < b.code ? -1 : 1));
   return {
     files,
@@ -29,6 +31,7 @@ export function captureFacts(survey: Survey, { files, readerProblems = [] }: Dia
     firstTimeNs: Number.isNaN(survey.firstTimeNs) ? null : survey.firstTimeNs,
     lastTimeNs: Number.isNaN(survey.lastTimeNs) ? null : survey.lastTimeNs,
     problems,
+    ...(checksums === null ? {} : { checksums }),
   };
 }
 

@@ -4,6 +4,7 @@
  */
 import type { CaptureFormat, EarlyEnd } from '../capture/frame-reader.js';
 import type { Severity, Unjudged } from '../rules/rule.js';
+import type { ChecksumFacts } from './checksum-facts.js';
 
 /** One input file. */
 export interface FileFacts {
@@ -38,6 +39,8 @@ export interface CaptureFacts {
   readonly lastTimeNs: number | null;
   /** Oddities, most frequent first. */
   readonly problems: readonly { code: string; count: number }[];
+  /** Absent where they were not asked for. */
+  readonly checksums?: ChecksumFacts;
 }
 
 /** Sums over the capture. */

@@ -89,7 +89,7 @@ function numbersOf(group: Group, context: FindingContext): Numbers {
   for (const { name, samples } of group.measures) if (samples.length > 0) numbers[name] = median(samples);
   if (group.thinkTimesUs.length > 0) numbers.medianThinkTimeUs = median(group.thinkTimesUs);
   addVariants(numbers, group);
-  addFirstReset(numbers, group);
+  addFirstAnswer(numbers, group);
   if (group.service >= 0) addService(numbers, group, context);
   return numbers;
 }
@@ -103,10 +103,10 @@ function addVariants(numbers: Numbers, group: Group): void {
   }
 }
 
-/** Window and hop limit of the first flow's reset stand for all. */
-function addFirstReset(numbers: Numbers, group: Group): void {
+/** What answered in the first flow stands for all: the window and hop limit of its reset, or its ICMP error. */
+function addFirstAnswer(numbers: Numbers, group: Group): void {
   const first = group.evidence[0]?.numbers;
-  for (const name of ['rstWindow', 'rstHopLimit']) {
+  for (const name of ['rstWindow', 'rstHopLimit', 'icmpMeaning', 'icmpBy']) {
     if (first !== undefined && name in first) numbers[name] = first[name] ?? null;
   }
 }

@@ -3,7 +3,7 @@
  */
 import { KeyTable } from '../bytes/key-table.js';
 import { SlabRows } from '../bytes/slab.js';
-import { isRefusal } from '../rules/patterns/refusal.js';
+import { icmpRefusal, isRefusal } from '../rules/patterns/refusal.js';
 import type { ServiceFacts } from '../rules/service-facts.js';
 import type { FlowFacts } from '../survey/flow-facts.js';
 
@@ -70,7 +70,12 @@ export class ServiceTable {
   /** Counts a flow. */
   addFlow(service: number, flow: FlowFacts): void {
     if (flow.isHttp) this.put(service, IS_HTTP, 1);
-    if (flow.serverSegments === 0) return;
+    if (flow.serverSegments === 0) {
+      if (icmpRefusal(flow) !== null) {
+        this.count(service, REFUSED, FIRST_REFUSED, LAST_REFUSED, flow.firstTimeNs);
+      }
+      return;
+    }
     this.put(service, ANSWERED, 1);
     if (flow.synAckSeen || flow.serverSentData) {
       this.count(service, ACCEPTED, FIRST_ACCEPTED, LAST_ACCEPTED, flow.firstTimeNs);

@@ -1,9 +1,14 @@
+import { type IcmpMeaning, icmpMeaning } from '../decode/icmp-meaning.js';
 import { addressText } from '../diagnosis/address-text.js';
+import type { Checksums, ChecksumVerdict } from '../survey/checksums.js';
 import { ExchangeFacts } from '../survey/exchange-facts.js';
 import { FlowFacts } from '../survey/flow-facts.js';
 import type { Survey } from '../survey/survey.js';
+import { FlowFlag } from '../tcp/flow-flag.js';
+import { FlowRow } from '../tcp/flow-row.js';
 import { endpointText } from '../view/endpoint.js';
-import { ownText, packetText, type SafeText, type Secrets } from '../view/safe-text.js';
+import { icmpText } from '../view/icmp-text.js';
+import { ownText, packetText, type SafeText, type Secrets, safeText } from '../view/safe-text.js';
 import { isoTime } from '../view/time.js';
 
 /** A value of the client and one of the server. */
@@ -19,6 +24,28 @@ interface ExchangeRecord {
   readonly server: SafeText | null;
   readonly requestFrame: number | null;
   readonly responseFrame: number | null;
+}
+
+/** One ICMP error about a segment of a flow as it is published. */
+interface IcmpRecord {
+  readonly frame: number;
+  readonly from: SafeText;
+  readonly about: 'client' | 'server';
+  readonly type: number;
+  readonly code: number;
+  readonly meaning: IcmpMeaning;
+  readonly text: SafeText;
+  readonly nextHopMtu: number | null;
+}
+
+/** Checksums of one flow as they are published; wrong ones by the verdict on their sender (`ChecksumVerdict`). */
+interface ChecksumRecord {
+  readonly good: ClientServer;
+  readonly damaged: ClientServer;
+  readonly offloaded: ClientServer;
+  readonly unexplained: ClientServer;
+  readonly unchecked: ClientServer;
+  readonly ipv4Bad: ClientServer;
 }
 
 /** One flow as it is published: a line of `tcpdx flows --json` (schema/flow.schema.json). */
@@ -41,6 +68,11 @@ export interface FlowRecord {
   readonly lastFrame: number;
   readonly firstTime: SafeText | null;
   readonly durationMs: number;
+  /** ICMP errors that quote a segment of the flow, and the first ten of them. */
+  readonly icmpErrors: number;
+  readonly icmp: readonly IcmpRecord[];
+  /** TCP checksums of the segments of each side; absent where they were not asked for. */
+  readonly checksums?: ChecksumRecord;
   /** Made while they are read: one connection may carry millions. To be read before the next flow. */
   readonly exchanges: Iterable<ExchangeRecord>;
   readonly findings: readonly SafeText[];
@@ -97,9 +129,50 @@ function flowRecord(
     lastFrame: flow.lastFrame,
     firstTime: isoTime(timeBase.epochSeconds, flow.firstTimeNs),
     durationMs: (flow.lastTimeNs - flow.firstTimeNs) / 1e6,
+    icmpErrors: flow.icmpErrors,
+    icmp: flow.icmpErrors === 0 ? [] : icmpRecords(survey, flow),
+    ...(survey.checksums === null ? {} : { checksums: checksumRecord(survey, survey.checksums, flow.flow) }),
     exchanges,
     findings,
   };
+}
+
+function checksumRecord(survey: Survey, checksums: Checksums, flow: number): ChecksumRecord {
+  const row = new FlowRow(survey.flows.rows).moveTo(flow);
+  const { clientSide } = row;
+  const ofBoth = (value: (side: number) => number): ClientServer => [
+    value(clientSide),
+    value(1 - clientSide),
+  ];
+  const counts = (side: number) => checksums.ofFlow(flow, side);
+  const bad = (side: number, verdict: ChecksumVerdict) => {
+    const isSo = checksums.verdictOn(row.address(side), row.has(FlowFlag.Ipv6)) === verdict;
+    return isSo ? counts(side).bad : 0;
+  };
+  return {
+    good: ofBoth((side) => counts(side).good),
+    damaged: ofBoth((side) => bad(side, 'damaged')),
+    offloaded: ofBoth((side) => counts(side).unfinished + bad(side, 'offload')),
+    unexplained: ofBoth((side) => bad(side, 'all-wrong')),
+    unchecked: ofBoth((side) => counts(side).unchecked),
+    ipv4Bad: ofBoth((side) => checksums.ipv4OfFlow(flow, side).bad),
+  };
+}
+
+function icmpRecords({ addresses, icmp }: Survey, flow: FlowFacts): IcmpRecord[] {
+  return icmp.ofFlow(flow.flow).map(({ frame, type, code, about, nextHopMtu, reporter }) => {
+    const meaning = icmpMeaning(flow.isIpv6 ? 6 : 4, type, code);
+    return {
+      frame,
+      from: safeText(addressText(addresses, reporter, flow.isIpv6)),
+      about,
+      type,
+      code,
+      meaning,
+      text: icmpText(meaning),
+      nextHopMtu: nextHopMtu === 0 ? null : nextHopMtu,
+    };
+  });
 }
 
 function* exchangeRecords(

@@ -7,8 +7,10 @@ import { join, ownText, type SafeText, say } from '../view/safe-text.js';
 import { durationText } from '../view/time.js';
 import type { FlowRecord } from './flow-record.js';
 
+type Column = readonly [title: string, width: number, align: 'left' | 'right'];
+
 /** Column titles and the fewest characters of each. Rows are streamed, so a longer cell pushes its own row only. */
-const COLUMNS: readonly (readonly [title: string, width: number, align: 'left' | 'right'])[] = [
+const COLUMNS: readonly Column[] = [
   ['flow', 7, 'right'],
   ['client', 21, 'left'],
   ['server', 21, 'left'],
@@ -20,6 +22,10 @@ const COLUMNS: readonly (readonly [title: string, width: number, align: 'left' |
   ['teardown', 34, 'left'],
   ['findings', 0, 'left'],
 ];
+
+/** In front of the findings, where checksums were asked for. */
+const DAMAGED: Column = ['damaged c/s', 11, 'right'];
+const COLUMNS_WITH_DAMAGED: readonly Column[] = [...COLUMNS.slice(0, -1), DAMAGED, ...COLUMNS.slice(-1)];
 
 /** One line of JSON per flow, in pieces: the last piece of a line ends in its line feed. */
 export function* flowLines(flows: Iterable<FlowRecord>): Generator<string> {
@@ -36,8 +42,22 @@ export function* flowLines(flows: Iterable<FlowRecord>): Generator<string> {
 
 /** A table: its head, then one line per flow. */
 export function* flowTable(flows: Iterable<FlowRecord>): Generator<string> {
-  yield line(COLUMNS.map(([title]) => ownText(title)));
-  for (const flow of flows) yield line(cells(flow));
+  let columns: readonly Column[] | null = null;
+  for (const flow of flows) {
+    if (columns === null) {
+      columns = flow.checksums === undefined ? COLUMNS : COLUMNS_WITH_DAMAGED;
+      yield head(columns);
+    }
+    yield line(cells(flow), columns);
+  }
+  if (columns === null) yield head(COLUMNS);
+}
+
+function head(columns: readonly Column[]): string {
+  return line(
+    columns.map(([title]) => ownText(title)),
+    columns,
+  );
 }
 
 function cells(flow: FlowRecord): SafeText[] {
@@ -51,6 +71,7 @@ function cells(flow: FlowRecord): SafeText[] {
     pair(flow.payloadBytes),
     flow.state,
     flow.teardown,
+    ...(flow.checksums === undefined ? [] : [pair(flow.checksums.damaged)]),
     join(flow.findings, ', '),
   ];
 }
@@ -64,9 +85,9 @@ function pair([client, server]: readonly [number, number]): SafeText {
   return say`${count(client)}/${count(server)}`;
 }
 
-function line(row: readonly SafeText[]): string {
+function line(row: readonly SafeText[], columns: readonly Column[]): string {
   const padded = row.map((cell, column) => {
-    const [, width, align] = COLUMNS[column] as (typeof COLUMNS)[number];
+    const [, width, align] = columns[column] as Column;
     return align === 'right' ? cell.padStart(width) : cell.padEnd(width);
   });
   return `${padded.join('  ').trimEnd()}\n`;

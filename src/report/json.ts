@@ -1,6 +1,7 @@
 /**
  * The report as JSON: the published form of a diagnosis (schema/report.schema.json). All texts are safe to print.
  */
+import type { ChecksumFacts } from '../diagnosis/checksum-facts.js';
 import type {
   CaptureFacts,
   CrossCheck,
@@ -40,14 +41,21 @@ function reportObject(diagnosis: Diagnosis, context: ReportContext): object {
 }
 
 function captureObject(capture: CaptureFacts, secrets: Secrets): object {
-  const { epochSeconds, files, frames, problems } = capture;
+  const { epochSeconds, files, frames, problems, checksums } = capture;
   return {
     files: files.map((file) => fileObject(file, secrets)),
     frames,
     firstTime: isoTime(epochSeconds, capture.firstTimeNs),
     lastTime: isoTime(epochSeconds, capture.lastTimeNs),
     problems: problems.map(({ code, count }) => ({ code: safeText(code), count })),
+    ...(checksums === undefined ? {} : { checksums: checksumObject(checksums) }),
   };
+}
+
+/** Only where they were asked for. */
+function checksumObject(checksums: ChecksumFacts): object {
+  const senders = checksums.senders.map(({ address, ...rest }) => ({ address: safeText(address), ...rest }));
+  return { ...checksums, senders };
 }
 
 function crossCheckObject({ reader, files }: CrossCheck): object {

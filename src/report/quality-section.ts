@@ -5,6 +5,7 @@ import { linkTypeText } from '../view/link-type-text.js';
 import { count, counted, plain } from '../view/number.js';
 import { problemText } from '../view/problem-text.js';
 import { join, ownText, packetText, type SafeText, safeText, say } from '../view/safe-text.js';
+import { checksumBlocks } from './checksum-blocks.js';
 import type { ReportContext } from './context.js';
 import { type Block, facts, heading, list, paragraph, table } from './document.js';
 
@@ -18,6 +19,7 @@ export function qualitySection({ capture, crossCheck }: Diagnosis, context: Repo
     ...capture.files.flatMap((file) => fileBlocks(file, context)),
     ...joinHint(capture),
     ...problemBlocks(capture),
+    ...checksumBlocks(capture.checksums),
     ...crossCheckBlocks(crossCheck),
   ];
 }

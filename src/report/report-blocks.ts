@@ -29,7 +29,7 @@ function methodSection({ version, secrets }: ReportContext): Block[] {
       ? 'Values that look like secrets (tokens, passwords, session ids, user information in addresses) are masked as ***. Addresses, host names and paths are not masked. Headers and bodies are not quoted except where shown above.'
       : 'NOTHING is masked (--show-secrets): this report may hold tokens and passwords. Do not pass it on.';
   const method =
-    'One pass over the capture rebuilds every TCP flow and HTTP exchange; rules then judge them. Numbers of frames and flows are those of Wireshark (frame.number, tcp.stream). The same input gives the same report. Not decoded: TLS, HTTP/2 and later, encrypted tunnels, IP fragments.';
+    'One pass over the capture rebuilds every TCP flow and HTTP exchange; rules then judge them. Numbers of frames and flows are those of Wireshark (frame.number, tcp.stream). The same input gives the same report. Not decoded: TLS, HTTP/2 and later, encrypted tunnels.';
   return [
     heading(2, ownText('Method')),
     ...facts([

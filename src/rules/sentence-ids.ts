@@ -11,7 +11,7 @@ export const VARIANTS = {
   'client-abort-probe': ['after-handshake', 'in-place-of-ack'],
   'httpsys-503': ['page', 'page-no-server-header', 'iis-6', 'body-missing'],
   'request-answered-by-reset': ['at-once', 'slow'],
-  'connection-refused': ['always', 'for-a-time'],
+  'connection-refused': ['always', 'for-a-time', 'prohibited', 'unreachable'],
   'syn-unanswered': ['silent'],
   'keep-alive-race': ['after-fin', 'after-fin-iis-timeout', 'after-reset'],
   'partial-capture': ['mid-flow', 'one-direction', 'cut-by-snaplen', 'octets-missing'],

@@ -12,7 +12,7 @@ export interface ServiceFacts {
   /** First times of the first and the last of them, in nanoseconds since the capture's epoch; NaN without any. */
   readonly firstAcceptedNs: number;
   readonly lastAcceptedNs: number;
-  /** Flows whose SYN the server answered with nothing but RST. */
+  /** Flows whose SYN the server answered with nothing but RST, or that was turned down by ICMP. */
   readonly refused: number;
   readonly firstRefusedNs: number;
   readonly lastRefusedNs: number;

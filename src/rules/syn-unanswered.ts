@@ -1,4 +1,5 @@
 import { SOURCES } from './knowledge/sources.js';
+import { ICMP_REFUSAL_FACTS, icmpRefusal } from './patterns/refusal.js';
 import { defineFlowRule, type Match } from './rule.js';
 
 const SILENT: Match = { variant: 'silent', confidence: 0.7, severity: 'high' };
@@ -36,7 +37,7 @@ export const synUnanswered = defineFlowRule({
   ],
   sources: [SOURCES.rfcReset, SOURCES.linuxMeasurement],
   matches: { silent: SILENT },
-  requires: ['synSeen', 'clientSynCount', 'clientSegments', 'serverSegments'],
+  requires: [...ICMP_REFUSAL_FACTS],
   evidence: {
     note: 'syn-without-answer',
     frames: ['synFrame', 'lastFrame'],
@@ -44,6 +45,8 @@ export const synUnanswered = defineFlowRule({
   },
   check(flow) {
     if (!flow.synSeen || flow.serverSegments > 0 || flow.clientSynCount < FEWEST_SYNS) return null;
+    // Something did answer, by ICMP: `connection-refused` tells it.
+    if (icmpRefusal(flow) !== null) return null;
     // Whoever goes on behind a SYN has got an answer: it was only not captured.
     return flow.clientSegments > flow.clientSynCount ? 'one-direction' : SILENT;
   },

@@ -5,10 +5,12 @@
  * shows only the facts it asked for.
  */
 
+import { type IcmpMeaning, icmpMeaning } from '../decode/icmp-meaning.js';
 import { type ConnState, connState } from '../tcp/conn-state.js';
 import { type ClientKnownBy, FlowFlag, sideFlag } from '../tcp/flow-flag.js';
 import { FlowRow } from '../tcp/flow-row.js';
 import { historyText } from '../tcp/history.js';
+import type { IcmpNote } from '../tcp/icmp-row.js';
 import { type Teardown, teardownOf } from '../tcp/teardown.js';
 import type { Survey } from './survey.js';
 
@@ -261,6 +263,32 @@ export class FlowFacts {
   get serverOctetsMissing(): boolean {
     return this.row.has(sideFlag(FlowFlag.AckedUnseenA, this.server));
   }
+  /** ICMP errors that quote a segment of the flow; the facts below are of the first of them. */
+  get icmpErrors(): number {
+    return this.row.extra === 0 ? 0 : this.survey.extras.icmpErrors(this.row.extra);
+  }
+  /** Frame of the first; 0 without one. */
+  get icmpFrame(): number {
+    return this.firstIcmpError?.frame ?? 0;
+  }
+  get icmpMeaning(): IcmpMeaning | null {
+    const error = this.firstIcmpError;
+    return error === null ? null : icmpMeaning(this.isIpv6 ? 6 : 4, error.type, error.code);
+  }
+  /** Whose segment it quotes. */
+  get icmpAbout(): 'client' | 'server' | null {
+    const error = this.firstIcmpError;
+    if (error === null) return null;
+    return error.side === this.client ? 'client' : 'server';
+  }
+  /** Who sent it: an end of the flow, or something in between. */
+  get icmpBy(): 'client' | 'server' | 'other' | null {
+    const error = this.firstIcmpError;
+    if (error === null) return null;
+    if (error.reporter === this.serverAddress) return 'server';
+    return error.reporter === this.clientAddress ? 'client' : 'other';
+  }
+
   get tupleReused(): boolean {
     return this.row.has(FlowFlag.TupleReused);
   }
@@ -278,6 +306,12 @@ export class FlowFacts {
   /** Index of the flow's first exchange, -1 when it has none; `ExchangeRows.next` leads on (plus 1, 0 at the end). */
   get firstExchange(): number {
     return this.row.firstExchange - 1;
+  }
+
+  private get firstIcmpError(): IcmpNote | null {
+    const { row, survey } = this;
+    const first = row.extra === 0 ? 0 : survey.extras.firstIcmpError(row.extra);
+    return first === 0 ? null : survey.icmp.rows.note(first);
   }
 }
 

@@ -18,6 +18,8 @@ import { AddressTable } from '../tcp/address-table.js';
 import { FlowTable } from '../tcp/flow-table.js';
 import type { SegmentPlace } from '../tcp/segment-place.js';
 import { SegmentTracker } from '../tcp/segment-tracker.js';
+import { Checksums } from './checksums.js';
+import { IcmpErrors } from './icmp-errors.js';
 import { Streams } from './streams.js';
 
 /** Limits of the survey's tables. */
@@ -42,6 +44,8 @@ export interface SurveyOptions {
   readonly limits?: SurveyLimits;
   /** Seed of the hashes; any number gives the same result. */
   readonly seed?: number;
+  /** Whether checksums are looked at, which takes a second look at every octet; not where absent. */
+  readonly checksums?: boolean;
   /** Told the flows `first … end - 1` just before their rows are given back. */
   readonly onEvict?: (survey: Survey, firstFlow: number, endFlow: number) => void;
   /** Told after every window of octets how far the input was read. */
@@ -68,6 +72,11 @@ export class Survey {
   /** Frames per link type that is not decoded. */
   readonly unsupportedLinkTypes = new Map<number, number>();
 
+  /** Counts of checksums; null where they were not asked for. */
+  readonly checksums: Checksums | null;
+  /** ICMP errors about segments of flows. */
+  readonly icmp: IcmpErrors;
+
   private readonly packet: Packet;
   private readonly tracker: SegmentTracker;
   private readonly streams: Streams;
@@ -80,16 +89,19 @@ export class Survey {
   constructor(options: SurveyOptions = {}) {
     const { limits = DEFAULT_LIMITS, seed = 0, onEvict } = options;
     this.onProgress = options.onProgress;
-    this.packet = new Packet(this.problems);
+    this.checksums = options.checksums === true ? new Checksums() : null;
+    this.packet = new Packet(this.problems, this.place);
     this.addresses = new AddressTable(seed);
     this.texts = new TextPool(seed, limits.textBytes);
     const streamRows = new StreamRows();
     this.flows = new FlowTable(seed, limits.flows, (first, end) => {
       this.streams.evict(first, end);
       onEvict?.(this, first, end);
+      this.checksums?.evict(end);
       this.problems.add(PROBLEM['flows-evicted'], end - first);
     });
     this.tracker = new SegmentTracker(this.flows, this.addresses, this.problems);
+    this.icmp = new IcmpErrors(this.flows, this.addresses, this.tracker.extras, this.problems);
     this.http = new HttpTracker(
       this.flows.row,
       streamRows,
@@ -119,13 +131,15 @@ export class Survey {
     this.place.file = fileIndex;
     const { frame } = reader;
     do {
-      while (reader.next()) this.take(frame);
+      if (this.checksums === null) while (reader.next()) this.take(frame);
+      else while (reader.next()) this.takeAndCheck(frame, this.checksums);
       this.onProgress?.(reader.bytesRead, reader.bytesTotal);
     } while (await reader.fill());
   }
 
   /** The input ended: octets that waited for others are handed on without them. */
   finish(): void {
+    this.packet.fragments.finish();
     this.streams.flush();
     this.flows.close();
     if (this.texts.notKept > 0) this.problems.add(PROBLEM['text-not-kept'], this.texts.notKept);
@@ -143,8 +157,10 @@ export class Survey {
     const { packet } = this;
     if (
       !decodeFrame(packet, this.outermost, frame.bytes, frame.at, frame.capturedLength, frame.originalLength)
-    )
+    ) {
+      if (packet.icmp.isThere) this.icmp.take(packet, this.frames);
       return;
+    }
     const { place, tracker } = this;
     this.segments++;
     this.payloadBytes += packet.payloadLength;
@@ -152,6 +168,15 @@ export class Survey {
     place.fileOffset = frame.fileOffset;
     tracker.track(packet, place);
     if (packet.payloadLength > 0 || tracker.row.stream !== 0) this.streams.take(packet, tracker, place);
+  }
+
+  /** Apart from `take`, so that who does not ask for checksums does not pay for them. */
+  private takeAndCheck(frame: Frame, checksums: Checksums): void {
+    const { segments } = this;
+    this.take(frame);
+    if (this.segments === segments) return;
+    const { packet, tracker } = this;
+    checksums.take(packet, tracker.row, tracker.side, packet.bytes !== frame.bytes);
   }
 
   private changeLinkType(linkType: number): void {

@@ -28,6 +28,18 @@ export class AddressTable {
       : this.intern(i32(bytes, at), i32(bytes, at + 4), i32(bytes, at + 8), i32(bytes, at + 12));
   }
 
+  /** The same without interning: null for an IPv6 address that was not met. */
+  knownIdOf(bytes: Uint8Array, at: number, ipVersion: number): number | null {
+    if (ipVersion === 4) return i32(bytes, at);
+    const [a, b, c, d] = [i32(bytes, at), i32(bytes, at + 4), i32(bytes, at + 8), i32(bytes, at + 12)];
+    const mask = this.slots.length - 1;
+    for (let slot = this.hash(a, b, c, d) & mask; ; slot = (slot + 1) & mask) {
+      const id = (this.slots[slot] as number) - 1;
+      if (id < 0) return null;
+      if (this.isAt(id, a, b, c, d)) return id;
+    }
+  }
+
   /** The 16 octets of an interned IPv6 address. */
   ipv6Octets(id: number): Uint8Array {
     const octets = new Uint8Array(16);

@@ -2,12 +2,12 @@ import { SlabRows } from '../bytes/slab.js';
 import { clampUs } from './flow-layout.js';
 
 /**
- * The rarely needed facts of a flow: repeats, reordering, gaps, windows, and the end of a long history.
+ * The rarely needed facts of a flow: repeats, reordering, gaps, windows, ICMP errors, and the end of a long history.
  *
  * Most flows of a healthy capture have none, so they live in rows of their own, made when the first such fact appears.
  * Pairs are one word per side (0 for A, 1 for B).
  */
-const EXTRA_ROW_WORDS = 36;
+const EXTRA_ROW_WORDS = 38;
 
 const RETRANSMISSIONS = 0;
 const OUT_OF_ORDER = 2;
@@ -22,6 +22,8 @@ const REPEATED = 28;
 const PAYLOAD_TO_RST_US = 30;
 const CONTENT_GAPS = 32;
 const AHEAD_SEQUENCE = 34;
+const FIRST_ICMP_ERROR = 31;
+const ICMP_ERRORS = 36;
 
 /** Letters of a history that fit in the extra row, behind those of the flow's own row. */
 export const HISTORY_LETTERS_IN_EXTRA = 48;
@@ -122,6 +124,22 @@ export class ExtraRows {
   }
   setPayloadToRstUs(extra: number, us: number): void {
     this.put(extra, PAYLOAD_TO_RST_US, clampUs(us));
+  }
+
+  /** ICMP errors that quote a segment of the flow. */
+  icmpErrors(extra: number): number {
+    return this.get(extra, ICMP_ERRORS) >>> 0;
+  }
+  addIcmpError(extra: number): number {
+    return this.increment(extra, ICMP_ERRORS);
+  }
+
+  /** Row (`IcmpRows`) of the first of them; 0 when none was kept. */
+  firstIcmpError(extra: number): number {
+    return this.get(extra, FIRST_ICMP_ERROR);
+  }
+  setFirstIcmpError(extra: number, row: number): void {
+    this.put(extra, FIRST_ICMP_ERROR, row);
   }
 
   /** A letter of the history behind those of the flow's own row. */

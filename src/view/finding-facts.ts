@@ -1,5 +1,7 @@
+import { ICMP_MEANINGS } from '../decode/icmp-meaning.js';
 import type { Evidence, Finding } from '../diagnosis/diagnosis.js';
 import { endpointText } from './endpoint.js';
+import { icmpText } from './icmp-text.js';
 import { count, counted } from './number.js';
 import { ownText, packetText, type SafeText, type Secrets, say } from './safe-text.js';
 import { durationText } from './time.js';
@@ -45,6 +47,13 @@ export class NumberTexts {
   quoted(name: string): SafeText | null {
     const value = this.values[name];
     return typeof value === 'string' ? say`"${packetText(value, this.secrets)}"` : null;
+  }
+
+  /** What an ICMP error says, in quotation marks. */
+  icmp(name: string): SafeText | null {
+    const value = this.values[name];
+    const meaning = ICMP_MEANINGS.find((candidate) => candidate === value);
+    return meaning === undefined ? null : say`"${icmpText(meaning)}"`;
   }
 
   /** Whether a text begins with one of the given ones. */

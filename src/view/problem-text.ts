@@ -13,7 +13,7 @@ const FILE_PROBLEMS: Readonly<Record<string, string>> = {
   'time-fraction-out-of-range': 'times whose fraction is a second or more',
 };
 
-/** What a problem code means: a noun phrase such as `IP fragments, which are not reassembled`. */
+/** What a problem code means: a noun phrase such as `MPLS frames, which are not decoded`. */
 export function problemText(code: string): SafeText {
   if (Object.hasOwn(PROBLEMS, code)) return ownText(PROBLEMS[code as keyof typeof PROBLEMS]);
   if (Object.hasOwn(FILE_PROBLEMS, code)) return ownText(FILE_PROBLEMS[code] as string);

@@ -150,3 +150,23 @@ test('rules are listed, and one is told in full', async () => {
   const one = await runCli(['rules', 'health-check-reset']);
   expect(one.stdout).toContain('https://dophi.blogspot.com/');
 });
+
+describe('--checksums', () => {
+  test('adds checksums to a report, and only then', async () => {
+    const asked = await runCli(['report', CLEAN, '--checksums']);
+    expect(asked.stdout).toContain('TCP checksums   71 right, 0 damaged, 0 left to a network card (offload)');
+    expect((await runCli(['report', CLEAN])).stdout).not.toContain('TCP checksums');
+    const json = (await runCli(['report', CLEAN, '--format', 'json'])).stdout;
+    expect(json).not.toContain('checksums');
+  });
+
+  test('adds them to the flows, and only then', async () => {
+    const [head, row] = (await runCli(['flows', CLEAN, '--checksums'])).stdout.split('\n');
+    expect(head).toContain('  damaged c/s  findings');
+    expect(row).toMatch(/ 0\/0$/);
+    expect((await runCli(['flows', CLEAN])).stdout).not.toContain('damaged');
+    const json = (await runCli(['flows', CLEAN, '--json', '--checksums'])).stdout.split('\n')[0] ?? '';
+    expect(JSON.parse(json)).toMatchObject({ checksums: { damaged: [0, 0], unexplained: [0, 0] } });
+    expect((await runCli(['flows', CLEAN, '--json'])).stdout).not.toContain('checksums');
+  });
+});

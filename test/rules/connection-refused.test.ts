@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { connectionRefused as rule } from '../../src/rules/connection-refused.js';
 import type { Match } from '../../src/rules/rule.js';
-import { describeFlowRule, OPEN_FLOW, SERVER_RESET, SERVICE, wordOf } from './rule-table.js';
+import { describeFlowRule, OPEN_FLOW, type PlainFlow, SERVER_RESET, SERVICE, wordOf } from './rule-table.js';
 
 const REFUSED = {
   ...OPEN_FLOW,
@@ -24,6 +24,33 @@ describeFlowRule(rule, REFUSED, [
   ['the capture began behind the SYN', { synSeen: false }, null],
   ['an F5 wrote its reason into the reset', { rstHasPayload: true }, null],
   ['nothing came back', { rstBy: null, rstFrame: 0, serverSegments: 0, serverRstCount: 0 }, null],
+]);
+
+const BY_ICMP: Partial<PlainFlow> = {
+  rstBy: null,
+  rstFrame: 0,
+  rstAcksAll: false,
+  rstHasAck: false,
+  serverSegments: 0,
+  serverRstCount: 0,
+  icmpErrors: 1,
+  icmpFrame: 2,
+  icmpAbout: 'client',
+  icmpBy: 'other',
+  icmpMeaning: 'communication-prohibited',
+};
+
+describeFlowRule(rule, { ...REFUSED, ...BY_ICMP }, [
+  ['a rule on the way forbids the SYN', {}, 'prohibited'],
+  ['and every repeat of it', { clientSegments: 3, clientSynCount: 3 }, 'prohibited'],
+  ['the host is not there', { icmpMeaning: 'host-unreachable' }, 'unreachable'],
+  ['the port is not there', { icmpMeaning: 'port-unreachable' }, 'unreachable'],
+  ['the SYN runs in circles', { icmpMeaning: 'time-exceeded' }, 'unreachable'],
+  ['the SYN is only too long', { icmpMeaning: 'fragmentation-needed' }, null],
+  ['the error is about the server', { icmpAbout: 'server' }, null],
+  ['the server answers all the same', { serverSegments: 1, synAckSeen: true }, null],
+  ['the client goes on, so it was answered', { clientSegments: 2 }, null],
+  ['the capture began behind the SYN', { synSeen: false }, null],
 ]);
 
 const MATCH = rule.matches.always as Match;
@@ -60,6 +87,15 @@ test.each([
 ] as const)('at a service where %s', (_, differs, expected) => {
   const verdict = rule.concludes?.(MATCH, { ...SERVICE, ...refusals, ...differs }) ?? null;
   expect(wordOf(verdict)).toBe(expected);
+});
+
+test.each([
+  'prohibited',
+  'unreachable',
+] as const)('%s for one client says nothing of the others', (variant) => {
+  const match = rule.matches[variant] as Match;
+  const accepting = { ...SERVICE, ...refusals, accepted: 3, firstAcceptedNs: 0, lastAcceptedNs: 30 * second };
+  expect(rule.concludes?.(match, accepting)).toBe(match);
 });
 
 test('one or two refusals matter less than many', () => {

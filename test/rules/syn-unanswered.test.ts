@@ -17,6 +17,8 @@ describeFlowRule(rule, SILENCE, [
   ['two SYNs may be one lost frame', { clientSynCount: 2, clientSegments: 2 }, null],
   ['a late answer', { serverSegments: 1 }, null],
   ['the client goes on, so it was answered', { clientSegments: 5 }, 'one-direction'],
+  ['an ICMP error answers it', { icmpAbout: 'client', icmpMeaning: 'host-unreachable' }, null],
+  ['an ICMP error that refuses nothing', { icmpAbout: 'client', icmpMeaning: 'packet-too-big' }, 'silent'],
   ['the SYN was not captured', { synSeen: false, clientSynCount: 0 }, null],
 ]);
 

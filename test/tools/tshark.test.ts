@@ -22,6 +22,8 @@ const FIELDS = [
   'http.request.method',
   'http.request.uri',
   'http.response.code',
+  'icmp.type',
+  'icmpv6.type',
 ] as const;
 
 const FIN = 0x01;
@@ -99,7 +101,9 @@ function tsharkView(path: string): View {
   for (const line of rows) {
     const values = line.split('\t');
     const row = Object.fromEntries(FIELDS.map((field, index) => [field, values[index] ?? ''])) as Row;
-    if (row['tcp.stream'] === '') continue;
+    // A segment that an ICMP error quotes was sent in another frame.
+    const isQuoted = row['icmp.type'] !== '' || row['icmpv6.type'] !== '';
+    if (row['tcp.stream'] === '' || isQuoted) continue;
     const number = Number(row['tcp.stream']);
     const frame = Number(row['frame.number']);
     const flow = flows.get(number) ?? { ends: new Map(), firstFrame: frame, lastFrame: frame };

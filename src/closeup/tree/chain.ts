@@ -52,9 +52,9 @@ export class Chain {
   read(outermost: LayerCode): TreeNode[] {
     let layer = outermost;
     let depth = 0;
-    while (layer !== Layer.Stop && layer !== Layer.Tcp && depth++ < MOST_LAYERS) layer = this.step(layer);
+    while (!LAST_LAYERS.has(layer) && depth++ < MOST_LAYERS) layer = this.step(layer);
     if (layer === Layer.Tcp) this.readSegment();
-    else if (layer !== Layer.Stop) this.loose.push({ code: 'too-many-layers' });
+    else if (!LAST_LAYERS.has(layer)) this.loose.push({ code: 'too-many-layers' });
     else this.readAnnounced();
     return this.finish();
   }
@@ -217,6 +217,9 @@ export class Chain {
       .map(({ code }) => ({ code }));
   }
 }
+
+/** What ends a chain. What the decoder makes of an ICMP error is for the survey: its packet is read as the IP header says. */
+const LAST_LAYERS: ReadonlySet<LayerCode> = new Set<LayerCode>([Layer.Stop, Layer.Tcp, Layer.Icmp]);
 
 /** Layers whose frames may end in a trailer. */
 const LINKS: ReadonlyMap<LayerCode, Trailing['link']> = new Map<LayerCode, Trailing['link']>([

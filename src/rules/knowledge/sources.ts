@@ -22,6 +22,10 @@ export const SOURCES = {
   linuxMeasurement: {
     title: 'Measured on the TCP stack of Linux 6.18 for this project (captures/README.md)',
   },
+  rfcIcmp: {
+    title: 'RFC 1122 section 3.2.2.1 and RFC 4443 section 3.1, ICMP Destination Unreachable',
+    url: 'https://www.rfc-editor.org/rfc/rfc1122',
+  },
   httpErrorLog: { title: 'Microsoft KB 820729, error logging in the HTTP Server API' },
   httpErrorTable: { title: 'Microsoft TechNet cc781893, Table 11.11 (HTTP API error log reasons)' },
   http503Verbosity: {

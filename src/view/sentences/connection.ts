@@ -1,18 +1,28 @@
-import { ownText, say } from '../safe-text.js';
+import type { FindingTexts } from '../finding-facts.js';
+import { ownText, type SafeText, say } from '../safe-text.js';
 import type { RuleSentences } from '../sentences.js';
 import { withPart } from './parts.js';
 
-/** SYN answered by RST. */
+/** SYN answered by RST or ICMP. */
 export const connectionRefused: RuleSentences<'connection-refused'> = {
-  title: 'Connections refused: SYN answered by RST',
+  title: 'Connections refused: SYN answered by RST or by an ICMP error',
   statements: {
     always: (it) =>
       say`${it.server} answered the SYN of ${it.client} with RST on ${it.flows}, and accepted no connection in this capture: nobody listens on that port, or something in between rejects it.`,
     'for-a-time': (it) =>
       say`${it.server} answered the SYN of ${it.client} with RST on ${it.flows}, and accepted ${it.count('accepted') ?? ownText('other')} connections in the same capture: it was down for a time, or its backlog was full.`,
+    prohibited: (it) =>
+      say`The SYN of ${it.client} to ${it.server} was answered by ICMP ${it.icmp('icmpMeaning') ?? ownText('"prohibited"')} on ${it.flows}: a rule of ${whoSaidNo(it)} forbids the connection.`,
+    unreachable: (it) =>
+      say`The SYN of ${it.client} to ${it.server} was answered by ICMP ${it.icmp('icmpMeaning') ?? ownText('"unreachable"')} on ${it.flows}, sent by ${whoSaidNo(it)}: the port, the host or the way to it is not there, or a firewall rejects in this form.`,
   },
-  ask: 'Administrator of the server: is the service running and listening on that port, and what happened at the times given? Owner of the load balancer: is rport the port the server listens on?',
+  ask: 'Administrator of the server: is the service running and listening on that port, and what happened at the times given? Owner of the load balancer: is rport the port the server listens on? With an ICMP error: who owns the address that sent it?',
 };
+
+function whoSaidNo(it: FindingTexts): SafeText {
+  if (it.beginsWith('icmpBy', 'server')) return ownText('the server itself');
+  return ownText(it.beginsWith('icmpBy', 'client') ? "the client's own host" : 'a machine on the way');
+}
 
 /** SYN without an answer. */
 export const synUnanswered: RuleSentences<'syn-unanswered'> = {

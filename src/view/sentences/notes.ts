@@ -15,7 +15,12 @@ export const NOTES: NoteSentences = {
     say`the request${withPart(it.quoted('target'), (target) => say` for ${target}`)}${withPart(it.quoted('host'), (host) => say` of host ${host}`)}, and the 503`,
   'request-then-reset': (it) =>
     say`the request${withPart(it.quoted('target'), (target) => say` for ${target}`)}, and the RST in place of a response${withPart(it.us('payloadToRstUs'), (us) => say` ${us} later`)}`,
-  'syn-then-reset': () => ownText('SYN of the client, RST of the server'),
+  'syn-then-reset': (it) => {
+    const error = it.icmp('icmpMeaning');
+    return error === null
+      ? ownText('SYN of the client, RST of the server')
+      : say`SYN of the client, and the ICMP error about it: ${error}`;
+  },
   'syn-without-answer': () => ownText('SYN of the client, repeated and never answered'),
   'request-into-closed-connection': () =>
     ownText('the close by the server, the request sent after it, RST of the server'),

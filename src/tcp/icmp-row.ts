@@ -1,0 +1,83 @@
+import { SlabRows } from '../bytes/slab.js';
+
+/** Errors kept of one flow: the first ones. */
+export const MOST_ICMP_ERRORS_OF_FLOW = 10;
+
+/** Errors kept of all flows: 6 MiB. */
+const MOST_ICMP_ERRORS = 262_144;
+
+const ROW_WORDS = 6;
+const FRAME = 0;
+const KIND = 1;
+const MTU = 2;
+const REPORTER = 3;
+const NEXT = 4;
+
+const CODE_SHIFT = 8;
+const TYPE_SHIFT = 16;
+
+/** One ICMP error about a segment of a flow. */
+export interface IcmpNote {
+  readonly frame: number;
+  readonly type: number;
+  readonly code: number;
+  /** The side that sent the quoted segment: 0 for A, 1 for B. */
+  readonly side: number;
+  /** Octets that a packet may have at the next hop; 0 where the error does not say. */
+  readonly nextHopMtu: number;
+  /** Address id of whoever sent the error. */
+  readonly reporter: number;
+}
+
+/** The ICMP errors that quote segments of flows, each flow's in a list of its own. Rows are numbered from 1. */
+export class IcmpRows {
+  private readonly rows = new SlabRows(ROW_WORDS);
+
+  /**
+   * Puts an error at the end of the list that begins with `first` (0: an empty list), and returns the first of the list.
+   * To be asked only while there is room.
+   */
+  append(first: number, note: IcmpNote): number {
+    const added = this.rows.add() + 1;
+    this.put(added, FRAME, note.frame);
+    this.put(added, KIND, (note.type << TYPE_SHIFT) | (note.code << CODE_SHIFT) | note.side);
+    this.put(added, MTU, note.nextHopMtu);
+    this.put(added, REPORTER, note.reporter);
+    if (first === 0) return added;
+    let last = first;
+    for (let next = this.next(last); next !== 0; next = this.next(last)) last = next;
+    this.put(last, NEXT, added);
+    return first;
+  }
+
+  /** An error. */
+  note(row: number): IcmpNote {
+    const kind = this.get(row, KIND);
+    return {
+      frame: this.get(row, FRAME) >>> 0,
+      type: kind >>> TYPE_SHIFT,
+      code: (kind >>> CODE_SHIFT) & 0xff,
+      side: kind & 1,
+      nextHopMtu: this.get(row, MTU) >>> 0,
+      reporter: this.get(row, REPORTER),
+    };
+  }
+
+  /** The flow's next error; 0 at the end. */
+  next(row: number): number {
+    return this.get(row, NEXT);
+  }
+
+  /** Whether there is room for one more. */
+  get isFull(): boolean {
+    return this.rows.length >= MOST_ICMP_ERRORS;
+  }
+
+  private get(row: number, word: number): number {
+    return this.rows.slabOf(row - 1)[this.rows.baseOf(row - 1) + word] as number;
+  }
+
+  private put(row: number, word: number, value: number): void {
+    this.rows.slabOf(row - 1)[this.rows.baseOf(row - 1) + word] = value;
+  }
+}
