@@ -32,11 +32,17 @@ export class NetmonFileOrderReader extends NetmonRecords {
     while (!this.ended && window.offset < this.tableOffset) {
       const { offset } = window;
       const taken = this.takeRecord(this.tableOffset);
-      if (taken === Taken.Nothing) return false;
+      if (taken === Taken.Nothing) return this.stopOrWait();
       this.read.add(offset);
       if (taken === Taken.Frame) return true;
     }
     return this.ended ? false : this.takeTable();
+  }
+
+  /** What cannot be a record may be a hole in the file: only the table would tell. */
+  private stopOrWait(): false {
+    if (this.endedEarly !== null) this.note('frame-table-out-of-reach');
+    return false;
   }
 
   private takeTable(): false {

@@ -62,8 +62,10 @@ async function fileOrderReader(
   header: NetmonHeader,
 ): Promise<FrameReader> {
   await window.fillTo(PROBED_BYTES);
+  const { tableOffset, tableBytes } = header;
   const first = firstRecordAt(window, header);
-  if (first === null) throw notInARow(window);
+  const isTableInFront = tableBytes > 0 && tableOffset !== 0 && tableOffset <= (first ?? 0);
+  if (first === null || isTableInFront) throw notInARow(window);
   window.at = Math.min(first, window.end);
   return new NetmonFileOrderReader(window, timeBase, header);
 }
@@ -97,21 +99,24 @@ function firstRecordAt({ bytes, at, end }: ReadWindow, header: NetmonHeader): nu
   return best.records < 0 ? null : best.start;
 }
 
-/** Records that follow one another from `start` in the octets probed; -1 when something there cannot be a record. */
+/**
+ * Records of known media types that follow one another from `start` in the octets probed, up to one that cannot be; -1 when that
+ * is the first.
+ */
 function plausibleRecords(probe: Uint8Array, start: number, limit: number, { layout }: NetmonHeader): number {
   const { recordHeaderBytes, lengthsAt, trailerBytes, major } = layout;
   let at = start;
   let records = 0;
-  while (at !== limit && at + recordHeaderBytes <= probe.length) {
+  while (at < limit && at + recordHeaderBytes <= probe.length) {
     const captured = major === 1 ? u16le(probe, at + lengthsAt + 2) : u32le(probe, at + lengthsAt + 4);
     const trailerAt = at + recordHeaderBytes + captured;
-    if (captured > MAX_CAPTURED_BYTES || trailerAt + trailerBytes > limit) return -1;
-    if (trailerBytes > 0 && trailerAt + 2 <= probe.length && !isKnownMedia(u16le(probe, trailerAt)))
-      return -1;
+    const isPossible = captured <= MAX_CAPTURED_BYTES && trailerAt + trailerBytes <= limit;
+    if (!isPossible) return at === start ? -1 : records;
     at = trailerAt + trailerBytes;
-    records++;
+    const isProbed = trailerBytes > 0 && trailerAt + 2 <= probe.length;
+    if (!isProbed || isKnownMedia(u16le(probe, trailerAt))) records++;
   }
-  return at > limit ? -1 : records;
+  return start > limit ? -1 : records;
 }
 
 function isKnownMedia(mediaType: number): boolean {

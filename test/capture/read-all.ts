@@ -73,7 +73,7 @@ export class MemorySource implements ByteSource {
 export class PlacedMemorySource extends MemorySource {
   readonly randomAccess: RandomAccess;
   reads = { times: 0, octets: 0 };
-  private readonly all: Uint8Array;
+  private all: Uint8Array;
   private readonly most: number;
   private position = 0;
 
@@ -93,6 +93,11 @@ export class PlacedMemorySource extends MemorySource {
     const copied = this.copy(target, at, Math.min(length, this.most), this.position);
     this.position += copied;
     return copied;
+  }
+
+  /** The input becomes shorter while it is read. */
+  cutAt(length: number): void {
+    this.all = this.all.subarray(0, length);
   }
 
   private copy(target: Uint8Array, at: number, length: number, offset: number): number {

@@ -138,6 +138,10 @@ export const EXCEPTIONS: Readonly<Record<string, Exception>> = {
     7,
     'segments out of order: with tcp.reassemble_out_of_order tshark lists the responses that we see',
   ),
+  'microsoft__prot-od-netcaps/MS-RMSOD_Example4_Win2016_X64_Win10_X64_Domain_v-yvrich.cap': tshark(
+    8,
+    'tshark 4.0 calls an IPv6 payload length of 0 malformed; these are 15 segments of segmentation offload',
+  ),
   'seladb__PcapPlusPlus/tcp-reassembly.pcap': tshark(1, 'TCP headers quoted in an sFlow sample'),
   'the-tcpdump-group__tcpdump/bigtcp-ipv6.pcap': tshark(
     0,
