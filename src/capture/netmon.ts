@@ -66,7 +66,7 @@ async function fileOrderReader(
   const first = firstRecordAt(window, header);
   const isTableInFront = tableBytes > 0 && tableOffset !== 0 && tableOffset <= (first ?? 0);
   if (first === null || isTableInFront) throw notInARow(window);
-  window.at = Math.min(first, window.end);
+  window.moveTo(Math.min(first, window.baseOffset + window.end));
   return new NetmonFileOrderReader(window, timeBase, header);
 }
 

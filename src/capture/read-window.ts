@@ -60,10 +60,10 @@ export class ReadWindow {
     while (this.available < neededBytes && (await this.fill(neededBytes)));
   }
 
-  /** Makes the octet at this offset of the input the first that is not consumed. False: it is not in memory. */
+  /** Consumes the octets before this offset of the input. False: it is not in memory, or behind. */
   moveTo(offset: number): boolean {
     const at = offset - this.baseOffset;
-    if (at < 0 || at > this.end) return false;
+    if (at < this.at || at > this.end) return false;
     this.at = at;
     return true;
   }

@@ -17,7 +17,10 @@ export function addFlowsCommand(program: Command, io: Io, ended: Ended): void {
   program
     .command('flows')
     .description('list every connection: a table, or JSON lines')
-    .argument('<files...>', 'captures (pcap, pcapng, gzip) of one recording; - for standard input')
+    .argument(
+      '<files...>',
+      'captures (pcap, pcapng, snoop, Network Monitor; gzip) of one recording; - for standard input',
+    )
     .option('--json', 'one JSON object a line (schema/flow.schema.json)')
     .option('-o, --output <path>', 'write to a file, whole or not at all')
     .option('--force', 'replace the output file if it exists')

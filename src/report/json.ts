@@ -17,7 +17,7 @@ import { isoTime } from '../view/time.js';
 import { type ReportContext, ruleOf } from './context.js';
 
 /** Version of the JSON form: the first number changes when something that was there goes or changes its meaning. */
-const SCHEMA_VERSION = '1.0.0';
+const SCHEMA_VERSION = '1.1.0';
 
 /** The report as indented JSON with a line feed at its end. */
 export function jsonReport(diagnosis: Diagnosis, context: ReportContext): string {
