@@ -13,6 +13,17 @@ export interface SourceFailure {
   readonly message: string;
 }
 
+/** What a source can do besides when it is a regular file that is not compressed. */
+export interface RandomAccess {
+  /** The next `read` begins at this octet. */
+  seek(offset: number): void;
+  /**
+   * Copies octets from this place and leaves that of `read` alone. Returns how many there were: fewer than `length` at the
+   * end, or when reading failed (then look at `failure`).
+   */
+  readAt(target: Uint8Array, at: number, length: number, offset: number): number;
+}
+
 /** A stream of octets that is pulled. */
 export interface ByteSource {
   /**
@@ -21,6 +32,8 @@ export interface ByteSource {
    * A regular file answers at once with a number; everything else with a promise.
    */
   read(target: Uint8Array, at: number, length: number): number | Promise<number>;
+  /** Set where octets can be read at any place; absent for pipes and compressed inputs. */
+  readonly randomAccess?: RandomAccess | undefined;
   /** Set once `read` has returned 0 because of an error; null at a proper end. */
   readonly failure: SourceFailure | null;
   /** How the stored octets are compressed; null when they are not. */

@@ -1,14 +1,17 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
-import { readFailure, type SourceFailure, type StoredSource } from './byte-source.js';
+import { type RandomAccess, readFailure, type SourceFailure, type StoredSource } from './byte-source.js';
 
 /** A regular file, read synchronously into the caller's array: no Buffer and no promise per read. */
-export class FileSource implements StoredSource {
+export class FileSource implements StoredSource, RandomAccess {
   failure: SourceFailure | null = null;
   readonly compression = null;
   readonly sha256 = null;
   readonly bytesTotal: number;
   bytesRead = 0;
+  readonly randomAccess = this;
   private descriptor: number | null;
+  /** Where the next read begins; null as long as that is where the one before ended. */
+  private position: number | null = null;
 
   /** Opens the file. Throws what the operating system says (`ENOENT`, `EACCES`, …). */
   constructor(path: string) {
@@ -19,9 +22,24 @@ export class FileSource implements StoredSource {
   read(target: Uint8Array, at: number, length: number): number {
     if (this.descriptor === null || this.failure !== null) return 0;
     try {
-      const octets = readSync(this.descriptor, target, at, length, null);
+      const octets = readSync(this.descriptor, target, at, length, this.position);
       this.bytesRead += octets;
+      if (this.position !== null) this.notePlace(this.position + octets);
       return octets;
+    } catch (error) {
+      this.failure = readFailure(error);
+      return 0;
+    }
+  }
+
+  seek(offset: number): void {
+    this.position = offset;
+  }
+
+  readAt(target: Uint8Array, at: number, length: number, offset: number): number {
+    if (this.descriptor === null || this.failure !== null) return 0;
+    try {
+      return readSync(this.descriptor, target, at, length, offset);
     } catch (error) {
       this.failure = readFailure(error);
       return 0;
@@ -37,6 +55,12 @@ export class FileSource implements StoredSource {
       this.failure = readFailure(error);
       return Promise.resolve(first.subarray(0, 0));
     }
+  }
+
+  /** Octets read twice are not progress. */
+  private notePlace(position: number): void {
+    this.position = position;
+    this.bytesRead = Math.min(this.bytesRead, this.bytesTotal);
   }
 
   finish(): Promise<void> {

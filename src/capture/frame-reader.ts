@@ -9,13 +9,35 @@
  */
 
 /** Formats as they are named in reports. */
-export type CaptureFormat = 'pcap' | 'pcap (nanoseconds)' | 'pcapng';
+export type CaptureFormat =
+  | 'pcap'
+  | 'pcap (nanoseconds)'
+  | 'pcapng'
+  | 'snoop'
+  | 'Network Monitor 1'
+  | 'Network Monitor 2';
 
 /**
  * Link type of a record that Wireshark counts as a frame though it holds no packet: pcapng custom blocks, systemd journal
- * entries and sysdig events.
+ * entries and sysdig events; events, adapters and filters in Network Monitor files.
  */
 export const NOT_A_PACKET = -1;
+
+/** Link types from here on are not LINKTYPE values, which have 16 bits. */
+const FIRST_FOREIGN_LINK_TYPE = 0x10000;
+
+/**
+ * The link type that stands for a media type of a capture's own format (snoop, Network Monitor) for which there is no LINKTYPE
+ * value: 65,536 and that number. Frames of it are not decoded.
+ */
+export function foreignLinkType(mediaType: number): number {
+  return FIRST_FOREIGN_LINK_TYPE + mediaType;
+}
+
+/** The format's own number behind a foreign link type; null for a LINKTYPE value. */
+export function foreignMediaType(linkType: number): number | null {
+  return linkType < FIRST_FOREIGN_LINK_TYPE ? null : linkType - FIRST_FOREIGN_LINK_TYPE;
+}
 
 /**
  * The current frame of a reader: one object per reader whose fields are overwritten by every `next()`.
@@ -30,18 +52,19 @@ export class Frame {
   /** Octets the frame had on the wire; larger than `capturedLength` where a snapshot length cut it. */
   originalLength = 0;
   /**
-   * Nanoseconds since the capture's epoch (`TimeBase`); `NaN` for a record that carries no time (pcapng SPB) or is
-   * not a packet.
+   * Nanoseconds since the capture's epoch (`TimeBase`); `NaN` for a record that carries no time (pcapng SPB, and what is no
+   * packet in pcapng).
    */
   timeNs = 0;
   /**
-   * LINKTYPE value of the interface, FCS bits masked off; `NOT_A_PACKET` for a record that is none.
+   * LINKTYPE value of the frame, FCS bits masked off; `NOT_A_PACKET` for a record that is none; above 65,535 see
+   * `foreignLinkType`.
    * Source: https://www.tcpdump.org/linktypes.html
    */
   linkType = 0;
-  /** Interface within the file: 0 in pcap; in pcapng the index over all sections; -1 when `linkType` is `NOT_A_PACKET`. */
+  /** Index in the reader's `interfaces`; -1 when `linkType` is `NOT_A_PACKET`. */
   interfaceId = 0;
-  /** Octet offset of the record in the (decompressed) input. */
+  /** Octet offset of the record in the (decompressed) input. In a Network Monitor file it may be less than that of the frame before. */
   fileOffset = 0;
 }
 
@@ -56,10 +79,14 @@ export interface EarlyEnd {
     | 'record-header-cut'
     | 'record-body-cut'
     | 'record-too-long'
+    | 'record-length-invalid'
     | 'block-length-invalid'
     | 'block-trailer-mismatch'
     | 'section-header-invalid'
     | 'interface-unknown'
+    | 'frame-table-cut'
+    | 'frame-offset-invalid'
+    | 'frames-overlap'
     | 'compressed-data-broken'
     | 'read-failed';
   /** Octets the record announces; null where not known. */
@@ -77,14 +104,14 @@ export interface CaptureComment {
   readonly text: string;
 }
 
-/** An interface of a capture. */
+/** An interface of a capture; in a Network Monitor file, which names none with its frames, a link type met in it. */
 export interface CaptureInterface {
   readonly linkType: number;
   /** Longest number of octets kept of a frame; 0 for no limit. */
   readonly snapLength: number;
   /** As written in the file: not safe for a terminal. Null where absent. */
   readonly name: string | null;
-  /** Frames that the interface says were dropped before they reached the file (pcapng isb_ifdrop); null where not said. */
+  /** Frames that the interface says were dropped before they reached the file (pcapng isb_ifdrop, snoop); null where not said. */
   droppedFrames: number | null;
 }
 

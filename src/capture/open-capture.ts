@@ -9,11 +9,14 @@ import type { TimeBase } from '../bytes/time.js';
 import type { ByteSource } from './byte-source.js';
 import { CaptureError } from './capture-error.js';
 import type { FrameReader } from './frame-reader.js';
+import { openNetmon } from './netmon.js';
+import { looksLikeNetmon } from './netmon-header.js';
 import { openPcapng } from './open-pcapng.js';
 import { cannotRead, openSource } from './open-source.js';
 import { looksLikePcap, openPcap } from './pcap.js';
 import { looksLikePcapng } from './pcapng-section.js';
 import { ReadWindow } from './read-window.js';
+import { looksLikeSnoop, openSnoop } from './snoop.js';
 import { RECOGNITION_BYTES, whyNotReadable } from './unreadable-formats.js';
 
 /** How a capture is opened. */
@@ -38,6 +41,8 @@ interface Format {
 const FORMATS: readonly Format[] = [
   { name: 'pcap', recognises: looksLikePcap, open: openPcap },
   { name: 'pcapng', recognises: looksLikePcapng, open: openPcapng },
+  { name: 'snoop', recognises: looksLikeSnoop, open: openSnoop },
+  { name: 'Network Monitor', recognises: looksLikeNetmon, open: openNetmon },
 ];
 
 /**

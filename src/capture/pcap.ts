@@ -131,11 +131,6 @@ export class PcapReader extends RecordReader {
     return true;
   }
 
-  private waitFor(octets: number): false {
-    this.needed = octets;
-    return false;
-  }
-
   /** Before version 2.3 the two lengths stood the other way round; 2.3 was written both ways (libpcap, sf-pcap.c). */
   private lengthsAreSwapped(captured: number, original: number): boolean {
     return this.minor < 3 || captured > original;

@@ -93,11 +93,6 @@ export class PcapngReader extends RecordReader {
     return this.littleEndian ? u32le(bytes, at) : u32(bytes, at);
   }
 
-  private waitFor(octets: number): false {
-    this.needed = octets;
-    return false;
-  }
-
   private takeByteOrder(at: number): boolean {
     const littleEndian = sectionByteOrder(this.window.bytes, at);
     if (littleEndian !== null) this.littleEndian = littleEndian;

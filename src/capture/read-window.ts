@@ -1,6 +1,8 @@
 import type { ByteSource } from './byte-source.js';
 
 const WINDOW_BYTES = 1024 * 1024;
+/** Octets read at a place that was jumped to: the next jump may come at once. */
+const JUMP_BYTES = 16 * 1024;
 
 /**
  * The octets of an input that are in memory: one array per reader, in which records are walked in place.
@@ -18,6 +20,7 @@ export class ReadWindow {
   /** Offset of `bytes[0]` in the (decompressed) input. */
   baseOffset = 0;
   readonly source: ByteSource;
+  private mostBytes = Number.POSITIVE_INFINITY;
 
   /** @param windowBytes size to begin with. */
   constructor(source: ByteSource, windowBytes: number = WINDOW_BYTES) {
@@ -45,7 +48,9 @@ export class ReadWindow {
     if (neededBytes > this.bytes.length) this.grow(neededBytes);
     const free = this.bytes.length - this.end;
     if (free === 0) return true;
-    const octets = await this.source.read(this.bytes, this.end, free);
+    const wanted = Math.min(free, Math.max(this.mostBytes, neededBytes));
+    this.mostBytes = Number.POSITIVE_INFINITY;
+    const octets = await this.source.read(this.bytes, this.end, wanted);
     this.end += octets;
     return octets > 0;
   }
@@ -53,6 +58,23 @@ export class ReadWindow {
   /** Reads until `neededBytes` are available or the input ends. */
   async fillTo(neededBytes: number): Promise<void> {
     while (this.available < neededBytes && (await this.fill(neededBytes)));
+  }
+
+  /** Consumes the octets before this offset of the input. False: it is not in memory, or behind. */
+  moveTo(offset: number): boolean {
+    const at = offset - this.baseOffset;
+    if (at < this.at || at > this.end) return false;
+    this.at = at;
+    return true;
+  }
+
+  /** Gives up the octets in memory and goes on at this offset of the input, whose source has `randomAccess`. */
+  jumpTo(offset: number): void {
+    this.source.randomAccess?.seek(offset);
+    this.at = 0;
+    this.end = 0;
+    this.baseOffset = offset;
+    this.mostBytes = JUMP_BYTES;
   }
 
   /** Gives up the octets in memory: nothing is available afterwards. */

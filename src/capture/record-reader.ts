@@ -28,7 +28,8 @@ export abstract class RecordReader implements FrameReader {
   protected needed = 1;
   /** Octets of the fixed part that every record begins with. */
   protected abstract readonly headerBytes: number;
-  private ended = false;
+  /** Nothing more is read. */
+  protected ended = false;
 
   /** @param window nothing consumed; the first octets of the input are in it. */
   constructor(window: ReadWindow) {
@@ -72,15 +73,31 @@ export abstract class RecordReader implements FrameReader {
 
   /** Stops at the record at `window.at`: nothing after it is read. Returns false, the answer of `next`. */
   protected endEarly(code: EarlyEnd['code'], requiredBytes: number | null): false {
-    this.endedEarly = {
-      atOffset: this.window.offset,
-      frameNumber: this.frames + 1,
-      code,
-      requiredBytes,
-      actualBytes: this.window.available,
-    };
+    const { offset, available } = this.window;
+    return this.endEarlyAt(offset, code, requiredBytes, available);
+  }
+
+  /** The same for a place that is not in the window. */
+  protected endEarlyAt(
+    atOffset: number,
+    code: EarlyEnd['code'],
+    requiredBytes: number | null,
+    actualBytes: number,
+  ): false {
+    this.endedEarly = { atOffset, frameNumber: this.frames + 1, code, requiredBytes, actualBytes };
+    return this.endHere();
+  }
+
+  /** Stops: nothing more is read. Returns false, the answer of `next`. */
+  protected endHere(): false {
     this.ended = true;
     this.window.discard();
+    return false;
+  }
+
+  /** Asks for a record of this length at `window.at`. Returns false, the answer of `next`. */
+  protected waitFor(octets: number): false {
+    this.needed = octets;
     return false;
   }
 
@@ -89,7 +106,8 @@ export abstract class RecordReader implements FrameReader {
     this.problems.set(problem, (this.problems.get(problem) ?? 0) + 1);
   }
 
-  private noteEnd(): void {
+  /** The source has ended: says so when that is inside a record. */
+  protected noteEnd(): void {
     this.ended = true;
     const { failure } = this.window.source;
     const { available } = this.window;

@@ -2,7 +2,7 @@
  * A second, independent reader of classic pcap: the npm package `pcap-parser` 0.2.1, here and nowhere else.
  *
  * For `report --cross-check` and for the tests that compare our own reader with it; never on the main path
- * (docs/decisions/0002-pcap-parser.md). Only files: no pcapng, no nanoseconds, no gzip, no pipe.
+ * (docs/decisions/0002-pcap-parser.md). Only files: no other format, no nanoseconds, no gzip, no pipe.
  */
 import { createReadStream } from 'node:fs';
 import pcapParser from 'pcap-parser';
@@ -33,7 +33,17 @@ export interface SecondReading {
 }
 
 /** Why an input cannot be read a second time. */
-export type NotApplicableReason = 'pcapng' | 'nanoseconds' | 'compressed' | 'pipe';
+export type NotApplicableReason = 'pcapng' | 'snoop' | 'netmon' | 'nanoseconds' | 'compressed' | 'pipe';
+
+/** Formats that the package cannot read. */
+const UNREAD_FORMATS: Readonly<Record<CaptureFormat, NotApplicableReason | null>> = {
+  pcap: null,
+  'pcap (nanoseconds)': 'nanoseconds',
+  pcapng: 'pcapng',
+  snoop: 'snoop',
+  'Network Monitor 1': 'netmon',
+  'Network Monitor 2': 'netmon',
+};
 
 /** What decides whether the second reader can read an input. */
 export interface SecondReaderInput {
@@ -56,8 +66,7 @@ interface RecordHeader {
 export function whyNotApplicable(input: SecondReaderInput): NotApplicableReason | null {
   if (input.path === STANDARD_INPUT || input.bytesTotal === null) return 'pipe';
   if (input.compression !== null) return 'compressed';
-  if (input.format === 'pcapng') return 'pcapng';
-  return input.format === 'pcap (nanoseconds)' ? 'nanoseconds' : null;
+  return UNREAD_FORMATS[input.format];
 }
 
 /**

@@ -29,15 +29,12 @@ const UNREADABLE: readonly UnreadableFormat[] = [
     advice: 'Convert it with `pktmon etl2pcap` or etl2pcapng on any Windows machine.',
     recognises: isEtl,
   },
-  unsupported('a Network Monitor 2 capture', WITH_EDITCAP, 0x47, 0x4d, 0x42, 0x55),
-  unsupported('a Network Monitor 1 capture', WITH_EDITCAP, 0x52, 0x54, 0x53, 0x53),
   {
     code: 'unsupported-format',
     what: 'a NetScaler trace (nstrace)',
     advice: 'Take it again with `start nstrace -size 0 -traceformat PCAP`: editcap cannot convert it.',
     recognises: (first) => /Net[sS]caler (?:V\d\d )?Performance Data/.test(asText(first)),
   },
-  unsupported('a snoop capture', WITH_EDITCAP, 0x73, 0x6e, 0x6f, 0x6f, 0x70, 0, 0, 0),
   unsupported('a pcap with modified record headers', WITH_EDITCAP, 0xa1, 0xb2, 0xcd, 0x34),
   unsupported('a pcap with modified record headers', WITH_EDITCAP, 0x34, 0xcd, 0xb2, 0xa1),
   unsupported('compressed with zstd', 'Decompress it first: `unzstd in`.', 0x28, 0xb5, 0x2f, 0xfd),
@@ -71,7 +68,7 @@ export function whyNotReadable(name: string, first: Uint8Array): CaptureError {
     return new CaptureError(found.code, `${name} is ${found.what}: ${seen}`, found.advice);
   return new CaptureError(
     'not-a-capture',
-    `${name} is neither pcap nor pcapng: ${seen}`,
+    `${name} is no capture of a format that is known here: ${seen}`,
     'Check that it is a capture: `capinfos` names the formats that Wireshark reads, `editcap -F pcap in out` converts them.',
   );
 }

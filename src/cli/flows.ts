@@ -20,7 +20,10 @@ export function addFlowsCommand(program: Command, io: Io, ended: Ended): void {
   program
     .command('flows')
     .description('list every connection: a table, or JSON lines')
-    .argument('<files...>', 'captures (pcap, pcapng, gzip) of one recording; - for standard input')
+    .argument(
+      '<files...>',
+      'captures (pcap, pcapng, snoop, Network Monitor; gzip) of one recording; - for standard input',
+    )
     .option(...FILTER_OPTION)
     .option('--json', 'one JSON object a line (schema/flow.schema.json)')
     .option('--checksums', 'check IPv4 and TCP checksums and tell them of every flow')

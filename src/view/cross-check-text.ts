@@ -5,6 +5,8 @@ import { join, ownText, type SafeText, safeText, say } from './safe-text.js';
 /** Why the second reader cannot read a file. */
 const REASONS: Readonly<Record<string, string>> = {
   pcapng: 'it reads no pcapng',
+  snoop: 'it reads no snoop captures',
+  netmon: 'it reads no Network Monitor captures',
   nanoseconds: 'it knows no nanoseconds',
   compressed: 'it reads no compressed files',
   pipe: 'a pipe can be read only once',

@@ -1,3 +1,4 @@
+import { foreignMediaType } from '../capture/frame-reader.js';
 import { plain } from './number.js';
 import { ownText, type SafeText, say } from './safe-text.js';
 
@@ -45,8 +46,12 @@ const NAMES: ReadonlyMap<number, string> = new Map([
   [276, 'Linux cooked v2'],
 ]);
 
-/** The name of a link type, or its number. */
+/** The name of a link type, or its number: that of LINKTYPE, or the one in a format of its own. */
 export function linkTypeText(linkType: number): SafeText {
   const name = NAMES.get(linkType);
-  return name === undefined ? say`link type ${plain(linkType)}` : ownText(name);
+  if (name !== undefined) return ownText(name);
+  const mediaType = foreignMediaType(linkType);
+  return mediaType === null
+    ? say`link type ${plain(linkType)}`
+    : say`media type ${plain(mediaType)} of this format`;
 }

@@ -10,6 +10,15 @@ const FILE_PROBLEMS: Readonly<Record<string, string>> = {
   'comments-dropped': 'comments beyond the first 1,000 of a file, which were not kept',
   'interface-unknown': 'frames of an interface that the file does not describe',
   'record-too-long': 'records longer than the file allows',
+  'not-a-packet': 'records that hold no packet (events, filters, notes) and count as frames, as in Wireshark',
+  'time-zone-unknown':
+    'files whose times are local, in a zone that they do not tell: they are shown as if they were UTC',
+  'frame-table-missing':
+    'files without a frame table: the frames were read in the order in which they lie in the file',
+  'frame-table-out-of-reach':
+    'places that cannot be a frame, where only the frame table can tell how it goes on: give the file itself, whole and not compressed',
+  'frame-table-differs':
+    'frame tables that name other frames, or another order, than lie in the file, which was read in its own order: a pipe or a compressed file cannot be read otherwise',
   'time-fraction-out-of-range': 'times whose fraction is a second or more',
 };
 

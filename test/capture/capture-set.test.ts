@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { MAX_FILES, orderByFirstFrame } from '../../src/capture/capture-set.js';
 import { CraftPcapng, craftPcap, craftPcapng, octets } from './craft-capture.js';
+import { craftNetmon } from './craft-netmon.js';
+import { craftSnoop } from './craft-snoop.js';
 import { temporaryFolder, WAYS_IN } from './ways-in.js';
 
 const folder = temporaryFolder();
@@ -25,7 +27,15 @@ describe('Files of one capture', () => {
     const third = at('a.pcap', 300n);
     const first = file('b.pcapng', craftPcapng([{ timeNs: 100n * SECOND, data: octets(4) }]));
     const second = at('c.pcap', 200n);
-    expect(await orderByFirstFrame([third, first, second])).toEqual([first, second, third]);
+    const fourth = file('d.snoop', craftSnoop([{ timeNs: 400n * SECOND, data: octets(4) }]));
+    const fifth = file('e.cap', craftNetmon([{ timeNs: 500n * SECOND, data: octets(4) }]));
+    expect(await orderByFirstFrame([fifth, third, first, fourth, second])).toEqual([
+      first,
+      second,
+      third,
+      fourth,
+      fifth,
+    ]);
   });
 
   test('that have no frames keep their places', async () => {

@@ -19,7 +19,7 @@ export interface CraftPcapOptions {
 }
 
 /** Integers of one byte order, appended one after the other. */
-class OctetWriter {
+export class OctetWriter {
   private readonly parts: Uint8Array[] = [];
   private readonly littleEndian: boolean;
 

@@ -7,6 +7,8 @@ import { TimeBase } from '../../src/bytes/time.js';
 import { CaptureError } from '../../src/capture/capture-error.js';
 import { openCapture } from '../../src/capture/open-capture.js';
 import { concat, craftPcap, craftPcapng, octets } from './craft-capture.js';
+import { craftNetmon } from './craft-netmon.js';
+import { craftSnoop } from './craft-snoop.js';
 import { openOctets } from './read-all.js';
 import { temporaryFolder, WAYS_IN } from './ways-in.js';
 
@@ -28,33 +30,14 @@ function etl(version: number): Uint8Array {
 describe('Opening what is not a capture', () => {
   test.each([
     [
-      'a Network Monitor 2 file',
-      concat(text('GMBU'), octets(200)),
-      'unsupported-format',
-      /47 4d 42 55/,
-      /editcap/,
-    ],
-    [
-      'a Network Monitor 1 file',
-      concat(text('RTSS'), octets(200)),
-      'unsupported-format',
-      /Network Monitor 1/,
-      /editcap/,
-    ],
-    [
-      'a snoop file',
-      concat(text('snoop\0\0\0'), octets(20)),
-      'unsupported-format',
-      /snoop/,
-      /editcap -F pcap in out/,
-    ],
-    [
       'a NetScaler trace',
       concat(octets(3), text('NetScaler V20 Performance Data\0'), octets(60)),
       'unsupported-format',
       /NetScaler trace/,
       /-traceformat PCAP/,
     ],
+    ['a cut snoop header', craftSnoop([]).subarray(0, 15), 'bad-header', /15/, /again/],
+    ['a cut Network Monitor header', craftNetmon([]).subarray(0, 71), 'bad-header', /71/, /again/],
     ['an event trace of 64 bits', etl(2), 'unsupported-format', /ETL/, /pktmon etl2pcap/],
     ['an event trace of 32 bits', etl(1), 'unsupported-format', /ETL/, /etl2pcapng/],
     ['a modified pcap', Uint8Array.of(0x34, 0xcd, 0xb2, 0xa1), 'unsupported-format', /modified/, /editcap/],
@@ -173,13 +156,17 @@ describe('Any octets', () => {
     craftPcap(frames, { littleEndian: false, nanoseconds: true }),
     craftPcapng(frames),
     craftPcapng(frames, false),
+    craftSnoop(frames),
+    craftNetmon(frames),
+    craftNetmon(frames, { version: [2, 0], firstAt: 0x48 }),
+    craftNetmon(frames, { version: [1, 1] }),
   ];
   const hostile = [0, 1, 3, 4, 7, 8, 11, 12, 0x7f, 0x80, 0xfe, 0xff];
 
   /** Reads to the end; anything but a CaptureError at the start or an early end is a failure of the test. */
-  async function survive(stored: Uint8Array): Promise<void> {
+  async function survive(stored: Uint8Array, isPlaced: boolean): Promise<void> {
     try {
-      const { reader } = await openOctets(stored, { windowBytes: 64 });
+      const { reader } = await openOctets(stored, { windowBytes: 64, isPlaced });
       let steps = 0;
       do {
         while (reader.next()) {
@@ -200,7 +187,7 @@ describe('Any octets', () => {
         for (const value of hostile) {
           const mutated = start.slice();
           mutated[at] = value;
-          await survive(mutated);
+          await survive(mutated, value % 2 === 0);
         }
       }
     }
@@ -225,7 +212,7 @@ describe('Any octets', () => {
             mutated[at] = hostile[random(hostile.length)] as number;
         if (mutated.length === 0) mutated = octets(1);
       }
-      await survive(mutated);
+      await survive(mutated, round % 2 === 0);
     }
   });
 });

@@ -1,5 +1,5 @@
 import { absoluteNs, TimeBase } from '../../src/bytes/time.js';
-import type { ByteSource, SourceFailure } from '../../src/capture/byte-source.js';
+import type { ByteSource, RandomAccess, SourceFailure } from '../../src/capture/byte-source.js';
 import type { FrameReader } from '../../src/capture/frame-reader.js';
 import { openCaptureFrom } from '../../src/capture/open-capture.js';
 
@@ -69,18 +69,71 @@ export class MemorySource implements ByteSource {
   async abandon(): Promise<void> {}
 }
 
+/** The same where octets can be read at any place. `reads` counts what was copied. */
+export class PlacedMemorySource extends MemorySource {
+  readonly randomAccess: RandomAccess;
+  reads = { times: 0, octets: 0 };
+  private all: Uint8Array;
+  private readonly most: number;
+  private position = 0;
+
+  constructor(octets: Uint8Array, chunkBytes = octets.length) {
+    super(octets);
+    this.all = octets;
+    this.most = Math.max(1, chunkBytes);
+    this.randomAccess = {
+      seek: (offset) => {
+        this.position = offset;
+      },
+      readAt: (target, at, length, offset) => this.copy(target, at, length, offset),
+    };
+  }
+
+  override read(target: Uint8Array, at: number, length: number): number {
+    const copied = this.copy(target, at, Math.min(length, this.most), this.position);
+    this.position += copied;
+    return copied;
+  }
+
+  /** The input becomes shorter while it is read. */
+  cutAt(length: number): void {
+    this.all = this.all.subarray(0, length);
+  }
+
+  private copy(target: Uint8Array, at: number, length: number, offset: number): number {
+    const taken = this.all.subarray(offset, offset + length);
+    target.set(taken, at);
+    this.reads.times++;
+    this.reads.octets += taken.length;
+    return taken.length;
+  }
+}
+
+/** How octets in memory are opened. */
+interface OpenedOctets {
+  readonly chunkBytes?: number;
+  readonly windowBytes?: number;
+  readonly timeBase?: TimeBase;
+  readonly failure?: SourceFailure;
+  /** Whether they can be read at any place, as a file can. */
+  readonly isPlaced?: boolean;
+}
+
 /** Opens octets in memory. */
 export async function openOctets(
   octets: Uint8Array,
-  more: { chunkBytes?: number; windowBytes?: number; timeBase?: TimeBase; failure?: SourceFailure } = {},
+  more: OpenedOctets = {},
 ): Promise<{ reader: FrameReader; timeBase: TimeBase }> {
   const timeBase = more.timeBase ?? new TimeBase();
-  const source = new MemorySource(octets, more.chunkBytes, more.failure);
+  const source =
+    more.isPlaced === true
+      ? new PlacedMemorySource(octets, more.chunkBytes)
+      : new MemorySource(octets, more.chunkBytes, more.failure);
   return { reader: await openCaptureFrom(source, 'octets', timeBase, more.windowBytes), timeBase };
 }
 
 /** Reads octets in memory to their end. */
-export async function readOctets(octets: Uint8Array, more: Parameters<typeof openOctets>[1] = {}) {
+export async function readOctets(octets: Uint8Array, more: OpenedOctets = {}) {
   const { reader, timeBase } = await openOctets(octets, more);
   return { reader, timeBase, frames: await readAll(reader, timeBase) };
 }

@@ -86,6 +86,9 @@ describe('The second reader', () => {
     ['compressed', { compression: 'gzip' as const }],
     ['nanoseconds', { format: 'pcap (nanoseconds)' as const }],
     ['pcapng', { format: 'pcapng' as const }],
+    ['snoop', { format: 'snoop' as const }],
+    ['netmon', { format: 'Network Monitor 1' as const }],
+    ['netmon', { format: 'Network Monitor 2' as const }],
     [null, {}],
   ])('is not applicable because of: %s', (reason, input) => {
     const plain = { path: 'a.pcap', format: 'pcap' as const, compression: null, bytesTotal: 5 };

@@ -1,11 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import type { EarlyEnd } from '../../src/capture/frame-reader.js';
+import { foreignLinkType } from '../../src/capture/frame-reader.js';
 import { RULES } from '../../src/rules/index.js';
 import { EVIDENCE_NOTES, VARIANTS } from '../../src/rules/sentence-ids.js';
 import { TEARDOWNS } from '../../src/tcp/teardown.js';
 import { earlyEndSentence } from '../../src/view/early-end-text.js';
 import { endpointText } from '../../src/view/endpoint.js';
 import { findingAsk, findingStatement, findingTitle, noteSentence } from '../../src/view/finding-text.js';
+import { linkTypeText } from '../../src/view/link-type-text.js';
 import { count, counted, percent } from '../../src/view/number.js';
 import { outcomeSentence } from '../../src/view/outcome-text.js';
 import { problemText } from '../../src/view/problem-text.js';
@@ -109,6 +111,20 @@ test('an early end says where and how much is missing', () => {
   expect(earlyEndSentence(end)).toBe(
     'The file ends inside frame 12 at octet 4,816: the record is cut (98 octets announced, 20 there).',
   );
+  expect(earlyEndSentence({ ...end, code: 'frame-table-cut' })).toBe(
+    'The file ends behind its last frame, inside the table of frames at octet 4,816 (98 octets announced, 20 there).',
+  );
+  expect(earlyEndSentence({ ...end, code: 'frame-offset-invalid', requiredBytes: null })).toBe(
+    'The file cannot be read from frame 12 at octet 4,816: the frame table names an octet where no frame can be.',
+  );
+});
+
+test.each([
+  [1, 'Ethernet'],
+  [277, 'link type 277'],
+  [foreignLinkType(5), 'media type 5 of this format'],
+])('link type %i is %s', (linkType, expected) => {
+  expect(linkTypeText(linkType)).toBe(expected);
 });
 
 describe('outcomes are sentences with their scope', () => {
