@@ -33,6 +33,11 @@ export const PROBLEMS = {
   'reorder-buffer-full': 'gaps given up because too much out-of-order data was waiting',
   'http-head-too-long': 'HTTP heads longer than 64 KiB, which were not read',
   'http-exchanges-not-kept': 'HTTP exchanges beyond the limit of the table, counted but not kept',
+  'tls-stream-lost':
+    'times that records of TLS could not be followed: octets are missing, or what came is no record',
+  'http2-stream-lost':
+    'times that frames of HTTP/2 could not be followed: octets are missing, or what came is no frame',
+  'protocols-not-kept': 'connections with TLS, HTTP/2 or an upgrade beyond the limit of the table',
   'text-not-kept': 'texts (targets, hosts, user agents) beyond the limit of the table',
 } as const;
 

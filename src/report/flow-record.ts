@@ -5,6 +5,14 @@ import type { Survey } from '../survey/survey.js';
 import { endpointText } from '../view/endpoint.js';
 import { ownText, packetText, type SafeText, type Secrets } from '../view/safe-text.js';
 import { isoTime } from '../view/time.js';
+import {
+  type Http2Record,
+  http2Record,
+  type TlsRecord,
+  tlsRecord,
+  type UpgradeRecord,
+  upgradeRecord,
+} from './protocol-record.js';
 
 /** A value of the client and one of the server. */
 type ClientServer = readonly [client: number, server: number];
@@ -41,6 +49,9 @@ export interface FlowRecord {
   readonly lastFrame: number;
   readonly firstTime: SafeText | null;
   readonly durationMs: number;
+  readonly tls: TlsRecord | null;
+  readonly http2: Http2Record | null;
+  readonly upgrade: UpgradeRecord | null;
   /** Made while they are read: one connection may carry millions. To be read before the next flow. */
   readonly exchanges: Iterable<ExchangeRecord>;
   readonly findings: readonly SafeText[];
@@ -60,7 +71,7 @@ export function* flowRecords(
   for (let number = survey.flows.firstKept; number < survey.flows.length; number++) {
     flow.at(number);
     const exchanges = exchangeRecords(flow.firstExchange, exchange, secrets);
-    yield flowRecord(survey, flow, exchanges, findingsOfFlow(number).map(ownText));
+    yield flowRecord(survey, flow, exchanges, findingsOfFlow(number).map(ownText), secrets);
   }
 }
 
@@ -69,6 +80,7 @@ function flowRecord(
   flow: FlowFacts,
   exchanges: Iterable<ExchangeRecord>,
   findings: readonly SafeText[],
+  secrets: Secrets,
 ): FlowRecord {
   const { addresses, timeBase } = survey;
   const endpoint = (id: number, port: number) =>
@@ -92,6 +104,9 @@ function flowRecord(
     lastFrame: flow.lastFrame,
     firstTime: isoTime(timeBase.epochSeconds, flow.firstTimeNs),
     durationMs: (flow.lastTimeNs - flow.firstTimeNs) / 1e6,
+    tls: tlsRecord(flow, secrets),
+    http2: http2Record(flow),
+    upgrade: upgradeRecord(flow, secrets),
     exchanges,
     findings,
   };

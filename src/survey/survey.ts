@@ -18,6 +18,7 @@ import { AddressTable } from '../tcp/address-table.js';
 import { FlowTable } from '../tcp/flow-table.js';
 import type { SegmentPlace } from '../tcp/segment-place.js';
 import { SegmentTracker } from '../tcp/segment-tracker.js';
+import { Protocols } from './protocols.js';
 import { Streams } from './streams.js';
 
 /** Limits of the survey's tables. */
@@ -56,6 +57,8 @@ export class Survey {
   readonly texts: TextPool;
   readonly exchanges = new ExchangeRows();
   readonly flows: FlowTable;
+  /** TLS, HTTP/2 and upgrades, of the flows that have them. */
+  readonly protocols: Protocols;
   /** Frames read, whatever they carry. */
   frames = 0;
   /** TCP segments among them. */
@@ -90,6 +93,7 @@ export class Survey {
       this.problems.add(PROBLEM['flows-evicted'], end - first);
     });
     this.tracker = new SegmentTracker(this.flows, this.addresses, this.problems);
+    this.protocols = new Protocols(this.tracker.extras, this.texts, this.problems, limits.flows);
     this.http = new HttpTracker(
       this.flows.row,
       streamRows,
@@ -97,6 +101,7 @@ export class Survey {
       this.texts,
       this.problems,
       limits.exchanges,
+      this.protocols,
     );
     this.streams = new Streams(this.flows, streamRows, this.exchanges, this.http, this.problems);
   }

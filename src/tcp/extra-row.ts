@@ -20,6 +20,7 @@ const HOLE_TIME = 20;
 const LAST_RST = 26;
 const REPEATED = 28;
 const PAYLOAD_TO_RST_US = 30;
+const PROTOCOLS = 31;
 
 /** Letters of a history that fit in the extra row, behind those of the flow's own row. */
 export const HISTORY_LETTERS_IN_EXTRA = 48;
@@ -107,6 +108,14 @@ export class ExtraRows {
   }
   setPayloadToRstUs(extra: number, us: number): void {
     this.put(extra, PAYLOAD_TO_RST_US, clampUs(us));
+  }
+
+  /** Row of the protocols that the flow speaks beside HTTP/1, plus 1; 0 when it has none. */
+  protocols(extra: number): number {
+    return this.get(extra, PROTOCOLS);
+  }
+  setProtocols(extra: number, row: number): void {
+    this.put(extra, PROTOCOLS, row);
   }
 
   /** A letter of the history behind those of the flow's own row. */
