@@ -96,7 +96,13 @@ export function http2Record(flow: FlowFacts): Http2Record | null {
   if (http2 === null) return null;
   return {
     prefaceFrame: frameOf(http2.prefaceFrame),
-    goaway: http2.goaways.map((each) => ({ ...each, from: ownText(each.from), error: ownText(each.error) })),
+    goaway: http2.goaways.map(({ frame, from, lastStream, error, count }) => ({
+      frame,
+      from: ownText(from),
+      lastStream,
+      error: ownText(error),
+      count,
+    })),
     rstStream: http2.resets.map((each) => ({
       ...each,
       from: ownText(each.from),

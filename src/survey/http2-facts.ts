@@ -11,6 +11,7 @@ export interface Http2Goaway {
   readonly lastStream: number;
   /** As in the standard: `NO_ERROR`. */
   readonly error: string;
+  readonly code: number;
   /** GOAWAY frames that the side sent. */
   readonly count: number;
 }
@@ -56,6 +57,7 @@ export class Http2Facts {
       from,
       lastStream: rows.goawayStream(http2, side),
       error: http2ErrorName(rows.goawayError(http2, side)),
+      code: rows.goawayError(http2, side),
       count,
     }));
     return goaways.sort((a, b) => a.frame - b.frame);

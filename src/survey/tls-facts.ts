@@ -15,6 +15,8 @@ export interface TlsAlert {
   readonly level: 'warning' | 'fatal' | null;
   /** As in the standard: `handshake_failure`. */
   readonly description: string | null;
+  /** Number of the description; -1 where it is encrypted. */
+  readonly code: number;
 }
 
 /** Cursor over the facts of TLS connections. Frames are 0 and versions 0 where there is none. */
@@ -117,8 +119,9 @@ export class TlsFacts {
 }
 
 function alertOf(from: TlsAlert['from'], frame: number, code: number): TlsAlert {
-  if (code === ENCRYPTED_ALERT) return { frame, from, level: null, description: null };
-  return { frame, from, level: alertLevelName(code >>> 8), description: alertName(code & 0xff) };
+  if (code === ENCRYPTED_ALERT) return { frame, from, level: null, description: null, code: -1 };
+  const number = code & 0xff;
+  return { frame, from, level: alertLevelName(code >>> 8), description: alertName(number), code: number };
 }
 
 /** Texts that each have their length in front. */
