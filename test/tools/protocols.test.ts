@@ -183,12 +183,12 @@ async function ourFlows(path: string, theirs: Map<number, Told>): Promise<Map<nu
   survey.finish();
   const facts = new FlowFacts(survey);
   const flows = new Map<number, Told>();
+  const isLossy = survey.problems.count('tls-stream-lost') > 0;
   for (let flow = 0; flow < survey.flows.length; flow++) {
     const told = toldOf(facts.at(flow));
     flows.set(flow, told);
     // Behind octets that were not captured tshark looks for no record; we do, at the beginnings of segments.
     const seen = theirs.get(flow)?.alertCount ?? 0;
-    const isLossy = facts.clientOctetsMissing || facts.serverOctetsMissing;
     if (isLossy && told.alertCount > seen) told.alertCount = seen;
   }
   return withSomething(flows);
