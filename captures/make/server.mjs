@@ -87,10 +87,7 @@ function createHttp2Server({ goawayOn }) {
       if (stream.destroyed) return;
       stream.respond({ ':status': 200 });
       stream.end('served');
-      if (headers[':path'] !== goawayOn) return;
-      const { session } = stream;
-      session.goaway(http2.constants.NGHTTP2_ENHANCE_YOUR_CALM);
-      setTimeout(() => session.destroy(), 30);
+      if (headers[':path'] === goawayOn) stream.session.goaway(http2.constants.NGHTTP2_ENHANCE_YOUR_CALM);
     }, 40);
   });
 }
