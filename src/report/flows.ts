@@ -18,6 +18,7 @@ const COLUMNS: readonly (readonly [title: string, width: number, align: 'left' |
   ['octets c/s', 17, 'right'],
   ['state', 6, 'left'],
   ['teardown', 34, 'left'],
+  ['TLS, upgrade', 12, 'left'],
   ['findings', 0, 'left'],
 ];
 
@@ -51,8 +52,20 @@ function cells(flow: FlowRecord): SafeText[] {
     pair(flow.payloadBytes),
     flow.state,
     flow.teardown,
+    protocolText(flow),
     join(flow.findings, ', '),
   ];
+}
+
+/** `TLS www.example.com`, with the first fatal alert where one can be read; `HTTP/2`; what an Upgrade field says. */
+function protocolText({ tls, http2, upgrade }: FlowRecord): SafeText {
+  if (tls !== null) {
+    const name = tls.sni === null ? ownText('TLS') : say`TLS ${tls.sni}`;
+    const fatal = tls.alerts.find(({ level }) => level === 'fatal')?.description ?? null;
+    return fatal === null ? name : say`${name} (${fatal})`;
+  }
+  if (http2 !== null) return ownText('HTTP/2');
+  return upgrade?.protocol ?? ownText(upgrade === null ? '' : 'tunnel');
 }
 
 /** To the microsecond: what `tcpdump` and most captures have. */
