@@ -204,7 +204,7 @@ export class HttpTracker {
   /** Hands octets on to the protocol that is spoken instead of HTTP. Behind HTTP nothing begins that was not agreed on. */
   private stepOther(bytes: Uint8Array, from: number, end: number): number {
     const { others, row, side, streams } = this;
-    const to = others.take(row, side, bytes, from, end, this.place);
+    const to = others.take(row, side, bytes, from, end, this.place.frameNumber);
     if (to === NOT_FOLLOWED) {
       this.leaveOther();
       return from;
@@ -216,7 +216,7 @@ export class HttpTracker {
 
   private skipOther(octets: number): void {
     const { others } = this;
-    if (!others.skip(this.row, this.side, octets, this.place)) this.leaveOther();
+    if (!others.skip(this.row, this.side, octets, this.place.frameNumber)) this.leaveOther();
     else if (others.bodyOctets > 0) this.enter(StreamState.OtherBody, others.bodyOctets);
     else this.streams.setState(this.side, StreamState.Other);
   }
@@ -361,7 +361,7 @@ export class HttpTracker {
       head.status === 101 || (method === this.connectMethod && head.status >= 200 && head.status < 300);
     if (opensTunnel) {
       this.endMessage();
-      this.others.upgrade(this.row, head.status, bytes, head.reason.at, this.place);
+      this.others.upgrade(this.row, head.status, bytes, head.reason.at, this.place.frameNumber);
       streams.setState(side, StreamState.Other);
       streams.setState(1 - side, StreamState.Other);
       return;

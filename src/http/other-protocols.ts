@@ -1,5 +1,4 @@
 import type { FlowRow } from '../tcp/flow-row.js';
-import type { DeliveryPlace } from './http-tracker.js';
 
 /** Answer of `OtherProtocols.take`: it is none of the protocols that are followed, or no longer. */
 export const NOT_FOLLOWED = -1;
@@ -15,18 +14,11 @@ export interface OtherProtocols {
   /** Whether `bytes[from … end)` begin, or may begin, a protocol that is followed. */
   begins(row: FlowRow, bytes: Uint8Array, from: number, end: number): boolean;
   /** Takes octets of a stream; returns where those begin that were not taken, or `NOT_FOLLOWED`. */
-  take(
-    row: FlowRow,
-    side: number,
-    bytes: Uint8Array,
-    from: number,
-    end: number,
-    place: DeliveryPlace,
-  ): number;
+  take(row: FlowRow, side: number, bytes: Uint8Array, from: number, end: number, frameNumber: number): number;
   /** Octets are missing; false when the stream cannot be followed behind them. */
-  skip(row: FlowRow, side: number, octets: number, place: DeliveryPlace): boolean;
+  skip(row: FlowRow, side: number, octets: number, frameNumber: number): boolean;
   /** HTTP/1 ended with a response 101, or one that opened a tunnel; `bytes[at …]` is the response from its reason on. */
-  upgrade(row: FlowRow, status: number, bytes: Uint8Array, at: number, place: DeliveryPlace): void;
+  upgrade(row: FlowRow, status: number, bytes: Uint8Array, at: number, frameNumber: number): void;
   /** The flow is closed: what is kept of its octets is dropped. */
   release(row: FlowRow): void;
 }

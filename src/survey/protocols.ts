@@ -5,7 +5,6 @@
  */
 import { OctetKeeper } from '../bytes/octet-keeper.js';
 import { PROBLEM, type ProblemCounters } from '../decode/problem.js';
-import type { DeliveryPlace } from '../http/http-tracker.js';
 import { Http2Rows } from '../http/http2-row.js';
 import { HTTP2_LIKENESS_BYTES, Http2Tracker, http2LikenessOf } from '../http/http2-tracker.js';
 import { NOT_FOLLOWED, type OtherProtocols } from '../http/other-protocols.js';
@@ -57,7 +56,7 @@ export class Protocols implements OtherProtocols {
     this.texts = texts;
     this.problems = problems;
     this.mostRows = mostRows;
-    this.tls = new TlsTracker(this.tlsRows, texts, new OctetKeeper(MOST_OCTETS_KEPT), problems);
+    this.tls = new TlsTracker(this.tlsRows, texts, problems);
     this.http2 = new Http2Tracker(this.http2Rows, problems);
   }
 
@@ -71,34 +70,27 @@ export class Protocols implements OtherProtocols {
     return this.hasRoom(row) || !row.has(FlowFlag.Tls);
   }
 
-  take(
-    row: FlowRow,
-    side: number,
-    bytes: Uint8Array,
-    from: number,
-    end: number,
-    place: DeliveryPlace,
-  ): number {
+  take(row: FlowRow, side: number, bytes: Uint8Array, from: number, end: number, frame: number): number {
     this.bodyOctets = 0;
     const protocol = this.rowOf(row);
     if (protocol !== 0 && this.rows.isFollowed(protocol, side))
-      return this.follow(protocol, side, bytes, from, end, place);
+      return this.follow(protocol, side, bytes, from, end, frame);
     const kept = this.beginnings.get(row.stream * 2 + side);
-    if (kept !== undefined) return this.takeKept(row, side, bytes, from, end, place);
+    if (kept !== undefined) return this.takeKept(row, side, bytes, from, end, frame);
     const beginning = this.beginningIn(row, side, bytes, from, end);
     if (beginning === Beginning.TooShort) return this.keep(row, side, bytes, from, end);
     if (beginning === Beginning.No) return NOT_FOLLOWED;
-    return this.start(beginning, row, side, bytes, from, end, place);
+    return this.start(beginning, row, side, bytes, from, end, frame);
   }
 
-  skip(row: FlowRow, side: number, octets: number, place: DeliveryPlace): boolean {
+  skip(row: FlowRow, side: number, octets: number, frame: number): boolean {
     this.bodyOctets = 0;
     this.beginnings.drop(row.stream * 2 + side);
     const protocol = this.rowOf(row);
     if (protocol === 0 || !this.rows.isFollowed(protocol, side)) return false;
     const tls = this.rows.tls(protocol);
     if (tls !== 0) {
-      const isFollowed = this.tls.skip(tls - 1, side, octets, place.frameNumber);
+      const isFollowed = this.tls.skip(tls - 1, side, octets, frame);
       this.bodyOctets = this.tls.bodyOctets;
       if (isFollowed) return true;
     } else this.http2.lose();
@@ -106,13 +98,13 @@ export class Protocols implements OtherProtocols {
     return false;
   }
 
-  upgrade(row: FlowRow, status: number, bytes: Uint8Array, at: number, place: DeliveryPlace): void {
+  upgrade(row: FlowRow, status: number, bytes: Uint8Array, at: number, frame: number): void {
     const protocol = this.ensureRow(row);
     if (protocol === 0 || this.rows.upgradeFrame(protocol) !== 0) return;
     const field = upgradeField(bytes, at, bytes.length);
     // After CONNECT there is no field that would have a meaning.
     const text = status === 101 ? this.texts.intern(bytes, field.at, field.length) : 0;
-    this.rows.setUpgrade(protocol, place.frameNumber, status, text);
+    this.rows.setUpgrade(protocol, frame, status, text);
   }
 
   release(row: FlowRow): void {
@@ -148,7 +140,7 @@ export class Protocols implements OtherProtocols {
     bytes: Uint8Array,
     from: number,
     end: number,
-    place: DeliveryPlace,
+    frame: number,
   ): number {
     const key = row.stream * 2 + side;
     const before = this.beginnings.get(key)?.length ?? 0;
@@ -159,13 +151,13 @@ export class Protocols implements OtherProtocols {
     if (beginning === Beginning.TooShort) return from + added;
     this.beginnings.drop(key);
     if (beginning === Beginning.No) return NOT_FOLLOWED;
-    let at = this.start(beginning, row, side, kept.bytes, 0, kept.length, place);
+    let at = this.start(beginning, row, side, kept.bytes, 0, kept.length, frame);
     const protocol = this.rowOf(row);
     while (at !== NOT_FOLLOWED && at < kept.length) {
       const skipped = Math.min(this.bodyOctets, kept.length - at);
       at += skipped;
       const rest = this.bodyOctets - skipped;
-      if (at < kept.length) at = this.follow(protocol, side, kept.bytes, at, kept.length, place);
+      if (at < kept.length) at = this.follow(protocol, side, kept.bytes, at, kept.length, frame);
       else this.bodyOctets = rest;
     }
     return at === NOT_FOLLOWED ? NOT_FOLLOWED : from + added;
@@ -179,7 +171,7 @@ export class Protocols implements OtherProtocols {
     bytes: Uint8Array,
     from: number,
     end: number,
-    place: DeliveryPlace,
+    frame: number,
   ): number {
     const { rows } = this;
     const isTls = beginning === Beginning.Tls || beginning === Beginning.Sslv2;
@@ -190,7 +182,7 @@ export class Protocols implements OtherProtocols {
     if (isTls) {
       if (rows.tls(protocol) === 0) rows.setTls(protocol, this.tlsRows.add() + 1);
       if (beginning === Beginning.Sslv2) {
-        const to = this.tls.takeSslv2Hello(rows.tls(protocol) - 1, side, bytes, from, place.frameNumber);
+        const to = this.tls.takeSslv2Hello(rows.tls(protocol) - 1, side, bytes, from, frame);
         this.bodyOctets = this.tls.bodyOctets;
         return to;
       }
@@ -198,7 +190,7 @@ export class Protocols implements OtherProtocols {
       if (rows.http2(protocol) === 0) rows.setHttp2(protocol, this.http2Rows.add() + 1);
       if (beginning === Beginning.Http2Preface) this.http2.expectPreface(rows.http2(protocol) - 1, side);
     }
-    return this.follow(protocol, side, bytes, from, end, place);
+    return this.follow(protocol, side, bytes, from, end, frame);
   }
 
   private follow(
@@ -207,12 +199,12 @@ export class Protocols implements OtherProtocols {
     bytes: Uint8Array,
     from: number,
     end: number,
-    place: DeliveryPlace,
+    frame: number,
   ): number {
     const tls = this.rows.tls(protocol);
     const tracker = tls === 0 ? this.http2 : this.tls;
     const row = (tls === 0 ? this.rows.http2(protocol) : tls) - 1;
-    const to = tracker.take(row, side, bytes, from, end, place.frameNumber);
+    const to = tracker.take(row, side, bytes, from, end, frame);
     this.bodyOctets = tracker.bodyOctets;
     if (to >= 0) return to;
     this.rows.setLost(protocol, side);

@@ -5,7 +5,13 @@
  * lost, records of any type count, but only when every record that ends within the octets is followed by another.
  */
 import { u16 } from '../bytes/read.js';
-import { ContentType, HandshakeType, LARGEST_RECORD, RECORD_HEADER_BYTES } from './protocol.js';
+import {
+  ContentType,
+  HandshakeType,
+  HIGHEST_MINOR,
+  LARGEST_RECORD,
+  RECORD_HEADER_BYTES,
+} from './protocol.js';
 
 /** What octets look like. */
 export const TlsLikeness = {
@@ -22,9 +28,6 @@ export const SSLV2_HEAD_BYTES = 11;
 
 /** Octets with which every likeness can be told. */
 export const TLS_LIKENESS_BYTES = SSLV2_HEAD_BYTES;
-
-/** The highest minor version of a record header: 3.4 is TLS 1.3, which sends 3.1 or 3.3. */
-const HIGHEST_MINOR = 4;
 
 /** Shortest record of application data: an authentication tag, or a block. */
 const SHORTEST_APPLICATION_DATA = 16;

@@ -24,6 +24,9 @@ export function isKnownHandshake(type: number): boolean {
 /** Octets of the header of a record: type, version, length. */
 export const RECORD_HEADER_BYTES = 5;
 
+/** The highest minor version of a record header: 3.4 is TLS 1.3, which sends 3.1 or 3.3. */
+export const HIGHEST_MINOR = 4;
+
 /** Most octets of a record behind its header. Source: RFC 5246 section 6.2.3. */
 export const LARGEST_RECORD = 2 ** 14 + 2048;
 

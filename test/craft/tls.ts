@@ -34,6 +34,8 @@ const extension = (type: number, body: string) => octets(type, 2) + vector(2, bo
 
 export interface HelloOptions {
   readonly name?: string;
+  /** A name of a type that does not exist, in front of the name. */
+  readonly otherName?: string;
   readonly protocols?: readonly string[];
   readonly legacy?: number;
   /** Versions offered, or the one chosen, in the extension. */
@@ -48,10 +50,11 @@ const RANDOM = 'r'.repeat(32);
 
 /** A ClientHello, without a record around it. */
 export function clientHello(options: HelloOptions = {}): string {
-  const { name, protocols = [], legacy = 0x0303, versions = [], padding = 0 } = options;
+  const { name, otherName, protocols = [], legacy = 0x0303, versions = [], padding = 0 } = options;
+  const other = otherName === undefined ? '' : `\x01${vector(2, otherName)}`;
   const extensions = [
     padding === 0 ? '' : extension(21, '\0'.repeat(padding)),
-    name === undefined ? '' : extension(0, vector(2, `\0${vector(2, name)}`)),
+    name === undefined ? '' : extension(0, vector(2, `${other}\0${vector(2, name)}`)),
     protocols.length === 0 ? '' : extension(16, vector(2, protocols.map((each) => vector(1, each)).join(''))),
     versions.length === 0 ? '' : extension(43, vector(1, versions.map((each) => octets(each, 2)).join(''))),
   ].join('');

@@ -86,7 +86,7 @@ describe('Of HTTP/2 is known', () => {
     expect(wrong.problems.count('http2-stream-lost')).toBe(1);
     const first = surveyOf([`>${PREFACE}${reset(8)}`]);
     expect(told(first)?.resets).toEqual([]);
-    const lines = [`> A "${PREFACE}${settings}"`, `> A "${settings}" lost`, `> A "${reset(8)}"`];
+    const lines = [`> A "${PREFACE}${settings}"`, `> A "${settings}" lost`, `> A "${settings}${reset(8)}"`];
     const hole = craft([...HANDSHAKE, ...lines]).survey();
     expect([told(hole)?.resets, hole.problems.count('http2-stream-lost')]).toEqual([[], 1]);
   });
