@@ -163,6 +163,7 @@ export class RuleRun {
         mask |= 1 << running.index;
       }
     }
+    if (flow.upgradeFrame !== 0 && whyNoHttp(flow) !== null) this.noteNoExchange();
     if (!isAnswered && flow.serverSentData && this.whyNoResponse() === null) {
       this.services.addOtherPayload(service);
     }

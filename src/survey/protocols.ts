@@ -14,7 +14,7 @@ import type { ExtraRows } from '../tcp/extra-row.js';
 import { FlowFlag } from '../tcp/flow-flag.js';
 import type { FlowRow } from '../tcp/flow-row.js';
 import { ensureExtra } from '../tcp/history.js';
-import { TLS_LIKENESS_BYTES, TlsLikeness, tlsLikenessOf } from '../tls/likeness.js';
+import { SSLV2_HEAD_BYTES, TlsLikeness, tlsLikenessOf } from '../tls/likeness.js';
 import { TlsRows } from '../tls/tls-row.js';
 import { TlsTracker } from '../tls/tls-tracker.js';
 import { ProtocolRows } from './protocol-row.js';
@@ -32,7 +32,7 @@ const BEGINNING_OF_HTTP2 = [
 ] as const;
 
 /** Octets with which every protocol can be told. */
-const LONGEST_BEGINNING = Math.max(TLS_LIKENESS_BYTES, HTTP2_LIKENESS_BYTES);
+const LONGEST_BEGINNING = Math.max(SSLV2_HEAD_BYTES, HTTP2_LIKENESS_BYTES);
 const MOST_OCTETS_KEPT = 16 * 1024 * 1024;
 
 /** Follows TLS and HTTP/2 in the streams of all flows. */

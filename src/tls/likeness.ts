@@ -23,11 +23,8 @@ export const TlsLikeness = {
   Sslv2Hello: 3,
 } as const;
 
-/** Octets of an SSL 2.0 ClientHello up to its variable parts. */
+/** Octets of an SSL 2.0 ClientHello up to its variable parts: with as many every likeness can be told. */
 export const SSLV2_HEAD_BYTES = 11;
-
-/** Octets with which every likeness can be told. */
-export const TLS_LIKENESS_BYTES = SSLV2_HEAD_BYTES;
 
 /** Shortest record of application data: an authentication tag, or a block. */
 const SHORTEST_APPLICATION_DATA = 16;
