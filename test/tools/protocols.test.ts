@@ -202,14 +202,10 @@ function toldOf(flow: FlowFacts): Told {
       const { clientLegacyVersion: legacy, offeredVersion, sni, alpnOffered } = tls;
       told.clientHello = helloText(tls.clientHelloFrame, legacy, offeredVersion, sni, alpnOffered);
     }
-    if (tls.serverHelloFrame !== 0) {
-      told.serverHello = helloText(
-        tls.serverHelloFrame,
-        tls.serverLegacyVersion,
-        tls.version,
-        tls.cipher,
-        [],
-      );
+    // For tshark a HelloRetryRequest is the first ServerHello.
+    const answerFrame = tls.helloRetryFrame || tls.serverHelloFrame;
+    if (answerFrame !== 0) {
+      told.serverHello = helloText(answerFrame, tls.serverLegacyVersion, tls.version, tls.cipher, []);
     }
     told.alertCount = tls.clientAlertCount + tls.serverAlertCount;
     const readable = tls.alerts.filter(({ level }) => level !== null);
