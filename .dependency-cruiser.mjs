@@ -4,7 +4,7 @@ const STOREYS = [
   ['capture'],
   ['decode'],
   ['tcp'],
-  ['http'],
+  ['http', 'tls'],
   ['survey'],
   ['rules'],
   ['diagnosis'],

@@ -12,6 +12,8 @@ export const USERS = ['203.0.113.21', '203.0.113.22', '203.0.113.23', '203.0.113
 
 export const WEB = '192.0.2.80:80';
 export const WEB_2 = '192.0.2.81:80';
+export const WEB_TLS = '192.0.2.80:443';
+export const WEB_TLS_OLD = '192.0.2.81:443';
 export const WEB_V6 = '[2001:db8:200::80]:80';
 
 export const FORMS = {
@@ -25,4 +27,9 @@ export const FORMS = {
   httpClosedByServer: /^c:S s:SA c:A c:A\+ (?!.*c:FA.*s:FA).*s:FA\+? (c:A )?c:FA s:A$/,
   requestReset: /^c:S s:SA c:A c:A\+ (s:A )?s:RA$/,
   refused: /^c:S s:RA$/,
+  tls: /^c:S s:SA c:A c:A\+ (s:A )?s:A\+.* [cs]:FA\+? .*[cs]:A$/,
+  /** Both sides speak at once; behind its GOAWAY the server closes nothing before the recording ends. */
+  http2: /^c:S s:SA c:A .*c:A\+ .*c:FA (c:FA )?s:A$/,
+  /** The alert is the only thing that the server sends. */
+  tlsRefused: /^c:S s:SA c:A c:A\+ (s:A )?(s:A\+ (c:A )?s:FA|s:FA\+) (c:A )?c:FA s:A$/,
 };

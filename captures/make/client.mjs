@@ -4,8 +4,10 @@
  * tshark gives them without anybody counting by hand.
  */
 import { execFileSync } from 'node:child_process';
+import http2 from 'node:http2';
 import net from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
+import tls from 'node:tls';
 import { endpoint, endpointText } from './endpoint.mjs';
 import { scenario } from './scenarios.mjs';
 
@@ -114,6 +116,48 @@ export class Client {
       socket.received += octets.toString('latin1');
     });
     return socket;
+  }
+
+  /** A user of TLS: one connection with the given options of node's TLS, the paths one after the other, then the end. */
+  async tlsUser(label, from, to, options, paths) {
+    const carrier = await this.open(label, from, to);
+    carrier.removeAllListeners('data');
+    const socket = tls.connect({ socket: carrier, rejectUnauthorized: false, ...options });
+    socket.received = '';
+    socket.on('error', () => {}); // An alert is an event of the scenario, not a failure.
+    socket.on('data', (octets) => {
+      socket.received += octets.toString('latin1');
+    });
+    const isOpen = await new Promise((resolve) => {
+      socket.once('secureConnect', () => resolve(true));
+      socket.once('close', () => resolve(false));
+    });
+    if (isOpen) {
+      for (const path of paths) await this.ask(socket, path);
+      socket.end();
+    }
+    await carrier.gone;
+  }
+
+  /** A user of HTTP/2 in clear text: one stream per path, one after the other; that for `/cancelled` is cancelled. */
+  async http2User(label, from, to, paths) {
+    const carrier = await this.open(label, from, to);
+    carrier.removeAllListeners('data');
+    const session = http2.connect(`http://${to}`, { createConnection: () => carrier });
+    session.on('error', () => {}); // GOAWAY is an event of the scenario, not a failure.
+    for (const path of paths) {
+      const stream = session.request({ ':path': path });
+      stream.on('error', () => {});
+      stream.resume();
+      const closed = new Promise((resolve) => stream.once('close', resolve));
+      if (path === '/cancelled') {
+        await sleep(10);
+        stream.close(http2.constants.NGHTTP2_CANCEL);
+      }
+      await closed;
+    }
+    await carrier.gone;
+    await sleep(200); // The socket says that it is gone before the last frames are.
   }
 
   /** A TCP health check: handshake, then FIN (or a reset of its own), and nothing else. */

@@ -1,6 +1,6 @@
 /**
  * Records the scenarios: `sudo node captures/make/record.mjs [scenario…]` (all of them without a name).
- * Needs Linux, root, tcpdump, tshark, ip, ethtool, editcap and python3.
+ * Needs Linux, root, tcpdump, tshark, ip, ethtool, editcap, openssl and python3.
  *
  * A capture is written only when tshark sees in it what the scenario promises: every connection the client made, no
  * other, each in its form. Then the .json is written beside it, with the flow numbers tshark gave.

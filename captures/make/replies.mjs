@@ -118,6 +118,12 @@ export const replies = {
     replies.ok(socket, request);
     setTimeout(() => socket.resetAndDestroy(), 30);
   },
+  /** Agrees and greets in one segment. The key is that of RFC 6455 section 1.3. */
+  websocket(socket) {
+    const accept = 'Sec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=';
+    const lines = ['HTTP/1.1 101 Switching Protocols', 'Upgrade: websocket', 'Connection: Upgrade', accept];
+    socket.write(Buffer.concat([Buffer.from(message(lines, '')), Buffer.from('810548656c6c6f', 'hex')]));
+  },
   /** Refuses an upload at its first octets and aborts while the rest still arrives. */
   'refuse-upload'(socket) {
     socket.write(iis('413 Request Entity Too Large', 'The upload is too large.', 'Connection: close'));

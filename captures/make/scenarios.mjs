@@ -12,10 +12,11 @@
  *   find         [{ rule, server, labels }]: what must be found; everything else must not
  */
 import { forms } from './scenarios-forms.mjs';
+import { protocols } from './scenarios-protocols.mjs';
 import { responses } from './scenarios-responses.mjs';
 import { teardowns } from './scenarios-teardowns.mjs';
 
-export const scenarios = [...teardowns, ...responses, ...forms];
+export const scenarios = [...teardowns, ...responses, ...protocols, ...forms];
 
 export function scenario(name) {
   const found = scenarios.find((each) => each.name === name);

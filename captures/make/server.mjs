@@ -11,8 +11,13 @@
  *   idleMs      closes a connection that was idle this long, completely: late octets then meet a closed socket
  *   routes      { '/path prefix': reply of replies.mjs }; everything else gets 'ok'
  *   openAfterMs the port is closed until then
+ *   http2       { goawayOn }: HTTP/2 in clear text, given up with GOAWAY (ENHANCE_YOUR_CALM) at a request for that path
+ *   tls         options of node's TLS: the same inside TLS, with a certificate made for this recording alone
  */
+import { execFileSync } from 'node:child_process';
+import http2 from 'node:http2';
 import net from 'node:net';
+import tls from 'node:tls';
 import { endpoint } from './endpoint.mjs';
 import { replies } from './replies.mjs';
 import { scenario } from './scenarios.mjs';
@@ -64,14 +69,46 @@ function serve(listener, socket) {
   });
 }
 
+/** A key and a certificate in one text. */
+function certificate() {
+  const curve = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes'];
+  const subject = ['-subj', '/CN=www.example.com', '-days', '30'];
+  return execFileSync('openssl', ['req', '-x509', ...curve, ...subject, '-keyout', '-', '-out', '-'], {
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
+}
+
+/** Answers streams after a moment, in which a client may have cancelled them. */
+function createHttp2Server({ goawayOn }) {
+  return http2.createServer().on('stream', (stream, headers) => {
+    stream.on('error', () => {}); // A cancelled stream is an event of the scenario.
+    setTimeout(() => {
+      if (stream.destroyed) return;
+      stream.respond({ ':status': 200 });
+      stream.end('served');
+      if (headers[':path'] === goawayOn) stream.session.goaway(http2.constants.NGHTTP2_ENHANCE_YOUR_CALM);
+    }, 40);
+  });
+}
+
+function createServer(listener) {
+  if (listener.http2) return createHttp2Server(listener.http2);
+  const options = { allowHalfOpen: true, noDelay: true };
+  if (!listener.tls) return net.createServer(options, (socket) => serve(listener, socket));
+  const pem = certificate();
+  const server = tls.createServer({ ...options, ...listener.tls, key: pem, cert: pem }, (socket) =>
+    serve(listener, socket),
+  );
+  return server.on('tlsClientError', () => {}); // A handshake that fails is an event of the scenario.
+}
+
 async function main() {
   const { servers } = scenario(process.argv[2]);
   const open = (listener) =>
     new Promise((resolve) => {
       const { host, port } = endpoint(listener.at);
-      const server = net.createServer({ allowHalfOpen: true, noDelay: true }, (socket) =>
-        serve(listener, socket),
-      );
+      const server = createServer(listener);
       server.listen({ host, port }, resolve);
     });
   for (const listener of servers) {

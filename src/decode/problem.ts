@@ -57,6 +57,11 @@ export const PROBLEMS = {
   'http-exchanges-not-kept': 'HTTP exchanges beyond the limit of the table, counted but not kept',
   'probe-flows-not-kept':
     'flows that may be probes, beyond the limit of their lists: no period was looked for among them',
+  'tls-stream-lost':
+    'times that records of TLS could not be followed: octets are missing, or what came is no record',
+  'http2-stream-lost':
+    'times that frames of HTTP/2 could not be followed: octets are missing, or what came is no frame',
+  'protocols-not-kept': 'connections with TLS, HTTP/2 or an upgrade beyond the limit of the table',
   'text-not-kept': 'texts (targets, hosts, user agents) beyond the limit of the table',
 } as const;
 

@@ -7,6 +7,7 @@
 import { ExchangeText } from '../http/exchange-row.js';
 import { RULES } from '../rules/index.js';
 import { probeShapeOf } from '../rules/patterns/empty-flow.js';
+import { whyNoHttp } from '../rules/patterns/hidden-http.js';
 import { FEWEST_PROBES, type ProbeSeries } from '../rules/probe-series.js';
 import type { ExchangeRule, FlowRule, Match, Rule, SeriesRule, Unjudged, Verdict } from '../rules/rule.js';
 import { ExchangeFacts } from '../survey/exchange-facts.js';
@@ -173,6 +174,7 @@ export class RuleRun {
         mask |= 1 << running.index;
       }
     }
+    if (flow.upgradeFrame !== 0 && whyNoHttp(flow) !== null) this.noteNoExchange();
     const isOther = !isAnswered && flow.serverSentData && this.whole === null;
     if (isOther && this.whyNoResponse() === null) {
       this.services.addOtherPayload(service);
@@ -215,7 +217,7 @@ export class RuleRun {
   /** Payload in which no HTTP could be found may still have been HTTP. */
   private noteNoExchange(): void {
     const { flow } = this;
-    const reason = flow.isTls ? 'tls' : flow.cutBySnaplen ? 'cut-by-snaplen' : null;
+    const reason = whyNoHttp(flow) ?? (flow.cutBySnaplen ? 'cut-by-snaplen' : null);
     if (reason === null) return;
     for (const { tally } of this.exchangeRules) tally.addUnjudged(reason);
   }

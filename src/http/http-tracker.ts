@@ -5,6 +5,7 @@
  * content, never by a port. What is kept of a message is a row in `ExchangeRows`; pairing follows the order of messages
  * on the connection. Source: RFC 9112, RFC 9110 section 15.2 (interim responses).
  */
+import { OctetKeeper } from '../bytes/octet-keeper.js';
 import { PROBLEM, type ProblemCounters } from '../decode/problem.js';
 import { FlowFlag } from '../tcp/flow-flag.js';
 import type { FlowRow } from '../tcp/flow-row.js';
@@ -13,14 +14,8 @@ import { appendExchange } from './exchange-list.js';
 import { ExchangeFlag, type ExchangeRows, ExchangeText } from './exchange-row.js';
 import { findHeadEnd, Head, Likeness, likenessOf, parseHead } from './head.js';
 import { HeaderTexts } from './header-texts.js';
-import {
-  hasNoBody,
-  isHttp2Preface,
-  isPlausibleSimpleRequest,
-  isTlsHandshake,
-  responseFlags,
-} from './message-semantics.js';
-import { OctetKeeper } from './octet-keeper.js';
+import { hasNoBody, isPlausibleSimpleRequest, responseFlags } from './message-semantics.js';
+import { NOT_FOLLOWED, type OtherProtocols } from './other-protocols.js';
 import { type StreamRows, StreamState } from './stream-row.js';
 import type { TextPool } from './text-pool.js';
 
@@ -54,6 +49,7 @@ export class HttpTracker {
   private readonly headerTexts: HeaderTexts;
   private readonly problems: ProblemCounters;
   private readonly mostExchanges: number;
+  private readonly others: OtherProtocols;
   private readonly headMethod: number;
   private readonly connectMethod: number;
   private readonly head = new Head();
@@ -73,6 +69,7 @@ export class HttpTracker {
     texts: TextPool,
     problems: ProblemCounters,
     mostExchanges: number,
+    others: OtherProtocols,
   ) {
     this.row = row;
     this.streams = streams;
@@ -81,6 +78,7 @@ export class HttpTracker {
     this.headerTexts = new HeaderTexts(texts);
     this.problems = problems;
     this.mostExchanges = mostExchanges;
+    this.others = others;
     this.headMethod = texts.internAscii('HEAD');
     this.connectMethod = texts.internAscii('CONNECT');
   }
@@ -123,13 +121,18 @@ export class HttpTracker {
       );
     }
     if (state === StreamState.Ignored || state === StreamState.BodyUntilClose) return;
+    if (state === StreamState.Other) {
+      this.skipOther(octets);
+      return;
+    }
     const remaining = streams.remaining(side);
-    if ((state === StreamState.FixedBody || state === StreamState.ChunkData) && octets <= remaining) {
+    if (isCountedBody(state) && octets <= remaining) {
       this.bodies.drop(this.key());
       this.consumeBody(state, octets);
       return;
     }
-    this.loseSync();
+    if (state === StreamState.OtherBody) this.skipOther(octets - remaining);
+    else this.loseSync();
   }
 
   /** The side sent its FIN: a body that reaches to the end of the connection is complete. */
@@ -148,6 +151,7 @@ export class HttpTracker {
       this.heads.drop(this.key());
       this.bodies.drop(this.key());
     }
+    this.others.release(row);
     this.streams.release(row.stream);
     row.stream = 0;
   }
@@ -163,12 +167,15 @@ export class HttpTracker {
         return this.stepHead(bytes, from, end);
       case StreamState.FixedBody:
       case StreamState.ChunkData:
+      case StreamState.OtherBody:
         return this.stepBody(state, bytes, from, end);
       case StreamState.BodyUntilClose:
         this.keepBody(bytes, from, end);
         return from;
       case StreamState.Ignored:
         return from;
+      case StreamState.Other:
+        return this.stepOther(bytes, from, end);
       default:
         return this.stepChunkFraming(state, bytes, from, end);
     }
@@ -185,21 +192,38 @@ export class HttpTracker {
     return this.takeHead(bytes, from);
   }
 
-  /** Octets between messages that are no message: an empty line is allowed there, TLS and HTTP/2 end the search. */
+  /** Octets between messages that are no message: an empty line is allowed there, another protocol ends the search. */
   private stepUnknown(bytes: Uint8Array, from: number, end: number): number {
-    const { row, streams, side } = this;
     const octet = bytes[from];
     // RFC 9112 section 2.2: a server ought to ignore an empty line in front of a request line.
     if (octet === 0x0d || octet === 0x0a) return from + 1;
-    if (!row.has(FlowFlag.Http)) {
-      const isTls = isTlsHandshake(bytes, from, end);
-      if (isTls) row.set(FlowFlag.Tls);
-      if (isTls || isHttp2Preface(bytes, from, end)) {
-        streams.setState(side, StreamState.Ignored);
-        streams.setState(1 - side, StreamState.Ignored);
-      }
+    if (this.row.has(FlowFlag.Http) || !this.others.begins(this.row, bytes, from, end)) return from;
+    return this.stepOther(bytes, from, end);
+  }
+
+  /** Hands octets on to the protocol that is spoken instead of HTTP. Behind HTTP nothing begins that was not agreed on. */
+  private stepOther(bytes: Uint8Array, from: number, end: number): number {
+    const { others, row, side, streams } = this;
+    const to = others.take(row, side, bytes, from, end, this.place.frameNumber);
+    if (to === NOT_FOLLOWED) {
+      this.leaveOther();
+      return from;
     }
-    return from;
+    streams.setState(side, StreamState.Other);
+    if (others.bodyOctets > 0) this.enter(StreamState.OtherBody, others.bodyOctets);
+    return to;
+  }
+
+  private skipOther(octets: number): void {
+    const { others } = this;
+    if (!others.skip(this.row, this.side, octets, this.place.frameNumber)) this.leaveOther();
+    else if (others.bodyOctets > 0) this.enter(StreamState.OtherBody, others.bodyOctets);
+    else this.streams.setState(this.side, StreamState.Other);
+  }
+
+  private leaveOther(): void {
+    const state = this.row.has(FlowFlag.Http) ? StreamState.Ignored : StreamState.Start;
+    this.streams.setState(this.side, state);
   }
 
   private stepHead(bytes: Uint8Array, from: number, end: number): number {
@@ -211,7 +235,8 @@ export class HttpTracker {
     if (isSimple) {
       this.heads.drop(key);
       this.streams.setState(this.side, StreamState.Start);
-      return from;
+      const to = this.stepUnknown(kept.bytes, 0, kept.length) - before;
+      return to > 0 ? from + to : from;
     }
     // With its first line a head of HTTP/0.9 is whole; of others the end is looked for from where it was not yet.
     const headEnd = kept.noteFirstLine(before)
@@ -313,7 +338,7 @@ export class HttpTracker {
     );
     this.keepResponseFields(exchange, bytes);
     streams.beginMessage(side, exchange + 1, true, head.status >= FIRST_ERROR_STATUS);
-    this.beginResponseBody(exchange);
+    this.beginResponseBody(exchange, bytes);
   }
 
   private keepResponseFields(exchange: number, bytes: Uint8Array): void {
@@ -328,7 +353,7 @@ export class HttpTracker {
     if (head.contentLength >= 0) exchanges.setContentLength(exchange, head.contentLength);
   }
 
-  private beginResponseBody(exchange: number): void {
+  private beginResponseBody(exchange: number, bytes: Uint8Array): void {
     const { head, exchanges, streams, side } = this;
     const method = exchanges.text(exchange, ExchangeText.Method);
     const isHead = method === this.headMethod;
@@ -336,8 +361,9 @@ export class HttpTracker {
       head.status === 101 || (method === this.connectMethod && head.status >= 200 && head.status < 300);
     if (opensTunnel) {
       this.endMessage();
-      streams.setState(side, StreamState.Ignored);
-      streams.setState(1 - side, StreamState.Ignored);
+      this.others.upgrade(this.row, head.status, bytes, head.reason.at, this.place.frameNumber);
+      streams.setState(side, StreamState.Other);
+      streams.setState(1 - side, StreamState.Other);
       return;
     }
     this.beginBody(head.isChunked, head.contentLength, isHead || hasNoBody(head.status), false);
@@ -376,7 +402,7 @@ export class HttpTracker {
     streams.setRemaining(side, remaining);
     if (remaining > 0) return;
     if (state === StreamState.FixedBody) this.endMessage();
-    else streams.setState(side, StreamState.ChunkEnd);
+    else streams.setState(side, state === StreamState.ChunkData ? StreamState.ChunkEnd : StreamState.Other);
   }
 
   private stepChunkFraming(state: number, bytes: Uint8Array, from: number, end: number): number {
@@ -445,4 +471,11 @@ export class HttpTracker {
   private key(): number {
     return this.streams.current * 2 + this.side;
   }
+}
+
+/** States in which the next octets are counted and not read. */
+function isCountedBody(state: number): boolean {
+  return (
+    state === StreamState.FixedBody || state === StreamState.ChunkData || state === StreamState.OtherBody
+  );
 }

@@ -23,19 +23,3 @@ export function isPlausibleSimpleRequest(bytes: Uint8Array, head: Head): boolean
   const { method, target } = head;
   return method.length === 3 && bytes[method.at] === 0x47 && target.length > 0 && bytes[target.at] === 0x2f;
 }
-
-const HTTP2_PREFACE = 'PRI * HTTP/2.0';
-
-/** The octets with which a client begins HTTP/2. Source: RFC 9113 section 3.4. */
-export function isHttp2Preface(bytes: Uint8Array, at: number, end: number): boolean {
-  if (end - at < HTTP2_PREFACE.length) return false;
-  for (let i = 0; i < HTTP2_PREFACE.length; i++) {
-    if (bytes[at + i] !== HTTP2_PREFACE.charCodeAt(i)) return false;
-  }
-  return true;
-}
-
-/** A TLS record of the handshake, any version. Source: RFC 8446 section 5.1. */
-export function isTlsHandshake(bytes: Uint8Array, at: number, end: number): boolean {
-  return end - at >= 3 && bytes[at] === 0x16 && bytes[at + 1] === 0x03 && (bytes[at + 2] as number) <= 4;
-}

@@ -39,8 +39,12 @@ export const StreamState = {
   ChunkEnd: 6,
   Trailer: 7,
   BodyUntilClose: 8,
-  /** Not HTTP, or no longer: TLS, HTTP/2, an upgraded connection, a tunnel. */
+  /** Not HTTP, or no longer: an upgraded connection, a tunnel. */
   Ignored: 9,
+  /** Another protocol that is followed, or what comes behind an upgrade and may be one. */
+  Other: 10,
+  /** Octets of another protocol that hold nothing to look at. */
+  OtherBody: 11,
 } as const;
 
 /**
@@ -91,7 +95,8 @@ export class StreamRows {
   takeBodyOctets(side: number, octets: number, timeNs: number): boolean {
     const { words, doubles } = this;
     const base = this.base + side * WORDS_PER_SIDE;
-    if (words[base + STATE] !== StreamState.FixedBody) return false;
+    const state = words[base + STATE];
+    if (state !== StreamState.FixedBody && state !== StreamState.OtherBody) return false;
     if (((words[base + MESSAGE_FLAGS] as number) & KEEPS_BODY) !== 0) return false;
     const remaining = doubles[(base + REMAINING) >> 1] as number;
     if (octets >= remaining) return false;

@@ -10,6 +10,14 @@ import { endpointText } from '../view/endpoint.js';
 import { icmpText } from '../view/icmp-text.js';
 import { ownText, packetText, type SafeText, type Secrets, safeText } from '../view/safe-text.js';
 import { isoTime } from '../view/time.js';
+import {
+  type Http2Record,
+  http2Record,
+  type TlsRecord,
+  tlsRecord,
+  type UpgradeRecord,
+  upgradeRecord,
+} from './protocol-record.js';
 
 /** A value of the client and one of the server. */
 type ClientServer = readonly [client: number, server: number];
@@ -68,6 +76,9 @@ export interface FlowRecord {
   readonly lastFrame: number;
   readonly firstTime: SafeText | null;
   readonly durationMs: number;
+  readonly tls: TlsRecord | null;
+  readonly http2: Http2Record | null;
+  readonly upgrade: UpgradeRecord | null;
   /** ICMP errors that quote a segment of the flow, and the first ten of them. */
   readonly icmpErrors: number;
   readonly icmp: readonly IcmpRecord[];
@@ -97,7 +108,7 @@ export function* flowRecords(
     if (!matches(number)) continue;
     flow.at(number);
     const exchanges = exchangeRecords(flow.firstExchange, exchange, secrets);
-    yield flowRecord(survey, flow, exchanges, findingsOfFlow(number).map(ownText));
+    yield flowRecord(survey, flow, exchanges, findingsOfFlow(number).map(ownText), secrets);
   }
 }
 
@@ -106,6 +117,7 @@ function flowRecord(
   flow: FlowFacts,
   exchanges: Iterable<ExchangeRecord>,
   findings: readonly SafeText[],
+  secrets: Secrets,
 ): FlowRecord {
   const { addresses, timeBase } = survey;
   const endpoint = (id: number, port: number) =>
@@ -129,6 +141,9 @@ function flowRecord(
     lastFrame: flow.lastFrame,
     firstTime: isoTime(timeBase.epochSeconds, flow.firstTimeNs),
     durationMs: (flow.lastTimeNs - flow.firstTimeNs) / 1e6,
+    tls: tlsRecord(flow, secrets),
+    http2: http2Record(flow),
+    upgrade: upgradeRecord(flow, secrets),
     icmpErrors: flow.icmpErrors,
     icmp: flow.icmpErrors === 0 ? [] : icmpRecords(survey, flow),
     ...(survey.checksums === null ? {} : { checksums: checksumRecord(survey, survey.checksums, flow.flow) }),

@@ -20,6 +20,7 @@ const COLUMNS: readonly Column[] = [
   ['octets c/s', 17, 'right'],
   ['state', 6, 'left'],
   ['teardown', 34, 'left'],
+  ['TLS, upgrade', 12, 'left'],
   ['findings', 0, 'left'],
 ];
 
@@ -71,9 +72,21 @@ function cells(flow: FlowRecord): SafeText[] {
     pair(flow.payloadBytes),
     flow.state,
     flow.teardown,
+    protocolText(flow),
     ...(flow.checksums === undefined ? [] : [pair(flow.checksums.damaged)]),
     join(flow.findings, ', '),
   ];
+}
+
+/** `TLS www.example.com`, with the first fatal alert where one can be read; `HTTP/2`; what an Upgrade field says. */
+function protocolText({ tls, http2, upgrade }: FlowRecord): SafeText {
+  if (tls !== null) {
+    const name = tls.sni === null ? ownText('TLS') : say`TLS ${tls.sni}`;
+    const fatal = tls.alerts.find(({ level }) => level === 'fatal')?.description ?? null;
+    return fatal === null ? name : say`${name} (${fatal})`;
+  }
+  if (http2 !== null) return ownText('HTTP/2');
+  return upgrade?.protocol ?? ownText(upgrade === null ? '' : 'tunnel');
 }
 
 /** To the microsecond: what `tcpdump` and most captures have. */

@@ -1,5 +1,6 @@
 import { SOURCES } from './knowledge/sources.js';
 import { FOREIGN_RESET_FACTS, isForeignReset } from './patterns/foreign-reset.js';
+import { whyNoHttp } from './patterns/hidden-http.js';
 import { defineFlowRule, type Match, type Verdict } from './rule.js';
 
 const AFTER_FIN: Match = { variant: 'after-fin', confidence: 0.8, severity: 'medium' };
@@ -54,6 +55,7 @@ export const keepAliveRace = defineFlowRule({
     'responseCompleteAtRst',
     'idleBeforeCloseUs',
     'isTls',
+    'isHttp2',
   ],
   evidence: {
     note: 'request-into-closed-connection',
@@ -75,6 +77,7 @@ function afterFin(flow: {
   serverFinFrame: number;
   clientFinFrame: number;
   isTls: boolean;
+  isHttp2: boolean;
   requestOutstandingAtRst: boolean;
   idleBeforeCloseUs: number;
 }): Verdict {
@@ -83,7 +86,8 @@ function afterFin(flow: {
     flow.serverFinFrame < flow.rstFrame &&
     (flow.clientFinFrame === 0 || flow.clientFinFrame > flow.serverFinFrame);
   if (!closedByServer) return null;
-  if (flow.isTls) return 'tls';
+  const hidden = whyNoHttp(flow);
+  if (hidden !== null) return hidden;
   if (!flow.requestOutstandingAtRst) return null;
   return Math.abs(flow.idleBeforeCloseUs - IIS_TIMEOUT_US) < NEAR_US ? IIS_TIMEOUT : AFTER_FIN;
 }

@@ -2,6 +2,7 @@ import { SET_HTTP_LEVEL } from './knowledge/load-balancer-capabilities.js';
 import { POOL_CONDITION_LIST, POOL_CONDITIONS, SETTLES_CONDITION } from './knowledge/pool-conditions.js';
 import { SOURCES } from './knowledge/sources.js';
 import { FOREIGN_RESET_FACTS, isForeignReset } from './patterns/foreign-reset.js';
+import { whyNoHttp } from './patterns/hidden-http.js';
 import { defineFlowRule, type Match, type Unjudged } from './rule.js';
 
 const AT_ONCE: Match = { variant: 'at-once', confidence: 0.7, severity: 'critical' };
@@ -58,6 +59,7 @@ export const requestAnsweredByReset = defineFlowRule({
     'requestOutstandingAtRst',
     'payloadToRstUs',
     'isTls',
+    'isHttp2',
     'cutBySnaplen',
     'clientSegments',
     'serverSegments',
@@ -79,8 +81,7 @@ export const requestAnsweredByReset = defineFlowRule({
     if (flow.clientSegments === 0) return 'one-direction';
     const isSoon = flow.payloadToRstUs < LONGEST_SLOW_US;
     if (!flow.clientSentData || !isSoon) return null;
-    if (flow.isTls) return 'tls';
-    return whyUnjudged(flow) ?? matchOf(flow);
+    return whyNoHttp(flow) ?? whyUnjudged(flow) ?? matchOf(flow);
   },
   concludes(match, service) {
     // HTTP sent to a server of SSH or SMTP is refused as well, and tells nothing of a pool.

@@ -24,6 +24,7 @@ export const UNJUDGED = [
   'mid-flow',
   'one-direction',
   'tls',
+  'http2',
   'cut-by-snaplen',
   'octets-missing',
   'too-few-flows',

@@ -12,18 +12,24 @@ import { FlowRow } from '../tcp/flow-row.js';
 import { historyText } from '../tcp/history.js';
 import type { IcmpNote } from '../tcp/icmp-row.js';
 import { type Teardown, teardownOf } from '../tcp/teardown.js';
+import { Http2Facts } from './http2-facts.js';
 import type { Survey } from './survey.js';
+import { type TlsAlert, TlsFacts } from './tls-facts.js';
 
 /** Cursor over the facts of flows. */
 export class FlowFacts {
   private readonly survey: Survey;
   private readonly row: FlowRow;
+  private readonly tlsFacts: TlsFacts;
+  private readonly http2Facts: Http2Facts;
   private client = 0;
   private server = 1;
 
   constructor(survey: Survey) {
     this.survey = survey;
     this.row = new FlowRow(survey.flows.rows);
+    this.tlsFacts = new TlsFacts(survey.protocols.tlsRows, survey.texts);
+    this.http2Facts = new Http2Facts(survey.protocols.http2Rows);
   }
 
   /** Moves to a flow. */
@@ -251,6 +257,41 @@ export class FlowFacts {
   get isTls(): boolean {
     return this.row.has(FlowFlag.Tls);
   }
+  /** The server name that the client asked for by TLS, as it was sent; null without one. */
+  get sni(): string | null {
+    return this.tls()?.sni ?? null;
+  }
+  /** Number of the version of TLS that the server chose (0x0303 is TLS 1.2); 0 without a ServerHello. */
+  get tlsVersion(): number {
+    return this.tls()?.version ?? 0;
+  }
+  /** The first and the last TLS alert of each side, in the order of their frames. */
+  get tlsAlerts(): TlsAlert[] {
+    return this.tls()?.alerts ?? [];
+  }
+  /** Frame from which TLS hides what is said; 0 when nothing is hidden. */
+  get encryptedFromFrame(): number {
+    return this.tls()?.encryptedFromFrame ?? 0;
+  }
+  /** HTTP/2 in clear text was found. */
+  get isHttp2(): boolean {
+    return this.http2() !== null;
+  }
+  /** Frame and status of the response with which HTTP/1 ended: 101, or 2xx to CONNECT; 0 when it did not. */
+  get upgradeFrame(): number {
+    const protocol = this.protocol();
+    return protocol === 0 ? 0 : this.survey.protocols.rows.upgradeFrame(protocol);
+  }
+  get upgradeStatus(): number {
+    const protocol = this.protocol();
+    return protocol === 0 ? 0 : this.survey.protocols.rows.upgradeStatus(protocol);
+  }
+  /** What follows HTTP/1 as the Upgrade field says, as it was sent; null without one. */
+  get upgradeProtocol(): string | null {
+    const protocol = this.protocol();
+    if (protocol === 0) return null;
+    return this.survey.texts.latin1(this.survey.protocols.rows.upgradeProtocol(protocol));
+  }
 
   /** A snapshot length cut payload of this flow. */
   get cutBySnaplen(): boolean {
@@ -313,7 +354,25 @@ export class FlowFacts {
     const first = row.extra === 0 ? 0 : survey.extras.firstIcmpError(row.extra);
     return first === 0 ? null : survey.icmp.rows.note(first);
   }
+
+  /** The facts of the flow's TLS, valid until the cursor moves; null when nothing of it is kept. */
+  tls(): TlsFacts | null {
+    const protocol = this.protocol();
+    const tls = protocol === 0 ? 0 : this.survey.protocols.rows.tls(protocol);
+    return tls === 0 ? null : this.tlsFacts.at(tls - 1, this.client);
+  }
+
+  /** The facts of the flow's HTTP/2, valid until the cursor moves; null when it has none. */
+  http2(): Http2Facts | null {
+    const protocol = this.protocol();
+    const http2 = protocol === 0 ? 0 : this.survey.protocols.rows.http2(protocol);
+    return http2 === 0 ? null : this.http2Facts.at(http2 - 1, this.client);
+  }
+
+  private protocol(): number {
+    return this.survey.protocols.rowOf(this.row);
+  }
 }
 
 /** Name of a fact that a flow rule may ask for. */
-export type FlowFactName = Exclude<keyof FlowFacts, 'at'>;
+export type FlowFactName = Exclude<keyof FlowFacts, 'at' | 'tls' | 'http2'>;

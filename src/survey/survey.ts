@@ -20,6 +20,7 @@ import type { SegmentPlace } from '../tcp/segment-place.js';
 import { SegmentTracker } from '../tcp/segment-tracker.js';
 import { Checksums } from './checksums.js';
 import { IcmpErrors } from './icmp-errors.js';
+import { Protocols } from './protocols.js';
 import { Streams } from './streams.js';
 
 /** Limits of the survey's tables. */
@@ -60,6 +61,8 @@ export class Survey {
   readonly texts: TextPool;
   readonly exchanges = new ExchangeRows();
   readonly flows: FlowTable;
+  /** TLS, HTTP/2 and upgrades, of the flows that have them. */
+  readonly protocols: Protocols;
   /** Frames read, whatever they carry. */
   frames = 0;
   /** TCP segments among them. */
@@ -102,6 +105,7 @@ export class Survey {
     });
     this.tracker = new SegmentTracker(this.flows, this.addresses, this.problems);
     this.icmp = new IcmpErrors(this.flows, this.addresses, this.tracker.extras, this.problems);
+    this.protocols = new Protocols(this.tracker.extras, this.texts, this.problems, limits.flows);
     this.http = new HttpTracker(
       this.flows.row,
       streamRows,
@@ -109,6 +113,7 @@ export class Survey {
       this.texts,
       this.problems,
       limits.exchanges,
+      this.protocols,
     );
     this.streams = new Streams(this.flows, streamRows, this.exchanges, this.http, this.problems);
   }

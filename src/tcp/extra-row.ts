@@ -7,7 +7,7 @@ import { clampUs } from './flow-layout.js';
  * Most flows of a healthy capture have none, so they live in rows of their own, made when the first such fact appears.
  * Pairs are one word per side (0 for A, 1 for B).
  */
-const EXTRA_ROW_WORDS = 38;
+const EXTRA_ROW_WORDS = 40;
 
 const RETRANSMISSIONS = 0;
 const OUT_OF_ORDER = 2;
@@ -24,6 +24,7 @@ const CONTENT_GAPS = 32;
 const AHEAD_SEQUENCE = 34;
 const FIRST_ICMP_ERROR = 31;
 const ICMP_ERRORS = 36;
+const PROTOCOLS = 38;
 
 /** Letters of a history that fit in the extra row, behind those of the flow's own row. */
 export const HISTORY_LETTERS_IN_EXTRA = 48;
@@ -140,6 +141,14 @@ export class ExtraRows {
   }
   setFirstIcmpError(extra: number, row: number): void {
     this.put(extra, FIRST_ICMP_ERROR, row);
+  }
+
+  /** Row of the protocols that the flow speaks beside HTTP/1, plus 1; 0 when it has none. */
+  protocols(extra: number): number {
+    return this.get(extra, PROTOCOLS);
+  }
+  setProtocols(extra: number, row: number): void {
+    this.put(extra, PROTOCOLS, row);
   }
 
   /** A letter of the history behind those of the flow's own row. */

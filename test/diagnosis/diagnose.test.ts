@@ -1,8 +1,12 @@
 import { expect, test } from 'vitest';
 import { Diagnostician, diagnose } from '../../src/diagnosis/diagnose.js';
+import type { Diagnosis } from '../../src/diagnosis/diagnosis.js';
 import { compareFindings } from '../../src/diagnosis/findings.js';
 import { RULES } from '../../src/rules/index.js';
 import type { Rule } from '../../src/rules/rule.js';
+import { craft } from '../craft/craft.js';
+import { HANDSHAKE } from '../craft/scenes.js';
+import { clientHello, RECORD, record } from '../craft/tls.js';
 import { CraftedSurvey } from './craft-survey.js';
 import { diagnoseCapture } from './diagnose-capture.js';
 
@@ -26,6 +30,29 @@ test('flows without HTTP: rules about exchanges are not applicable', async () =>
   const { diagnosis } = await diagnoseCapture(`${CAPTURES}orderly-close.pcap`);
   const outcome = diagnosis.rules.find(({ rule }) => rule === 'httpsys-503');
   expect(outcome).toMatchObject({ outcome: 'not-applicable', unjudged: [{ reason: 'no-http', count: 0 }] });
+});
+
+test('what TLS and HTTP/2 hide is not looked at, and says so', async () => {
+  const outcomeIn = ({ rules }: Diagnosis) => rules.find(({ rule }) => rule === 'httpsys-503');
+  const capture = async (name: string) => outcomeIn((await diagnoseCapture(CAPTURES + name)).diagnosis);
+  expect(await capture('tls-1-3.pcap')).toMatchObject({
+    outcome: 'not-applicable',
+    unjudged: [{ reason: 'tls', count: 2 }],
+  });
+  expect(await capture('http2-clear-text.pcap')).toMatchObject({
+    outcome: 'not-applicable',
+    unjudged: [{ reason: 'http2', count: 1 }],
+  });
+  const tunnel = [
+    '> PA "CONNECT a:443 HTTP/1.1\r\n\r\n"',
+    '< PA "HTTP/1.1 200 OK\r\n\r\n"',
+    `> PA "${record(RECORD.handshake, clientHello())}"`,
+  ];
+  const survey = craft([...HANDSHAKE, ...tunnel]).survey();
+  expect(outcomeIn(diagnose(survey, { files: [] }))).toMatchObject({
+    judged: 1,
+    unjudged: [{ reason: 'tls', count: 1 }],
+  });
 });
 
 test('"we could not look" is not "we looked and it is not there"', async () => {

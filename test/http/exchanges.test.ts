@@ -179,7 +179,20 @@ const TABLE: readonly (readonly [string, Talk, readonly string[]])[] = [
     ['GET / → 200…'],
   ],
   ['text that is no HTTP', ['>HELO a\r\n', '<250 hello\r\n'], []],
-  ['HTTP/2', ['>PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n', `<${OK}`], []],
+  [
+    'HTTP/2',
+    [
+      '>PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n',
+      '<\0\0\0\x04\0\0\0\0\0',
+      `<\0\0${String.fromCharCode(OK.length)}\0\0\0\0\0\x01${OK}`,
+    ],
+    [],
+  ],
+  [
+    'HTTP/2 that a server of HTTP/1 refuses',
+    ['>PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n', response('505 No\r\nContent-Length: 0')],
+    ['? → 505'],
+  ],
 ];
 
 describe('HTTP exchanges', () => {
@@ -187,7 +200,7 @@ describe('HTTP exchanges', () => {
     expect(exchangeLines(surveyOf(talk))).toEqual(lines);
   });
 
-  test.each(TABLE.filter(([name]) => name !== 'HTTP/2'))('%s, one octet in a segment', (_, talk, lines) => {
+  test.each(TABLE)('%s, one octet in a segment', (_, talk, lines) => {
     expect(exchangeLines(octetByOctet(talk))).toEqual(lines);
   });
 

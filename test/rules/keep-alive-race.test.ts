@@ -37,6 +37,7 @@ describeFlowRule(rule, RACE, [
     null,
   ],
   ['the reset came from another hop', { rstHopLimit: 250 }, null],
+  ['of HTTP/2 no request is seen', { isHttp2: true, requestOutstandingAtRst: false }, 'http2'],
   ['inside TLS it may be close_notify', { isTls: true, requestOutstandingAtRst: false }, 'tls'],
   ['only the client’s side was captured', { rstBy: null, rstFrame: 0, serverSegments: 0 }, 'one-direction'],
 ]);

@@ -27,6 +27,7 @@ describeFlowRule(rule, RESET_REQUEST, [
   ['the reset is the client’s', CLIENT_RESET, null],
   ['the reset came from another hop', { rstHopLimit: 250 }, null],
   ['an F5 wrote its reason into the reset', { rstHasPayload: true }, null],
+  ['of HTTP/2 no request is seen', { isHttp2: true, requestOutstandingAtRst: false }, 'http2'],
   ['inside TLS nobody sees a request', { isTls: true, requestOutstandingAtRst: false }, 'tls'],
   ['the answer may have been cut', { cutBySnaplen: true }, 'cut-by-snaplen'],
   ['the answer may have been missed', { serverOctetsMissing: true }, 'octets-missing'],

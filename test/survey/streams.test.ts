@@ -8,6 +8,7 @@ import { ExchangeRows } from '../../src/http/exchange-row.js';
 import { HttpTracker } from '../../src/http/http-tracker.js';
 import { StreamRows } from '../../src/http/stream-row.js';
 import { TextPool } from '../../src/http/text-pool.js';
+import { Protocols } from '../../src/survey/protocols.js';
 import { Streams } from '../../src/survey/streams.js';
 import { AddressTable } from '../../src/tcp/address-table.js';
 import type { FlowRow } from '../../src/tcp/flow-row.js';
@@ -39,7 +40,8 @@ function streamsOf({ frames }: Crafted): { before: [string, string]; after: [str
   const tracker = new SegmentTracker(flows, new AddressTable(0), problems);
   const texts = new TextPool(0, 1000);
   const exchanges = new ExchangeRows();
-  const recorder = new Recorder(flows.row, rows, exchanges, texts, problems, 10);
+  const protocols = new Protocols(tracker.extras, texts, problems, 10);
+  const recorder = new Recorder(flows.row, rows, exchanges, texts, problems, 10, protocols);
   const streams = new Streams(flows, rows, exchanges, recorder, problems);
   const packet = new Packet(problems);
   for (const [index, { data, timeNs, originalLength }] of frames.entries()) {

@@ -135,7 +135,7 @@ describe('outcomes are sentences with their scope', () => {
     [
       'clear, in part',
       { ...outcome, outcome: 'clear' as const, unjudged: [{ reason: 'tls' as const, count: 3 }] },
-      'We looked and it is not there: 12 flows judged. Not judged: 3 because the connection is encrypted (TLS).',
+      'We looked and it is not there: 12 flows judged. Not judged: 3 because the connection is encrypted (TLS), so HTTP cannot be seen.',
     ],
     [
       'not applicable',

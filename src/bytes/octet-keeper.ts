@@ -1,5 +1,5 @@
 /**
- * Octets that must be kept over segments: the beginnings of heads that are split, and of bodies of error responses.
+ * Octets that must be kept over segments: the beginnings of messages that are split, and of bodies of error responses.
  *
  * Bounded per entry by the caller and in all here; what does not fit is refused.
  */
