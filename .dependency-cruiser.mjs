@@ -8,6 +8,7 @@ const STOREYS = [
   ['survey'],
   ['rules'],
   ['diagnosis'],
+  ['closeup'],
   ['view'],
   ['report'],
   ['cli'],
