@@ -6,6 +6,7 @@ import { addFlowsCommand } from './flows.js';
 import { CliError, type Io, OutputClosed } from './io.js';
 import { addReportCommand } from './report.js';
 import { addRulesCommand } from './rules.js';
+import { addShowCommand } from './show.js';
 import { packageVersion } from './version.js';
 
 const EXAMPLES = `
@@ -15,6 +16,7 @@ Examples:
   tcpdx report ring.*.pcapng --fail-on high    several files of one capture; exit code for scripts
   tcpdump -U -w - port 80 | tcpdx report -     from a pipe, ended with Ctrl-C
   tcpdx flows lb.pcap --json                   every connection as a line of JSON
+  tcpdx show lb.pcap --flow 17                 one connection, segment by segment
   tcpdx rules health-check-reset               what a rule knows, with its sources
 
 Exit codes:
@@ -57,6 +59,7 @@ function programFor(io: Io, ended: Ended): Command {
     .addHelpText('after', EXAMPLES);
   addReportCommand(program, io, ended);
   addFlowsCommand(program, io, ended);
+  addShowCommand(program, io, ended);
   addRulesCommand(program, io);
   return program;
 }

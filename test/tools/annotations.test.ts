@@ -84,7 +84,7 @@ describe.skipIf(!hasTshark)('Annotations are those of tshark', () => {
     const theirs = tsharkMarks(path);
     const differences: string[] = [];
     for (const flow of new Set([...ours.keys(), ...theirs.keys()])) {
-      const [mine, his] = [ours.get(flow) ?? new Set(), theirs.get(flow) ?? new Set()];
+      const [mine, his] = [ours.get(flow) ?? new Set<string>(), theirs.get(flow) ?? new Set<string>()];
       count(mine, his);
       const onlyOurs = [...mine].filter((mark) => !his.has(mark));
       const onlyTheirs = [...his].filter((mark) => !mine.has(mark));

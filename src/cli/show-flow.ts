@@ -1,0 +1,59 @@
+import { type LadderOptions, ladderLines } from '../report/ladder.js';
+import { earlyEndSentence } from '../view/early-end-text.js';
+import { counted } from '../view/number.js';
+import { safeText } from '../view/safe-text.js';
+import { EXIT, type ExitCode } from './exit-code.js';
+import { CliError, type Io } from './io.js';
+import { Progress } from './progress.js';
+import { type ReadFlow, readFlow } from './read-flow.js';
+import { writeToStream } from './write-output.js';
+
+/** What `tcpdx show --flow` was asked for. */
+export interface ShowFlowOptions extends LadderOptions {
+  readonly flow: number;
+}
+
+/** Shows one flow of captures. Throws `CliError` for a flow that they do not have, `CaptureError` for what cannot be read. */
+export async function showFlow(
+  files: readonly string[],
+  options: ShowFlowOptions,
+  io: Io,
+): Promise<ExitCode> {
+  const progress = new Progress(io);
+  let read: ReadFlow;
+  try {
+    read = await readFlow(files, options.flow, {
+      standardInput: io.stdin,
+      onProgress: (bytesRead, bytesTotal) => progress.show(bytesRead, bytesTotal),
+    });
+  } finally {
+    progress.clear();
+  }
+  const isDamaged = tellDamage(read, io);
+  const { closeUp } = read;
+  if (closeUp === null) throw new CliError(EXIT.usage, noSuchFlow(options.flow, read));
+  await writeToStream(io.stdout, ladderLines(closeUp, options));
+  return isDamaged ? EXIT.damaged : EXIT.done;
+}
+
+/** On standard error, so that what is shown can be piped on. */
+function tellDamage({ files, refused }: ReadFlow, io: Io): boolean {
+  let isDamaged = false;
+  for (const { name, endedEarly } of files) {
+    if (endedEarly === null) continue;
+    isDamaged = true;
+    io.stderr.write(`tcpdx: ${safeText(name, 400)}: ${earlyEndSentence(endedEarly)}\n`);
+  }
+  if (refused > 0) {
+    io.stderr.write(
+      `tcpdx: ${counted(refused, 'segment')} could not be given a flow: the capture has too many at once\n`,
+    );
+  }
+  return isDamaged;
+}
+
+function noSuchFlow(flow: number, { flowsMet }: ReadFlow): string {
+  if (flowsMet === 0) return `There is no flow ${flow}: the capture has no TCP flow`;
+  const last = flowsMet === 1 ? 'its number is 0' : `numbered 0 to ${flowsMet - 1}`;
+  return `There is no flow ${flow}: the capture has ${counted(flowsMet, 'flow')}, ${last}`;
+}
