@@ -1,3 +1,4 @@
+import type { CloseUp } from '../closeup/close-up.js';
 import { type LadderOptions, ladderLines } from '../report/ladder.js';
 import { earlyEndSentence } from '../view/early-end-text.js';
 import { counted } from '../view/number.js';
@@ -6,11 +7,14 @@ import { EXIT, type ExitCode } from './exit-code.js';
 import { CliError, type Io } from './io.js';
 import { Progress } from './progress.js';
 import { type ReadFlow, readFlow } from './read-flow.js';
+import { packageVersion } from './version.js';
 import { writeToStream } from './write-output.js';
 
 /** What `tcpdx show --flow` was asked for. */
 export interface ShowFlowOptions extends LadderOptions {
   readonly flow: number;
+  /** The ladder, what was said, or everything as JSON. */
+  readonly form: 'ladder' | 'follow' | 'json';
 }
 
 /** Shows one flow of captures. Throws `CliError` for a flow that they do not have, `CaptureError` for what cannot be read. */
@@ -32,8 +36,26 @@ export async function showFlow(
   const isDamaged = tellDamage(read, io);
   const { closeUp } = read;
   if (closeUp === null) throw new CliError(EXIT.usage, noSuchFlow(options.flow, read));
-  await writeToStream(io.stdout, ladderLines(closeUp, options));
+  await writeToStream(io.stdout, await linesOf(closeUp, read, options));
   return isDamaged ? EXIT.damaged : EXIT.done;
+}
+
+/** What only one of the forms needs is loaded for it only. */
+async function linesOf(
+  closeUp: CloseUp,
+  { files }: ReadFlow,
+  options: ShowFlowOptions,
+): Promise<Iterable<string>> {
+  switch (options.form) {
+    case 'ladder':
+      return ladderLines(closeUp, options);
+    case 'follow':
+      return (await import('../report/follow.js')).followLines(closeUp, options);
+    case 'json': {
+      const { closeUpJson } = await import('../report/close-up-json.js');
+      return closeUpJson(closeUp, { version: packageVersion(), secrets: options.secrets, files });
+    }
+  }
 }
 
 /** On standard error, so that what is shown can be piped on. */

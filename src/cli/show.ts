@@ -1,4 +1,4 @@
-import { type Command, InvalidArgumentError } from 'commander';
+import { type Command, InvalidArgumentError, Option } from 'commander';
 import { type Ended, EXIT } from './exit-code.js';
 import { CliError, type Io } from './io.js';
 
@@ -7,6 +7,8 @@ interface ShowOptions {
   readonly width: number;
   readonly ascii?: boolean;
   readonly unfold?: boolean;
+  readonly follow?: boolean;
+  readonly json?: boolean;
   readonly showSecrets?: boolean;
 }
 
@@ -24,6 +26,14 @@ export function addShowCommand(program: Command, io: Io, ended: Ended): void {
       "the connection, by its number in flows or Wireshark's tcp.stream",
       wholeNumber,
     )
+    .option('--follow', 'show what both sides said in place of the ladder')
+    .addOption(
+      new Option('--json', 'everything as JSON (schema/show.schema.json)').conflicts([
+        'follow',
+        'unfold',
+        'ascii',
+      ]),
+    )
     .option('--unfold', 'give every segment of a long transfer its row')
     .option('--width <columns>', `characters of a line, ${NARROWEST} to ${WIDEST}`, columns, 120)
     .option('--ascii', 'draw with ASCII characters only')
@@ -34,7 +44,8 @@ export function addShowCommand(program: Command, io: Io, ended: Ended): void {
       const { showFlow } = await import('./show-flow.js');
       const { flow, width, ascii = false, unfold = false } = options;
       const secrets = options.showSecrets === true ? 'shown' : 'masked';
-      ended(await showFlow(files, { flow, width, ascii, unfold, secrets }, io));
+      const form = options.json === true ? 'json' : options.follow === true ? 'follow' : 'ladder';
+      ended(await showFlow(files, { flow, form, width, ascii, unfold, secrets }, io));
     });
 }
 

@@ -179,7 +179,7 @@ class LadderDrawing {
     const isFromClient = segment.side === closeUp.clientSide;
     const shaft = isEvidence ? glyphs.evidenceShaft : glyphs.shaft;
     yield `${left}${glyphs.line}${this.arrow(segmentLabel(segment, columns.ladder - 6), shaft, isFromClient)}${glyphs.line}  ${first}`;
-    for (const line of rest) yield this.between(ownText(''), glyphs.line) + `  ${line}`;
+    for (const line of rest) yield `${this.between(ownText(''), glyphs.line)}  ${line}`;
   }
 
   private arrow(label: string, shaft: string, isFromClient: boolean): string {
