@@ -8,11 +8,13 @@ import type { Readable } from 'node:stream';
 import type { TimeBase } from '../bytes/time.js';
 import type { ByteSource } from './byte-source.js';
 import { CaptureError } from './capture-error.js';
+import { FileSource } from './file-source.js';
 import type { FrameReader } from './frame-reader.js';
 import { openPcapng } from './open-pcapng.js';
 import { cannotRead, openSource } from './open-source.js';
 import { looksLikePcap, openPcap } from './pcap.js';
 import { looksLikePcapng } from './pcapng-section.js';
+import { ReadAheadWindow } from './read-ahead.js';
 import { ReadWindow } from './read-window.js';
 import { RECOGNITION_BYTES, whyNotReadable } from './unreadable-formats.js';
 
@@ -22,6 +24,8 @@ export interface OpenOptions {
   readonly timeBase: TimeBase;
   /** Whether `sha256` is wanted; `close` then reads the whole input. */
   readonly hash: boolean;
+  /** Reads a regular file in the background, for who does little with its frames. */
+  readonly readAhead?: boolean;
   /** What `-` stands for; the program's standard input where absent. */
   readonly standardInput?: Readable;
 }
@@ -45,7 +49,13 @@ const FORMATS: readonly Format[] = [
  * Throws `CaptureError` with any code but those of a set of files.
  */
 export async function openCapture(path: string, options: OpenOptions): Promise<FrameReader> {
-  return openCaptureFrom(await openSource(path, options), path, options.timeBase);
+  const source = await openSource(path, options);
+  const isReadAhead = options.readAhead === true && source instanceof FileSource;
+  return openWindow(
+    isReadAhead ? new ReadAheadWindow(source) : new ReadWindow(source),
+    path,
+    options.timeBase,
+  );
 }
 
 /**
@@ -59,11 +69,14 @@ export async function openCaptureFrom(
   timeBase: TimeBase,
   windowBytes?: number,
 ): Promise<FrameReader> {
-  const window = new ReadWindow(source, windowBytes);
+  return openWindow(new ReadWindow(source, windowBytes), name, timeBase);
+}
+
+async function openWindow(window: ReadWindow, name: string, timeBase: TimeBase): Promise<FrameReader> {
   try {
     return await (await recognise(window, name)).open(window, timeBase);
   } catch (error) {
-    await source.abandon();
+    await window.source.abandon();
     throw error;
   }
 }

@@ -37,6 +37,7 @@ export async function readFlow(
     const reader = await openCapture(path, {
       timeBase: reading.timeBase,
       hash: false,
+      readAhead: true,
       ...(standardInput === undefined ? {} : { standardInput }),
     });
     try {

@@ -2,12 +2,19 @@ import { Command, CommanderError } from 'commander';
 import { CaptureError } from '../capture/capture-error.js';
 import { safeText } from '../view/safe-text.js';
 import { type Ended, EXIT, type ExitCode } from './exit-code.js';
-import { addFlowsCommand } from './flows.js';
 import { CliError, type Io, OutputClosed } from './io.js';
-import { addReportCommand } from './report.js';
-import { addRulesCommand } from './rules.js';
-import { addShowCommand } from './show.js';
 import { packageVersion } from './version.js';
+
+/** Adds a command to the program. */
+type AddCommand = (program: Command, io: Io, ended: Ended) => void;
+
+/** The commands, each loaded when it is needed: a program that is to show one connection need not load the report. */
+const COMMANDS: Readonly<Record<string, () => Promise<AddCommand>>> = {
+  report: async () => (await import('./report.js')).addReportCommand,
+  flows: async () => (await import('./flows.js')).addFlowsCommand,
+  show: async () => (await import('./show.js')).addShowCommand,
+  rules: async () => (await import('./rules.js')).addRulesCommand,
+};
 
 const EXAMPLES = `
 Examples:
@@ -33,7 +40,8 @@ Exit codes:
  */
 export async function run(argv: readonly string[], io: Io): Promise<ExitCode> {
   let exitCode: ExitCode = EXIT.done;
-  const program = programFor(io, (code) => {
+  const program = programFor(io);
+  await addCommands(program, argv[0], io, (code) => {
     exitCode = code;
   });
   try {
@@ -44,8 +52,8 @@ export async function run(argv: readonly string[], io: Io): Promise<ExitCode> {
   }
 }
 
-function programFor(io: Io, ended: Ended): Command {
-  const program = new Command('tcpdx')
+function programFor(io: Io): Command {
+  return new Command('tcpdx')
     .description(
       'Says from a packet capture who broke the connection between a load balancer and IIS, and why',
     )
@@ -57,11 +65,14 @@ function programFor(io: Io, ended: Ended): Command {
     })
     .showHelpAfterError('(tcpdx --help lists commands and options)')
     .addHelpText('after', EXAMPLES);
-  addReportCommand(program, io, ended);
-  addFlowsCommand(program, io, ended);
-  addShowCommand(program, io, ended);
-  addRulesCommand(program, io);
-  return program;
+}
+
+/** Adds the command that was named, or all where none was: help lists them. */
+async function addCommands(program: Command, named: string | undefined, io: Io, ended: Ended): Promise<void> {
+  const isOne = named !== undefined && Object.hasOwn(COMMANDS, named);
+  for (const [name, load] of Object.entries(COMMANDS)) {
+    if (!isOne || name === named) (await load())(program, io, ended);
+  }
 }
 
 function explain(error: unknown, io: Io): ExitCode {

@@ -2,6 +2,7 @@
  * A capture in, one flow of it in full out: one pass over the frames, in memory that follows the one flow.
  */
 import type { Frame, FrameReader } from '../capture/frame-reader.js';
+import { canSkim, type SkimmingReader } from '../capture/skim.js';
 import { ACK, SYN } from '../decode/tcp.js';
 import { addressText } from '../diagnosis/address-text.js';
 import { Survey } from '../survey/survey.js';
@@ -16,6 +17,7 @@ import { DuplicateFrames } from './duplicate-frames.js';
 import { FlowScan } from './flow-scan.js';
 import { FlowStreams } from './flow-streams.js';
 import { type Segment, type SegmentHeader, segmentHeader } from './segment.js';
+import { SKIMMED_LINK_TYPE, SkimScan } from './skim-scan.js';
 
 /** What is kept of one flow. */
 export interface CloseUpLimits {
@@ -27,6 +29,9 @@ export interface CloseUpLimits {
 
 /** A ladder of more rows is read by nobody; a stream of this length fits in memory. */
 export const CLOSE_UP_LIMITS: CloseUpLimits = { segments: 100_000, streamOctets: 64 * 1024 * 1024 };
+
+/** Records that are stepped over in one go. */
+const SKIMMED_AT_ONCE = 4096;
 
 /** Reads one flow. */
 export class FlowReading {
@@ -40,6 +45,8 @@ export class FlowReading {
   private readonly streams: FlowStreams;
   private readonly segments: Segment[] = [];
   private segmentsNotKept = 0;
+  private readonly skimScan: SkimScan;
+  private readonly starts = new Int32Array(SKIMMED_AT_ONCE);
   private annotator: Annotator | null = null;
   private firstTimeNs: number | null = null;
   private lastTimeNs = Number.NaN;
@@ -53,6 +60,7 @@ export class FlowReading {
     this.target = target;
     this.limits = limits;
     this.scan = new FlowScan(target, seed);
+    this.skimScan = new SkimScan(this.scan);
     this.survey = new Survey();
     this.streams = new FlowStreams(limits.streamOctets);
   }
@@ -69,8 +77,10 @@ export class FlowReading {
     onProgress: (bytesRead: number, bytesTotal: number | null) => void,
   ): Promise<void> {
     this.place.file = fileIndex;
+    const isSkimmed = canSkim(reader) && reader.interfaces[0]?.linkType === SKIMMED_LINK_TYPE;
     do {
-      while (reader.next()) this.take(reader.frame);
+      if (isSkimmed) this.skimWindow(reader);
+      else while (reader.next()) this.take(reader.frame);
       onProgress(reader.bytesRead, reader.bytesTotal);
     } while (await reader.fill());
   }
@@ -108,6 +118,30 @@ export class FlowReading {
       this.firstTimeNs ??= frame.timeNs;
     }
     if (this.scan.take(frame)) this.takeSegment(frame);
+  }
+
+  /** Takes all whole records of the window, stepping over those that the scan need not see. */
+  private skimWindow(reader: SkimmingReader): void {
+    const { starts, skimScan } = this;
+    const { frame } = reader;
+    for (;;) {
+      const count = reader.skim(starts);
+      if (count === 0) {
+        // The first record, an odd one, or the window is through.
+        if (!reader.next()) return;
+        this.take(frame);
+        continue;
+      }
+      const before = this.frames;
+      for (let place = 0; ; place++) {
+        place = skimScan.next(frame.bytes, starts, place, count);
+        if (place >= count) break;
+        reader.revisit(starts[place] as number);
+        this.frames = before + place;
+        this.take(frame);
+      }
+      this.frames = before + count;
+    }
   }
 
   private takeSegment(frame: Frame): void {

@@ -16,7 +16,7 @@ import { swapPorts, TupleTable } from './tuple-table.js';
 export type ScanState = 'seeking' | 'collecting' | 'over';
 
 /** The tuple of the flow, in both directions. */
-interface Tuple {
+export interface Tuple {
   readonly source: number;
   readonly destination: number;
   readonly ports: number;
@@ -36,7 +36,7 @@ export class FlowScan {
   readonly addresses: AddressTable;
 
   private readonly target: number;
-  private readonly tuples: TupleTable;
+  readonly tuples: TupleTable;
   private tuple: Tuple | null = null;
   private linkType = -2;
   private outermost: LayerCode = Layer.Stop;
@@ -58,9 +58,19 @@ export class FlowScan {
     return this.tuples.length;
   }
 
+  /** The next flow that opens is the one that is sought. */
+  get isNext(): boolean {
+    return this.tuples.length === this.target;
+  }
+
   /** Segments whose flows had no place in the table and no number. */
   get refused(): number {
     return this.tuples.refused;
+  }
+
+  /** The tuple of the flow; null until it appears. */
+  get flowTuple(): Tuple | null {
+    return this.tuple;
   }
 
   /** Takes one frame. True: it is a segment of the flow, and `packet` and `side` are about it. */
@@ -88,8 +98,10 @@ export class FlowScan {
     );
   }
 
-  /** The general way is needed for a segment of the flow, or of any flow while it is sought. */
-  private look(
+  /**
+   * Looks up a segment of the flow's tuple, or of any tuple while the flow is sought. True: it belongs to the flow.
+   */
+  look(
     source: number,
     destination: number,
     ports: number,
