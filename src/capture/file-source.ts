@@ -1,4 +1,4 @@
-import { closeSync, fstatSync, openSync, read, readSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { readFailure, type SourceFailure, type StoredSource } from './byte-source.js';
 
 /** A regular file, read synchronously into the caller's array: no Buffer and no promise per read. */
@@ -9,7 +9,6 @@ export class FileSource implements StoredSource {
   readonly bytesTotal: number;
   bytesRead = 0;
   private descriptor: number | null;
-  private background: Promise<number> | null = null;
 
   /** Opens the file. Throws what the operating system says (`ENOENT`, `EACCES`, …). */
   constructor(path: string) {
@@ -29,20 +28,6 @@ export class FileSource implements StoredSource {
     }
   }
 
-  /** As `read`, by a thread of the system. One such read at a time. */
-  readInBackground(target: Uint8Array, at: number, length: number): Promise<number> {
-    const { descriptor } = this;
-    if (descriptor === null || this.failure !== null) return Promise.resolve(0);
-    this.background = new Promise((resolve) => {
-      read(descriptor, target, at, length, null, (error, octets) => {
-        if (error === null) this.bytesRead += octets;
-        else this.failure = readFailure(error);
-        resolve(error === null ? octets : 0);
-      });
-    });
-    return this.background;
-  }
-
   peek(length: number): Promise<Uint8Array> {
     const first = new Uint8Array(length);
     if (this.descriptor === null) return Promise.resolve(first.subarray(0, 0));
@@ -58,11 +43,9 @@ export class FileSource implements StoredSource {
     return this.abandon();
   }
 
-  async abandon(): Promise<void> {
-    const { descriptor } = this;
+  abandon(): Promise<void> {
+    if (this.descriptor !== null) closeSync(this.descriptor);
     this.descriptor = null;
-    // The number of a descriptor that is closed may be given to another file: nothing may read from it any more.
-    await this.background;
-    if (descriptor !== null) closeSync(descriptor);
+    return Promise.resolve();
   }
 }

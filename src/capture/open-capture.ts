@@ -8,13 +8,11 @@ import type { Readable } from 'node:stream';
 import type { TimeBase } from '../bytes/time.js';
 import type { ByteSource } from './byte-source.js';
 import { CaptureError } from './capture-error.js';
-import { FileSource } from './file-source.js';
 import type { FrameReader } from './frame-reader.js';
 import { openPcapng } from './open-pcapng.js';
 import { cannotRead, openSource } from './open-source.js';
 import { looksLikePcap, openPcap } from './pcap.js';
 import { looksLikePcapng } from './pcapng-section.js';
-import { ReadAheadWindow } from './read-ahead.js';
 import { ReadWindow } from './read-window.js';
 import { RECOGNITION_BYTES, whyNotReadable } from './unreadable-formats.js';
 
@@ -24,8 +22,6 @@ export interface OpenOptions {
   readonly timeBase: TimeBase;
   /** Whether `sha256` is wanted; `close` then reads the whole input. */
   readonly hash: boolean;
-  /** Reads a regular file in the background, for who does little with its frames. */
-  readonly readAhead?: boolean;
   /** What `-` stands for; the program's standard input where absent. */
   readonly standardInput?: Readable;
 }
@@ -49,13 +45,7 @@ const FORMATS: readonly Format[] = [
  * Throws `CaptureError` with any code but those of a set of files.
  */
 export async function openCapture(path: string, options: OpenOptions): Promise<FrameReader> {
-  const source = await openSource(path, options);
-  const isReadAhead = options.readAhead === true && source instanceof FileSource;
-  return openWindow(
-    isReadAhead ? new ReadAheadWindow(source) : new ReadWindow(source),
-    path,
-    options.timeBase,
-  );
+  return openCaptureFrom(await openSource(path, options), path, options.timeBase);
 }
 
 /**
@@ -69,14 +59,11 @@ export async function openCaptureFrom(
   timeBase: TimeBase,
   windowBytes?: number,
 ): Promise<FrameReader> {
-  return openWindow(new ReadWindow(source, windowBytes), name, timeBase);
-}
-
-async function openWindow(window: ReadWindow, name: string, timeBase: TimeBase): Promise<FrameReader> {
+  const window = new ReadWindow(source, windowBytes);
   try {
     return await (await recognise(window, name)).open(window, timeBase);
   } catch (error) {
-    await window.source.abandon();
+    await source.abandon();
     throw error;
   }
 }

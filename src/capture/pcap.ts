@@ -11,13 +11,13 @@ import { CaptureError } from './capture-error.js';
 import type { CaptureFormat, CaptureInterface } from './frame-reader.js';
 import type { ReadWindow } from './read-window.js';
 import { RecordReader } from './record-reader.js';
-import { SKIMMED_HEADER_BYTES, type SkimmingReader } from './skim.js';
+import type { FrameSieve, SkimmingReader } from './skim.js';
 
 const PCAP_HEADER_BYTES = 24;
 /** Longest record; libpcap's MAXIMUM_SNAPLEN and tshark's limit. */
 export const MAX_CAPTURED_BYTES = 262_144;
 
-const RECORD_HEADER_BYTES = SKIMMED_HEADER_BYTES;
+const RECORD_HEADER_BYTES = 16;
 const MAGIC_MICROSECONDS = 0xa1b2c3d4;
 const MAGIC_NANOSECONDS = 0xa1b23c4d;
 const VERSION_MAJOR_AT = 4;
@@ -133,15 +133,14 @@ export class PcapReader extends RecordReader implements SkimmingReader {
     return true;
   }
 
-  skim(starts: Int32Array): number {
+  skim(sieve: FrameSieve): number {
     const { window, littleEndian, snapLimit, fractionsPerSecond } = this;
     if (this.frames === 0 || this.minor < 4) return 0;
     const { end } = window;
     const view = this.viewOf(window.bytes);
-    const last = starts.length - 1;
     let at = window.at;
     let count = 0;
-    while (count < last && at + RECORD_HEADER_BYTES <= end) {
+    while (at + RECORD_HEADER_BYTES <= end) {
       const captured = view.getUint32(at + 8, littleEndian);
       const isPlain =
         captured <= MAX_CAPTURED_BYTES &&
@@ -149,23 +148,13 @@ export class PcapReader extends RecordReader implements SkimmingReader {
         captured <= view.getUint32(at + 12, littleEndian) &&
         view.getUint32(at + 4, littleEndian) < fractionsPerSecond;
       if (!isPlain || at + RECORD_HEADER_BYTES + captured > end) break;
-      at += RECORD_HEADER_BYTES;
-      starts[count++] = at;
-      at += captured;
+      if (!sieve.passes(view, at + RECORD_HEADER_BYTES, captured)) break;
+      at += RECORD_HEADER_BYTES + captured;
+      count++;
     }
-    starts[count] = at + RECORD_HEADER_BYTES;
     window.at = at;
     this.frames += count;
     return count;
-  }
-
-  revisit(start: number): void {
-    const { window, frames } = this;
-    const { at } = window;
-    window.at = start - RECORD_HEADER_BYTES;
-    this.next();
-    window.at = at;
-    this.frames = frames;
   }
 
   private viewOf(bytes: Uint8Array): DataView {

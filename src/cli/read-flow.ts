@@ -37,7 +37,6 @@ export async function readFlow(
     const reader = await openCapture(path, {
       timeBase: reading.timeBase,
       hash: false,
-      readAhead: true,
       ...(standardInput === undefined ? {} : { standardInput }),
     });
     try {

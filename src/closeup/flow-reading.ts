@@ -15,9 +15,9 @@ import type { CloseUp } from './close-up.js';
 import { diagnoseFlow } from './diagnose-flow.js';
 import { DuplicateFrames } from './duplicate-frames.js';
 import { FlowScan } from './flow-scan.js';
+import { FlowSieve, SIEVED_LINK_TYPE } from './flow-sieve.js';
 import { FlowStreams } from './flow-streams.js';
 import { type Segment, type SegmentHeader, segmentHeader } from './segment.js';
-import { SKIMMED_LINK_TYPE, SkimScan } from './skim-scan.js';
 
 /** What is kept of one flow. */
 export interface CloseUpLimits {
@@ -29,9 +29,6 @@ export interface CloseUpLimits {
 
 /** A ladder of more rows is read by nobody; a stream of this length fits in memory. */
 export const CLOSE_UP_LIMITS: CloseUpLimits = { segments: 100_000, streamOctets: 64 * 1024 * 1024 };
-
-/** Records that are stepped over in one go. */
-const SKIMMED_AT_ONCE = 4096;
 
 /** Reads one flow. */
 export class FlowReading {
@@ -45,8 +42,7 @@ export class FlowReading {
   private readonly streams: FlowStreams;
   private readonly segments: Segment[] = [];
   private segmentsNotKept = 0;
-  private readonly skimScan: SkimScan;
-  private readonly starts = new Int32Array(SKIMMED_AT_ONCE);
+  private readonly sieve: FlowSieve;
   private annotator: Annotator | null = null;
   private firstTimeNs: number | null = null;
   private lastTimeNs = Number.NaN;
@@ -60,7 +56,7 @@ export class FlowReading {
     this.target = target;
     this.limits = limits;
     this.scan = new FlowScan(target, seed);
-    this.skimScan = new SkimScan(this.scan);
+    this.sieve = new FlowSieve(this.scan);
     this.survey = new Survey();
     this.streams = new FlowStreams(limits.streamOctets);
   }
@@ -77,7 +73,7 @@ export class FlowReading {
     onProgress: (bytesRead: number, bytesTotal: number | null) => void,
   ): Promise<void> {
     this.place.file = fileIndex;
-    const isSkimmed = canSkim(reader) && reader.interfaces[0]?.linkType === SKIMMED_LINK_TYPE;
+    const isSkimmed = canSkim(reader) && reader.interfaces[0]?.linkType === SIEVED_LINK_TYPE;
     do {
       if (isSkimmed) this.skimWindow(reader);
       else while (reader.next()) this.take(reader.frame);
@@ -122,25 +118,12 @@ export class FlowReading {
 
   /** Takes all whole records of the window, stepping over those that the scan need not see. */
   private skimWindow(reader: SkimmingReader): void {
-    const { starts, skimScan } = this;
+    const { sieve } = this;
     const { frame } = reader;
     for (;;) {
-      const count = reader.skim(starts);
-      if (count === 0) {
-        // The first record, an odd one, or the window is through.
-        if (!reader.next()) return;
-        this.take(frame);
-        continue;
-      }
-      const before = this.frames;
-      for (let place = 0; ; place++) {
-        place = skimScan.next(frame.bytes, starts, place, count);
-        if (place >= count) break;
-        reader.revisit(starts[place] as number);
-        this.frames = before + place;
-        this.take(frame);
-      }
-      this.frames = before + count;
+      this.frames += reader.skim(sieve);
+      if (!reader.next()) return;
+      this.take(frame);
     }
   }
 

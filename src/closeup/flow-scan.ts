@@ -37,7 +37,8 @@ export class FlowScan {
 
   private readonly target: number;
   readonly tuples: TupleTable;
-  private tuple: Tuple | null = null;
+  /** The tuple of the flow; null until it appears. */
+  tuple: Tuple | null = null;
   private linkType = -2;
   private outermost: LayerCode = Layer.Stop;
 
@@ -68,11 +69,6 @@ export class FlowScan {
     return this.tuples.refused;
   }
 
-  /** The tuple of the flow; null until it appears. */
-  get flowTuple(): Tuple | null {
-    return this.tuple;
-  }
-
   /** Takes one frame. True: it is a segment of the flow, and `packet` and `side` are about it. */
   take(frame: Frame): boolean {
     if (this.state === 'over') return false;
@@ -98,10 +94,8 @@ export class FlowScan {
     );
   }
 
-  /**
-   * Looks up a segment of the flow's tuple, or of any tuple while the flow is sought. True: it belongs to the flow.
-   */
-  look(
+  /** Looks up a segment of the flow's tuple, or of any tuple while the flow is sought. True: it belongs to the flow. */
+  private look(
     source: number,
     destination: number,
     ports: number,

@@ -28,6 +28,16 @@ export class AddressTable {
       : this.intern(i32(bytes, at), i32(bytes, at + 4), i32(bytes, at + 8), i32(bytes, at + 12));
   }
 
+  /** Id of the IPv6 address at an offset of a view. */
+  idOfWords(view: DataView, at: number): number {
+    return this.intern(
+      view.getInt32(at),
+      view.getInt32(at + 4),
+      view.getInt32(at + 8),
+      view.getInt32(at + 12),
+    );
+  }
+
   /** The 16 octets of an interned IPv6 address. */
   ipv6Octets(id: number): Uint8Array {
     const octets = new Uint8Array(16);
