@@ -10,7 +10,7 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const ALLOWED = [
   /^dist\/(?!\.).*\.js$/,
   /^dist\/(?!\.).*\.d\.ts$/,
-  /^schema\/(report|flow)\.schema\.json$/,
+  /^schema\/(report|flow|show)\.schema\.json$/,
   /^captures\/iis7-health-check\.(pcap|json)$/,
   /^docs\/rules\/[A-Za-z0-9-]+\.md$/,
   /^(README\.md|LICENSE|CHANGELOG\.md|package\.json)$/,
@@ -22,6 +22,7 @@ const REQUIRED = [
   'dist/index.d.ts',
   'schema/report.schema.json',
   'schema/flow.schema.json',
+  'schema/show.schema.json',
   'captures/iis7-health-check.pcap',
   'docs/rules/health-check-reset.md',
   'README.md',
