@@ -92,13 +92,14 @@ export function ladderRows(closeUp: CloseUp, told: ReadonlySet<number>, unfold: 
 function endOfRun(segments: readonly Segment[], at: number, mustShow: (segment: Segment) => boolean): number {
   const first = segments[at] as Segment;
   if (first.payloadBytes === 0) return at + 1;
-  let end = at + 1;
-  for (; end < segments.length; end++) {
+  let behindLastData = at + 1;
+  for (let end = at + 1; end < segments.length; end++) {
     const next = segments[end] as Segment;
     const isOfRun = next.payloadBytes > 0 ? next.side === first.side : next.side !== first.side;
     if (!isOfRun || mustShow(next)) break;
+    if (next.payloadBytes > 0) behindLastData = end + 1;
   }
-  return end;
+  return behindLastData;
 }
 
 function foldOf(run: readonly Segment[], side: 0 | 1): FoldRow {

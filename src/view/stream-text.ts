@@ -21,8 +21,14 @@ const BEHIND_C1 = 0xa0;
 /** Characters of a line that are shown as one. */
 const LONGEST_LINE = 2000;
 
-/** Beginning of an HTTP message, where text goes on behind a body that is none. */
+/** Longest line of a head that is taken for text whatever is in it. */
+const LONGEST_HEAD_LINE = 64 * 1024;
+
+/** Beginning of an HTTP message: its head is text whatever is in it, so that one odd octet does not undo the masks. */
 const MESSAGE_START = /^(?:HTTP\/\d|[A-Z]{3,16} \S{1,4000} HTTP\/\d)/;
+
+/** Octets of a line that tell whether it begins a message. */
+const LONGEST_START = 4096;
 
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 const latin1 = new TextDecoder('latin1');
@@ -35,6 +41,7 @@ export function streamSections(octets: Uint8Array, offset: number, secrets: Secr
   const sections: StreamSection[] = [];
   let lines: SafeText[] = [];
   let binaryFrom = -1;
+  let isHead = false;
   const endText = () => {
     if (lines.length > 0) sections.push({ kind: 'text', lines });
     lines = [];
@@ -47,9 +54,11 @@ export function streamSections(octets: Uint8Array, offset: number, secrets: Secr
   for (let at = 0; at < octets.length; ) {
     const feed = octets.indexOf(LINE_FEED, at);
     const end = feed < 0 ? octets.length : feed;
-    const text = lineText(octets.subarray(at, end));
+    const line = octets.subarray(at, end);
+    isHead = isStart(line) || (isHead && line.length > 1 && line.length <= LONGEST_HEAD_LINE);
+    const text = lineText(line) ?? (isHead ? headText(line) : null);
     // Of octets that are no text a line here and there looks like one.
-    if (text === null || (binaryFrom >= 0 && !MESSAGE_START.test(text))) {
+    if (text === null || (binaryFrom >= 0 && !isHead)) {
       endText();
       if (binaryFrom < 0) binaryFrom = at;
     } else {
@@ -61,6 +70,15 @@ export function streamSections(octets: Uint8Array, offset: number, secrets: Secr
   endBinary(octets.length);
   endText();
   return sections;
+}
+
+function isStart(line: Uint8Array): boolean {
+  return MESSAGE_START.test(latin1.decode(line.subarray(0, LONGEST_START)));
+}
+
+/** A line of a head, without its CR: octets that are no characters become visible later. */
+function headText(line: Uint8Array): string {
+  return latin1.decode(line.at(-1) === CARRIAGE_RETURN ? line.subarray(0, -1) : line);
 }
 
 /** A line as text, without its CR; null for octets that are none. */
