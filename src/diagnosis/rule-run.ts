@@ -200,7 +200,10 @@ export class RuleRun {
       return null;
     }
     try {
-      return counted(tally, rule.check(this.exchange));
+      const verdict = rule.check(this.exchange);
+      // The rule sees that a head was cut; only the flow tells by what.
+      const isHole = verdict === 'cut-by-snaplen' && !this.flow.cutBySnaplen;
+      return counted(tally, isHole ? 'octets-missing' : verdict);
     } catch (error) {
       tally.fail(error);
       return null;
