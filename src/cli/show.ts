@@ -8,7 +8,10 @@ export function addShowCommand(program: Command, io: Io, ended: Ended): void {
   program
     .command('show')
     .description('show one frame: all fields of its headers, and its octets')
-    .argument('<files...>', 'captures (pcap, pcapng, gzip) of one recording; - for standard input')
+    .argument(
+      '<files...>',
+      'captures (pcap, pcapng, snoop, Network Monitor; gzip, zstd) of one recording; - for standard input',
+    )
     .requiredOption(
       '--frame <number>',
       'number of the frame, from 1, as in reports and in Wireshark',

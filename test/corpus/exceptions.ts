@@ -21,7 +21,6 @@ export interface Exception {
 export function isRefused(name: string): boolean {
   return [
     'rusticata__pcap-parser/modified-format.pcap',
-    'seladb__PcapPlusPlus/pcapng-example.pcapng.zst',
     'the-tcpdump-group__libpcap/pcap-invalid-version-1.pcap',
   ].includes(name);
 }
