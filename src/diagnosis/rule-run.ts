@@ -112,6 +112,7 @@ export class RuleRun {
   private consumeFlow(number: number): number {
     const { flow, services, flowRules } = this;
     flow.at(number);
+    if (!flow.wasCaptured) return 0;
     this.flowCount++;
     const service = services.of(flow);
     if (this.whole === null) services.addFlow(service, flow);
