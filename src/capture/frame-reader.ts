@@ -1,3 +1,5 @@
+import type { Compression } from './byte-source.js';
+
 /**
  * The contract of every reader: bytes of a capture in, frames out.
  *
@@ -122,7 +124,7 @@ export type ProblemCounts = Map<string, number>;
 export interface FrameReader {
   readonly format: CaptureFormat;
   /** How the stored input is compressed; null where it is not. */
-  readonly compression: 'gzip' | null;
+  readonly compression: Compression | null;
   readonly frame: Frame;
   /** Advances to the next frame that is wholly in the window. False: call `fill`. */
   next(): boolean;

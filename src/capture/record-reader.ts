@@ -1,3 +1,4 @@
+import type { Compression } from './byte-source.js';
 import {
   type CaptureComment,
   type CaptureFormat,
@@ -49,7 +50,7 @@ export abstract class RecordReader implements FrameReader {
     return false;
   }
 
-  get compression(): 'gzip' | null {
+  get compression(): Compression | null {
     return this.window.source.compression;
   }
 
