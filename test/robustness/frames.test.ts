@@ -28,7 +28,7 @@ function fileOf(frames: readonly Uint8Array[], linkType: number, random: Random)
 
 test('a frame of any link type', async () => {
   const carriers = [...CARRIERS, ...LINK_CARRIERS];
-  const outcomes = await tryAll(150, (random) => {
+  const outcomes = await tryAll(80, (random) => {
     const [, linkType, frame] = random.pick(carriers);
     const frames = Array.from({ length: 8 }, () => mutated(frame, random));
     return { octets: fileOf(frames, random.below(8) === 0 ? random.pick(LINK_TYPES) : linkType, random) };
@@ -37,7 +37,7 @@ test('a frame of any link type', async () => {
 });
 
 test('a frame with any tunnel', async () => {
-  const outcomes = await tryAll(150, (random) => {
+  const outcomes = await tryAll(80, (random) => {
     const frames = Array.from({ length: 8 }, () => mutated(random.pick(TUNNEL_CASES).frame, random));
     return { octets: fileOf(frames, ETHERNET, random) };
   });
@@ -45,7 +45,7 @@ test('a frame with any tunnel', async () => {
 });
 
 test('a frame of any octets', async () => {
-  const outcomes = await tryAll(60, (random) => {
+  const outcomes = await tryAll(30, (random) => {
     const frames = Array.from({ length: 20 }, () =>
       Uint8Array.from({ length: random.below(120) }, () => random.below(256)),
     );
@@ -90,7 +90,7 @@ function segment(random: Random): Uint8Array {
 }
 
 test('segments with any flags, numbers and options, also from an address to itself', async () => {
-  const outcomes = await tryAll(100, (random) => {
+  const outcomes = await tryAll(50, (random) => {
     const frames = Array.from({ length: 40 }, () => segment(random));
     return { octets: fileOf(frames, ETHERNET, random) };
   });
@@ -113,7 +113,7 @@ function conversation(ipVersion: 4 | 6): Uint8Array[] {
 
 test.each([4, 6] as const)('fragments of IPv%i and ICMP errors that quote them', async (ipVersion) => {
   const frames = conversation(ipVersion);
-  const outcomes = await tryAll(100, (random) => ({
+  const outcomes = await tryAll(50, (random) => ({
     octets: fileOf(shuffled(frames, random), ETHERNET, random),
   }));
   expect([...outcomes]).toEqual(['read']);
