@@ -15,6 +15,7 @@ import { markdownReport } from '../../src/report/markdown.js';
 import { type PacketDocument, packetDocumentText, packetJson } from '../../src/report/packet.js';
 import { textReport } from '../../src/report/text.js';
 import { Survey, type SurveyLimits } from '../../src/survey/survey.js';
+import type { Secrets } from '../../src/view/safe-text.js';
 import { MemorySource, PlacedMemorySource } from '../capture/read-all.js';
 import { expectTiled } from '../closeup/tree/tree-laws.js';
 import { CONTEXT } from '../report/hand-made.js';
@@ -22,6 +23,9 @@ import { expectSafe } from './unsafe.js';
 
 /** Small, so that the tables of a few frames are full at times. */
 const LIMITS: SurveyLimits = { flows: 4096, exchanges: 64, textBytes: 4096 };
+
+/** Octets read at a time, where another number is wanted than the first time. */
+const OTHER_CHUNK_BYTES = 13;
 
 /** Frames of a capture that are shown in full. */
 const SHOWN_FRAMES = 8;
@@ -38,6 +42,30 @@ export type Outcome = 'refused' | 'damaged' | 'read';
 
 /** Reads, judges and tells. Throws for whatever is neither a result nor a `CaptureError`. */
 export async function everything(octets: Uint8Array, reading: Reading = {}): Promise<Outcome> {
+  const judged = await judgedOf(octets, reading);
+  if (judged === null) return 'refused';
+  const json = expectTold(judged);
+  // Octets behind those of a frame are others when fewer are read at a time: nothing may depend on them.
+  const isWhole = reading.chunkBytes === undefined || reading.chunkBytes >= octets.length;
+  const again = await judgedOf(octets, {
+    ...reading,
+    chunkBytes: isWhole ? OTHER_CHUNK_BYTES : octets.length,
+  });
+  if (again === null || jsonOf(again, 'shown') !== json) expect(again && jsonOf(again, 'shown')).toBe(json);
+  await expectShown(octets, reading);
+  return judged.hasEndedEarly ? 'damaged' : 'read';
+}
+
+/** What was read and judged. */
+interface Judged {
+  readonly diagnosis: Diagnosis;
+  readonly survey: Survey;
+  readonly findingsOfFlow: (flow: number) => string[];
+  readonly hasEndedEarly: boolean;
+}
+
+/** Null where the octets are refused. */
+async function judgedOf(octets: Uint8Array, reading: Reading): Promise<Judged | null> {
   const survey = new Survey({
     limits: LIMITS,
     checksums: true,
@@ -45,14 +73,13 @@ export async function everything(octets: Uint8Array, reading: Reading = {}): Pro
   });
   const judge = new Diagnostician(survey);
   const reader = await opened(octets, reading, survey);
-  if (reader === null) return 'refused';
+  if (reader === null) return null;
   await survey.read(reader, 0);
   survey.finish();
   const diagnosis = judge.finish({ files: [factsOf(reader, survey)], readerProblems: [reader.problems] });
   await reader.close();
-  expectTold(diagnosis, survey, (flow) => judge.findingsOfFlow(flow));
-  await expectShown(octets, reading);
-  return reader.endedEarly === null ? 'read' : 'damaged';
+  const findingsOfFlow = (flow: number) => judge.findingsOfFlow(flow);
+  return { diagnosis, survey, findingsOfFlow, hasEndedEarly: reader.endedEarly !== null };
 }
 
 async function opened(
@@ -88,21 +115,32 @@ function factsOf({ format, endedEarly, interfaces, comments }: FrameReader, surv
   };
 }
 
-/** All documents, in both ways to treat secrets: safe characters, JSON that is JSON, and no rule that threw. */
-function expectTold(diagnosis: Diagnosis, survey: Survey, findingsOfFlow: (flow: number) => string[]): void {
+/** All documents, in both ways to treat secrets: safe characters, JSON by its schemas, and no rule that threw. */
+function expectTold(judged: Judged): string {
+  const { diagnosis, survey, findingsOfFlow } = judged;
   expect(diagnosis.rules.filter(({ outcome }) => outcome === 'error')).toEqual([]);
+  let json = '';
   for (const secrets of ['masked', 'shown'] as const) {
     const context = { ...CONTEXT, secrets };
     for (const document of [textReport, markdownReport]) expectSafe(document(diagnosis, context));
-    const records = () => flowRecords(survey, findingsOfFlow, secrets);
-    expectSafe([...flowTable(records())].join(''));
-    const lines = [...flowLines(records())].join('');
-    expectSafe(lines);
-    for (const line of lines.split('\n')) if (line !== '') expectValid(isFlow, line);
-    const json = jsonReport(diagnosis, context);
+    expectSafe([...flowTable(flowRecords(survey, findingsOfFlow, secrets))].join(''));
+    json = jsonOf(judged, secrets);
     expectSafe(json);
-    expectValid(isReport, json);
+    const [report = '', ...lines] = json.split(SEPARATOR);
+    expectValid(isReport, report);
+    for (const line of lines) expectValid(isFlow, line);
   }
+  return json;
+}
+
+/** Between the report and the flows, and between flows. */
+const SEPARATOR = '\n\n';
+
+/** The report and the flows as JSON. */
+function jsonOf({ diagnosis, survey, findingsOfFlow }: Judged, secrets: Secrets): string {
+  const report = jsonReport(diagnosis, { ...CONTEXT, secrets });
+  const flows = [...flowLines(flowRecords(survey, findingsOfFlow, secrets))].join('').trimEnd();
+  return flows === '' ? report : report + SEPARATOR + flows.replaceAll('\n', SEPARATOR);
 }
 
 function validatorOf(schema: string) {
