@@ -93,7 +93,7 @@ export interface EarlyEnd {
     | 'read-failed';
   /** Octets the record announces; null where not known. */
   readonly requiredBytes: number | null;
-  /** Octets that were there. */
+  /** Octets that were there; of a record that is broken and not cut, those of its header at most. */
   readonly actualBytes: number;
 }
 

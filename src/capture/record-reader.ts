@@ -10,6 +10,15 @@ import {
 } from './frame-reader.js';
 import type { ReadWindow } from './read-window.js';
 
+/** The input ends there, so that all octets that are left are in the window. */
+const CUTS: ReadonlySet<EarlyEnd['code']> = new Set([
+  'record-header-cut',
+  'record-body-cut',
+  'frame-table-cut',
+  'compressed-data-broken',
+  'read-failed',
+]);
+
 /**
  * What all readers share: a window over the input, the current frame, and how an input ends.
  * A format implements `next` and keeps three promises: it consumes whole records only (`window.at`), it sets `needed`
@@ -75,7 +84,9 @@ export abstract class RecordReader implements FrameReader {
   /** Stops at the record at `window.at`: nothing after it is read. Returns false, the answer of `next`. */
   protected endEarly(code: EarlyEnd['code'], requiredBytes: number | null): false {
     const { offset, available } = this.window;
-    return this.endEarlyAt(offset, code, requiredBytes, available);
+    // Of a broken record no more is known than its header; how much of the rest is in memory is chance.
+    const there = CUTS.has(code) ? available : Math.min(available, this.headerBytes);
+    return this.endEarlyAt(offset, code, requiredBytes, there);
   }
 
   /** The same for a place that is not in the window. */
