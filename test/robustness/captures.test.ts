@@ -52,7 +52,7 @@ async function inForm(form: (frames: readonly CraftFrame[]) => Uint8Array): Prom
 describe.each([...FORMS])('%s', (_, form) => {
   test('any damage is read or refused', async () => {
     const originals = await inForm(form);
-    const outcomes = await tryAll(40, (random) => {
+    const outcomes = await tryAll(30, (random) => {
       const octets = damaged(random.pick(originals), originals, random);
       const chunkBytes = random.pick([1, 7, 100, octets.length]);
       return { octets, chunkBytes, isPlaced: random.below(2) === 0 };

@@ -24,8 +24,9 @@ import { expectSafe } from './unsafe.js';
 /** Small, so that the tables of a few frames are full at times. */
 const LIMITS: SurveyLimits = { flows: 4096, exchanges: 64, textBytes: 4096 };
 
-/** Octets read at a time, where another number is wanted than the first time. */
-const OTHER_CHUNK_BYTES = 13;
+/** Reads of the octets where they are to be read in other pieces than the first time, unless these would be tiny. */
+const OTHER_READS = 1000;
+const SMALLEST_CHUNK_BYTES = 13;
 
 /** Frames of a capture that are shown in full. */
 const SHOWN_FRAMES = 8;

@@ -28,7 +28,7 @@ function fileOf(frames: readonly Uint8Array[], linkType: number, random: Random)
 
 test('a frame of any link type', async () => {
   const carriers = [...CARRIERS, ...LINK_CARRIERS];
-  const outcomes = await tryAll(80, (random) => {
+  const outcomes = await tryAll(50, (random) => {
     const [, linkType, frame] = random.pick(carriers);
     const frames = Array.from({ length: 8 }, () => mutated(frame, random));
     return { octets: fileOf(frames, random.below(8) === 0 ? random.pick(LINK_TYPES) : linkType, random) };
@@ -37,7 +37,7 @@ test('a frame of any link type', async () => {
 });
 
 test('a frame with any tunnel', async () => {
-  const outcomes = await tryAll(80, (random) => {
+  const outcomes = await tryAll(50, (random) => {
     const frames = Array.from({ length: 8 }, () => mutated(random.pick(TUNNEL_CASES).frame, random));
     return { octets: fileOf(frames, ETHERNET, random) };
   });

@@ -132,7 +132,7 @@ function interleaved(client: string[], server: string[], random: Random): string
 
 describe.each([...TALKS])('%s', (_, [client, server]) => {
   test('any damage is read', async () => {
-    const outcomes = await tryAll(40, (random) => {
+    const outcomes = await tryAll(30, (random) => {
       const said = interleaved(
         segmentsOf('>', streamOf(client, random), random),
         segmentsOf('<', streamOf(server, random), random),
