@@ -69,7 +69,10 @@ class NativeDecompressor implements ZstdDecompressor {
   }
 }
 
-/** In JavaScript. fzstd checks neither checksums nor sizes: the checksum is kept from it and computed here. */
+/**
+ * In JavaScript, for Node.js before 22.15. fzstd checks neither checksums nor sizes and would believe any window: the
+ * first are checked here, the others by whoever cuts the frame into blocks. What a block may cost in time it does not bound.
+ */
 export class ScriptDecompressor implements ZstdDecompressor {
   private readonly hash: XxHash64 | null;
   private readonly stream: Decompress;
