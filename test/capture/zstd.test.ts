@@ -134,16 +134,17 @@ describe.each(ENGINES)('zstd, decompressed by %s', (_, engine) => {
   });
 
   test('cut off anywhere delivers a start of the content and then says so', async () => {
-    const blocks = zstdFrame(storedBlocks(REQUESTS, 100));
+    const whole = REQUESTS.subarray(0, 300);
+    const blocks = zstdFrame(storedBlocks(whole, 50));
     let most = 0;
     for (let length = 0; length < blocks.length; length++) {
       const { content, failure } = await read(blocks.subarray(0, length), engine);
-      expect(content.equals(REQUESTS.subarray(0, content.length))).toBe(true);
+      expect(content.equals(whole.subarray(0, content.length))).toBe(true);
       expect(content.length).toBeGreaterThanOrEqual(most);
       most = content.length;
       expect(failure?.message).toBe(cut);
     }
-    expect(most).toBeGreaterThanOrEqual(REQUESTS.length - 100);
+    expect(most).toBeGreaterThanOrEqual(whole.length - 50);
   });
 
   test('with any octet changed never passes off other content as whole', async () => {

@@ -146,14 +146,20 @@ test('Errors change nothing else of any flow', () => {
 });
 
 describe('Flows that are known from ICMP errors only', () => {
-  const unseen = (count: number, lines: readonly string[] = ['> S']) =>
-    Array.from({ length: count }, (_, i) => {
-      const [frame] = craft(lines, {
-        clientPort: 1 + (i % 60_000),
-        serverPort: 80 + Math.floor(i / 60_000),
-      }).frames;
-      return icmpFrame(frame as CraftedFrame);
+  /** Ethernet, IPv4, ICMP and the quoted IPv4. */
+  const QUOTED_PORTS_AT = 14 + 20 + 8 + 20;
+
+  /** Errors about SYN segments from so many ports. */
+  const unseen = (count: number) => {
+    const error = icmpFrame(craft(['> S']).frames[0] as CraftedFrame);
+    return Array.from({ length: count }, (_, i) => {
+      const data = error.data.slice();
+      const view = new DataView(data.buffer);
+      view.setUint16(QUOTED_PORTS_AT, 1 + (i % 60_000));
+      view.setUint16(QUOTED_PORTS_AT + 2, 80 + Math.floor(i / 60_000));
+      return { ...error, data };
     });
+  };
 
   test('are judged by no rule and counted in no total', () => {
     const { frames } = craft(['> S', '< RA']);
