@@ -1,0 +1,88 @@
+/**
+ * What all screens share: the capture, the list of flows as it is filtered, marks and notes, and how things are shown.
+ * Plain data but for the survey, which is read and never written.
+ */
+import type { CloseUp } from '../closeup/close-up.js';
+import type { TreeNode } from '../closeup/tree/node.js';
+import type { Diagnosis, Finding } from '../diagnosis/diagnosis.js';
+import type { Survey } from '../survey/survey.js';
+import type { SafeText } from '../view/safe-text.js';
+import type { SortOrder } from './flow-order.js';
+import type { Look, Size } from './look.js';
+
+/** What is known of the capture so far. */
+export type CaptureState =
+  | { readonly kind: 'reading'; readonly progress: Progress; readonly survey: Survey | null }
+  | { readonly kind: 'ready'; readonly survey: Survey; readonly diagnosis: Diagnosis; readonly wasStopped: boolean }
+  /** It cannot be read at all; exit code 3 when the program ends. */
+  | { readonly kind: 'failed'; readonly message: string; readonly advice: string };
+
+/** How far the reading is. */
+export interface Progress {
+  readonly bytesRead: number;
+  /** Null for a pipe. */
+  readonly bytesTotal: number | null;
+  readonly frames: number;
+  readonly flows: number;
+}
+
+/** The list of flows as filter and order make it. */
+export interface FlowView {
+  /** The expression that is in force; empty for all flows. */
+  readonly filter: string;
+  readonly order: SortOrder;
+  readonly markedOnly: boolean;
+  /** Flow numbers in order. */
+  readonly flows: Uint32Array;
+  /** Flows among which was looked. */
+  readonly total: number;
+  /** Milliseconds that it took, null while it is being made. */
+  readonly tookMs: number | null;
+}
+
+/** One flow read in full, or on its way. */
+export type CloseUpState =
+  | { readonly kind: 'reading'; readonly flow: number }
+  | { readonly kind: 'ready'; readonly flow: number; readonly closeUp: CloseUp }
+  | { readonly kind: 'failed'; readonly flow: number; readonly message: string };
+
+/** One frame as a tree, or on its way. */
+export type PacketState =
+  | { readonly kind: 'reading'; readonly frame: number }
+  | { readonly kind: 'ready'; readonly frame: number; readonly tree: readonly TreeNode[]; readonly octets: Uint8Array }
+  | { readonly kind: 'failed'; readonly frame: number; readonly message: string };
+
+/** How times are shown in lists and ladders. */
+export const TIME_FORMATS = ['since-start', 'in-flow', 'delta', 'utc'] as const;
+export type TimeFormat = (typeof TIME_FORMATS)[number];
+
+/** A line for the user, until the next key. */
+export interface Message {
+  readonly text: SafeText;
+  readonly tone: 'notice' | 'warning' | 'error';
+}
+
+/** What all screens share. */
+export interface Shared {
+  /** Names of the captures, as the user gave them. */
+  readonly paths: readonly string[];
+  readonly size: Size;
+  readonly look: Look;
+  readonly capture: CaptureState;
+  /** The findings to which a flow belongs, worst first; empty while the capture is being read. */
+  readonly findingsOf: (flow: number) => readonly Finding[];
+  readonly flows: FlowView;
+  readonly closeUp: CloseUpState | null;
+  readonly comparison: CloseUpState | null;
+  readonly packet: PacketState | null;
+  readonly marks: ReadonlySet<number>;
+  /** Notes by flow number. */
+  readonly notes: ReadonlyMap<number, string>;
+  /** Notes were changed and not written. */
+  readonly hasUnwrittenNotes: boolean;
+  /** Rules whose findings are left out. */
+  readonly mutedRules: ReadonlySet<string>;
+  readonly timeFormat: TimeFormat;
+  readonly secrets: 'masked' | 'shown';
+  readonly message: Message | null;
+}
