@@ -10,7 +10,7 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const ALLOWED = [
   /^dist\/(?!\.).*\.js$/,
   /^dist\/(?!\.).*\.d\.ts$/,
-  /^schema\/(report|flow|frame)\.schema\.json$/,
+  /^schema\/(report|flow|frame|show)\.schema\.json$/,
   /^captures\/iis7-health-check\.(pcap|json)$/,
   /^docs\/rules\/[A-Za-z0-9-]+\.md$/,
   /^docs\/filter\.md$/,
@@ -24,6 +24,7 @@ const REQUIRED = [
   'schema/report.schema.json',
   'schema/flow.schema.json',
   'schema/frame.schema.json',
+  'schema/show.schema.json',
   'captures/iis7-health-check.pcap',
   'docs/rules/health-check-reset.md',
   'README.md',

@@ -11,6 +11,7 @@ import { CaptureError } from './capture-error.js';
 import type { CaptureFormat, CaptureInterface } from './frame-reader.js';
 import type { ReadWindow } from './read-window.js';
 import { RecordReader } from './record-reader.js';
+import type { FrameSieve, SkimmingReader } from './skim.js';
 
 const PCAP_HEADER_BYTES = 24;
 /** Longest record; libpcap's MAXIMUM_SNAPLEN and tshark's limit. */
@@ -70,7 +71,7 @@ export async function openPcap(window: ReadWindow, timeBase: TimeBase): Promise<
 }
 
 /** Frames of a classic pcap. */
-export class PcapReader extends RecordReader {
+export class PcapReader extends RecordReader implements SkimmingReader {
   readonly format: CaptureFormat;
   readonly interfaces: readonly CaptureInterface[];
   protected readonly headerBytes = RECORD_HEADER_BYTES;
@@ -82,6 +83,7 @@ export class PcapReader extends RecordReader {
   private readonly minor: number;
   /** The epoch of `timeBase`, kept here once the first frame has fixed it. */
   private epochSeconds = 0;
+  private view: DataView = new DataView(new ArrayBuffer(0));
 
   /** Made by `openPcap`. */
   constructor(window: ReadWindow, timeBase: TimeBase, header: PcapHeader) {
@@ -129,6 +131,35 @@ export class PcapReader extends RecordReader {
     this.frames++;
     window.at = at + RECORD_HEADER_BYTES + captured;
     return true;
+  }
+
+  skim(sieve: FrameSieve): number {
+    const { window, littleEndian, snapLimit, fractionsPerSecond } = this;
+    if (this.frames === 0 || this.minor < 4) return 0;
+    const { end } = window;
+    const view = this.viewOf(window.bytes);
+    let at = window.at;
+    let count = 0;
+    while (at + RECORD_HEADER_BYTES <= end) {
+      const captured = view.getUint32(at + 8, littleEndian);
+      const isPlain =
+        captured <= MAX_CAPTURED_BYTES &&
+        captured <= snapLimit &&
+        captured <= view.getUint32(at + 12, littleEndian) &&
+        view.getUint32(at + 4, littleEndian) < fractionsPerSecond;
+      if (!isPlain || at + RECORD_HEADER_BYTES + captured > end) break;
+      if (!sieve.passes(view, at + RECORD_HEADER_BYTES, captured)) break;
+      at += RECORD_HEADER_BYTES + captured;
+      count++;
+    }
+    window.at = at;
+    this.frames += count;
+    return count;
+  }
+
+  private viewOf(bytes: Uint8Array): DataView {
+    if (this.view.buffer !== bytes.buffer) this.view = new DataView(bytes.buffer);
+    return this.view;
   }
 
   /** Before version 2.3 the two lengths stood the other way round; 2.3 was written both ways (libpcap, sf-pcap.c). */

@@ -40,6 +40,16 @@ export class AddressTable {
     }
   }
 
+  /** Id of the IPv6 address at an offset of a view. */
+  idOfWords(view: DataView, at: number): number {
+    return this.intern(
+      view.getInt32(at),
+      view.getInt32(at + 4),
+      view.getInt32(at + 8),
+      view.getInt32(at + 12),
+    );
+  }
+
   /** The 16 octets of an interned IPv6 address. */
   ipv6Octets(id: number): Uint8Array {
     const octets = new Uint8Array(16);

@@ -37,6 +37,20 @@ export function maskSecrets(text: string): string {
     .replace(LONG_RUN, (run) => (looksRandom(run) ? MASK : run));
 }
 
+/** A header field of HTTP, and a member of JSON whose value is a text. */
+const FIELD = /^([A-Za-z0-9_-]{1,64}):[ \t]*\S.*$/;
+const MEMBER = /"([^"\\]{1,64})"(\s{0,8}):(\s{0,8})"(?:[^"\\]|\\.)*"?/g;
+
+/** Masks what looks like a secret in a whole line of a stream: besides the above, fields and JSON members with telling names. */
+export function maskLine(line: string): string {
+  const field = FIELD.exec(line);
+  if (field !== null && isSecretKey(field[1] as string)) return `${field[1]}: ${MASK}`;
+  const withoutMembers = line.replace(MEMBER, (member, key: string, before: string, after: string) =>
+    isSecretKey(key) ? `"${key}"${before}:${after}"${MASK}"` : member,
+  );
+  return maskSecrets(withoutMembers);
+}
+
 function isSecretKey(key: string): boolean {
   const decoded = percentDecoded(key);
   const words = decoded

@@ -1,0 +1,51 @@
+import type { Readable } from 'node:stream';
+import { orderByFirstFrame } from '../capture/capture-set.js';
+import type { EarlyEnd } from '../capture/frame-reader.js';
+import { openCapture } from '../capture/open-capture.js';
+import type { CloseUp } from '../closeup/close-up.js';
+import { FlowReading } from '../closeup/flow-reading.js';
+
+/** One flow that was read from captures. */
+export interface ReadFlow {
+  /** Null when the captures have no such flow. */
+  readonly closeUp: CloseUp | null;
+  /** Flows that the captures have, told only when the flow was not found. */
+  readonly flowsMet: number;
+  /** Segments that could not be given to a flow, because there are too many flows. */
+  readonly refused: number;
+  readonly files: readonly { readonly name: string; readonly endedEarly: EarlyEnd | null }[];
+}
+
+/** How one flow is read. */
+export interface ReadFlowOptions {
+  readonly standardInput?: Readable | undefined;
+  readonly onProgress: (bytesRead: number, bytesTotal: number | null) => void;
+}
+
+/**
+ * Reads one flow from captures, one after the other in order of their first frames, in one pass.
+ * Throws `CaptureError` when one of them cannot be read at all.
+ */
+export async function readFlow(
+  paths: readonly string[],
+  flow: number,
+  { standardInput, onProgress }: ReadFlowOptions,
+): Promise<ReadFlow> {
+  const reading = new FlowReading(flow, Math.floor(Math.random() * 0x1_0000_0000));
+  const files: { name: string; endedEarly: EarlyEnd | null }[] = [];
+  for (const [index, path] of (await orderByFirstFrame(paths)).entries()) {
+    const reader = await openCapture(path, {
+      timeBase: reading.timeBase,
+      hash: false,
+      ...(standardInput === undefined ? {} : { standardInput }),
+    });
+    try {
+      await reading.read(reader, index, onProgress);
+    } finally {
+      await reader.close();
+    }
+    files.push({ name: path, endedEarly: reader.endedEarly });
+  }
+  const { flowsMet, refused } = reading.scan;
+  return { closeUp: reading.finish(), flowsMet, refused, files };
+}

@@ -1,0 +1,83 @@
+import type { CloseUp } from '../closeup/close-up.js';
+import { type LadderOptions, ladderLines } from '../report/ladder.js';
+import { earlyEndSentence } from '../view/early-end-text.js';
+import { counted } from '../view/number.js';
+import { safeText } from '../view/safe-text.js';
+import { EXIT, type ExitCode } from './exit-code.js';
+import { CliError, type Io } from './io.js';
+import { type OutputOptions, outputOf } from './output-options.js';
+import { Progress } from './progress.js';
+import { type ReadFlow, readFlow } from './read-flow.js';
+import { packageVersion } from './version.js';
+
+/** What `tcpdx show --flow` was asked for. */
+export interface ShowFlowOptions extends LadderOptions, OutputOptions {
+  readonly flow: number;
+  /** The ladder, what was said, or everything as JSON. */
+  readonly form: 'ladder' | 'follow' | 'json';
+}
+
+/** Shows one flow of captures. Throws `CliError` for a flow that they do not have, `CaptureError` for what cannot be read. */
+export async function showFlow(
+  files: readonly string[],
+  options: ShowFlowOptions,
+  io: Io,
+): Promise<ExitCode> {
+  const output = outputOf(options, files, io);
+  await output.check();
+  const progress = new Progress(io);
+  let read: ReadFlow;
+  try {
+    read = await readFlow(files, options.flow, {
+      standardInput: io.stdin,
+      onProgress: (bytesRead, bytesTotal) => progress.show(bytesRead, bytesTotal),
+    });
+  } finally {
+    progress.clear();
+  }
+  const isDamaged = tellDamage(read, io);
+  const { closeUp } = read;
+  if (closeUp === null) throw new CliError(EXIT.usage, noSuchFlow(options.flow, read));
+  await output.write(await linesOf(closeUp, read, options));
+  return isDamaged ? EXIT.damaged : EXIT.done;
+}
+
+/** What only one of the forms needs is loaded for it only. */
+async function linesOf(
+  closeUp: CloseUp,
+  { files }: ReadFlow,
+  options: ShowFlowOptions,
+): Promise<Iterable<string>> {
+  switch (options.form) {
+    case 'ladder':
+      return ladderLines(closeUp, options);
+    case 'follow':
+      return (await import('../report/follow.js')).followLines(closeUp, options);
+    case 'json': {
+      const { closeUpJson } = await import('../report/close-up-json.js');
+      return closeUpJson(closeUp, { version: packageVersion(), secrets: options.secrets, files });
+    }
+  }
+}
+
+/** On standard error, so that what is shown can be piped on. */
+function tellDamage({ files, refused }: ReadFlow, io: Io): boolean {
+  let isDamaged = false;
+  for (const { name, endedEarly } of files) {
+    if (endedEarly === null) continue;
+    isDamaged = true;
+    io.stderr.write(`tcpdx: ${safeText(name, 400)}: ${earlyEndSentence(endedEarly)}\n`);
+  }
+  if (refused > 0) {
+    io.stderr.write(
+      `tcpdx: ${counted(refused, 'segment')} could not be given a flow: the capture has too many at once\n`,
+    );
+  }
+  return isDamaged;
+}
+
+function noSuchFlow(flow: number, { flowsMet }: ReadFlow): string {
+  if (flowsMet === 0) return `There is no flow ${flow}: the capture has no TCP flow`;
+  const last = flowsMet === 1 ? 'its number is 0' : `numbered 0 to ${flowsMet - 1}`;
+  return `There is no flow ${flow}: the capture has ${counted(flowsMet, 'flow')}, ${last}`;
+}

@@ -1,0 +1,173 @@
+/**
+ * A capture in, one flow of it in full out: one pass over the frames, in memory that follows the one flow.
+ */
+import type { Frame, FrameReader } from '../capture/frame-reader.js';
+import { canSkim, type SkimmingReader } from '../capture/skim.js';
+import { ACK, SYN } from '../decode/tcp.js';
+import { addressText } from '../diagnosis/address-text.js';
+import { Survey } from '../survey/survey.js';
+import { FlowFlag } from '../tcp/flow-flag.js';
+import { FlowRow } from '../tcp/flow-row.js';
+import type { SegmentPlace } from '../tcp/segment-place.js';
+import { Annotator } from './annotations/annotate.js';
+import { type SideState, windowBytes } from './annotations/side-state.js';
+import type { CloseUp } from './close-up.js';
+import { diagnoseFlow } from './diagnose-flow.js';
+import { DuplicateFrames } from './duplicate-frames.js';
+import { FlowScan } from './flow-scan.js';
+import { FlowSieve, SIEVED_LINK_TYPE } from './flow-sieve.js';
+import { FlowStreams } from './flow-streams.js';
+import { type Segment, type SegmentHeader, segmentHeader } from './segment.js';
+
+/** What is kept of one flow. */
+export interface CloseUpLimits {
+  /** Segments that are listed. */
+  readonly segments: number;
+  /** Octets kept of each stream. */
+  readonly streamOctets: number;
+}
+
+/** A ladder of more rows is read by nobody; a stream of this length fits in memory. */
+export const CLOSE_UP_LIMITS: CloseUpLimits = { segments: 100_000, streamOctets: 64 * 1024 * 1024 };
+
+/** Reads one flow. */
+export class FlowReading {
+  /** Frames read so far, over all inputs. */
+  frames = 0;
+  readonly scan: FlowScan;
+  private readonly target: number;
+  private readonly limits: CloseUpLimits;
+  private readonly survey: Survey;
+  private readonly duplicates = new DuplicateFrames();
+  private readonly streams: FlowStreams;
+  private readonly segments: Segment[] = [];
+  private segmentsNotKept = 0;
+  private readonly sieve: FlowSieve;
+  private annotator: Annotator | null = null;
+  private firstTimeNs: number | null = null;
+  private lastTimeNs = Number.NaN;
+  private readonly place: SegmentPlace = { frameNumber: 0, timeNs: 0, file: 0, fileOffset: 0 };
+
+  /**
+   * @param target number of the flow, as Wireshark's `tcp.stream`
+   * @param seed makes the hashes unpredictable for whoever wrote the capture
+   */
+  constructor(target: number, seed: number, limits: CloseUpLimits = CLOSE_UP_LIMITS) {
+    this.target = target;
+    this.limits = limits;
+    this.scan = new FlowScan(target, seed);
+    this.sieve = new FlowSieve(this.scan);
+    this.survey = new Survey();
+    this.streams = new FlowStreams(limits.streamOctets);
+  }
+
+  /** The time base that all inputs share. */
+  get timeBase(): Survey['timeBase'] {
+    return this.survey.timeBase;
+  }
+
+  /** Takes all frames of one input. `onProgress` is told after every window of octets. */
+  async read(
+    reader: FrameReader,
+    fileIndex: number,
+    onProgress: (bytesRead: number, bytesTotal: number | null) => void,
+  ): Promise<void> {
+    this.place.file = fileIndex;
+    const isSkimmed = canSkim(reader) && reader.interfaces[0]?.linkType === SIEVED_LINK_TYPE;
+    do {
+      if (isSkimmed) this.skimWindow(reader);
+      else while (reader.next()) this.take(reader.frame);
+      onProgress(reader.bytesRead, reader.bytesTotal);
+    } while (await reader.fill());
+  }
+
+  /** The flow as far as it was read; null when the capture has no flow of this number. */
+  finish(): CloseUp | null {
+    if (this.scan.state === 'seeking') return null;
+    const { survey } = this;
+    survey.finish();
+    const row = new FlowRow(survey.flows.rows).moveTo(0);
+    if (this.scan.isReuse) row.set(FlowFlag.TupleReused);
+    const end = (side: number) => ({
+      address: addressText(survey.addresses, row.address(side), row.has(FlowFlag.Ipv6)),
+      port: row.port(side),
+    });
+    return {
+      flow: this.target,
+      isReuse: this.scan.isReuse,
+      captureStartNs: this.firstTimeNs ?? 0,
+      ends: [end(0), end(1)],
+      clientSide: row.clientSide === 0 ? 0 : 1,
+      segments: this.segments,
+      segmentsNotKept: this.segmentsNotKept,
+      streams: this.streams.finish(),
+      survey,
+      findings: diagnoseFlow(survey, this.target),
+    };
+  }
+
+  /** Takes one frame. */
+  take(frame: Frame): void {
+    this.frames++;
+    if (!Number.isNaN(frame.timeNs)) {
+      this.place.timeNs = frame.timeNs;
+      this.firstTimeNs ??= frame.timeNs;
+    }
+    if (this.scan.take(frame)) this.takeSegment(frame);
+  }
+
+  /** Takes all whole records of the window, stepping over those that the scan need not see. */
+  private skimWindow(reader: SkimmingReader): void {
+    const { sieve } = this;
+    const { frame } = reader;
+    for (;;) {
+      this.frames += reader.skim(sieve);
+      if (!reader.next()) return;
+      this.take(frame);
+    }
+  }
+
+  private takeSegment(frame: Frame): void {
+    const { survey, place, scan } = this;
+    place.frameNumber = this.frames;
+    place.fileOffset = frame.fileOffset;
+    // The survey counts frames itself: it is told how many of other flows lie in front of this one.
+    survey.frames = this.frames - 1;
+    survey.take(frame);
+    this.annotator ??= new Annotator(scan.isReuse);
+    const header = segmentHeader(scan.packet, place, scan.side);
+    const { sides } = this.annotator;
+    const scale = sides[header.side].windowScale;
+    const annotations = this.annotator.take(header);
+    const { bytes, payloadAt, capturedPayloadLength } = scan.packet;
+    this.streams.take(header, bytes.subarray(payloadAt, payloadAt + capturedPayloadLength), sides);
+    const duplicateOf = this.duplicates.originalOf(header);
+    if (this.segments.length >= this.limits.segments) {
+      this.segmentsNotKept++;
+      return;
+    }
+    this.segments.push({
+      ...header,
+      deltaNs: Number.isNaN(this.lastTimeNs) ? 0 : header.timeNs - this.lastTimeNs,
+      ...relativeNumbers(header, sides),
+      windowBytes: windowBytes(header.window, scale, (header.flags & SYN) !== 0),
+      isWindowScaleKnown: (header.flags & SYN) !== 0 || scale !== 'unknown',
+      annotations,
+      duplicateOf,
+    });
+    this.lastTimeNs = header.timeNs;
+  }
+}
+
+function relativeNumbers(
+  header: SegmentHeader,
+  sides: readonly [SideState, SideState],
+): Pick<Segment, 'relativeSequence' | 'relativeAcknowledgment'> {
+  const own = sides[header.side].initialSequence ?? header.sequence;
+  const peer = sides[header.side === 0 ? 1 : 0].initialSequence;
+  const hasAck = (header.flags & ACK) !== 0;
+  return {
+    relativeSequence: (header.sequence - own) >>> 0,
+    relativeAcknowledgment: hasAck && peer !== null ? (header.acknowledgment - peer) >>> 0 : null,
+  };
+}

@@ -1,0 +1,242 @@
+/**
+ * One flow as a ladder: a row a segment, the client on the left, evidence and annotations in the margin.
+ */
+import type { CloseUp } from '../closeup/close-up.js';
+import { FlowFacts } from '../survey/flow-facts.js';
+import type { Teardown } from '../tcp/teardown.js';
+import { endpointText } from '../view/endpoint.js';
+import { count, counted } from '../view/number.js';
+import { join, ownText, type SafeText, type Secrets, say } from '../view/safe-text.js';
+import { annotationLabel, segmentLabel, segmentNotes } from '../view/segment-text.js';
+import { teardownSentence } from '../view/teardown-text.js';
+import { durationText, utcText } from '../view/time.js';
+import { messagesByFrame } from './close-up-messages.js';
+import { evidenceLegend } from './evidence-legend.js';
+import { type LadderColumns, ladderColumns } from './ladder-columns.js';
+import { type FoldRow, type GapRow, type LadderRow, ladderRows, type SegmentRow } from './ladder-rows.js';
+import { wrap } from './wrap.js';
+
+/** How a ladder is drawn. */
+export interface LadderOptions {
+  /** Characters of a line; narrower than the ladder needs is as wide as it needs. */
+  readonly width: number;
+  readonly ascii: boolean;
+  readonly secrets: Secrets;
+  /** Long runs of payload get a row a segment, too. */
+  readonly unfold: boolean;
+}
+
+interface Glyphs {
+  readonly line: string;
+  readonly right: string;
+  readonly left: string;
+  readonly shaft: string;
+  readonly evidenceShaft: string;
+  readonly evidenceMark: string;
+  readonly gap: string;
+  readonly fold: string;
+  readonly reset: string;
+  readonly closed: string;
+  readonly open: string;
+  readonly arrow: string;
+}
+
+const UNICODE: Glyphs = {
+  line: '│',
+  right: '▶',
+  left: '◀',
+  shaft: '─',
+  evidenceShaft: '═',
+  evidenceMark: '▌',
+  gap: '╎',
+  fold: '…',
+  reset: '╳',
+  closed: '┴',
+  open: '┆',
+  arrow: '→',
+};
+
+const ASCII: Glyphs = {
+  line: '|',
+  right: '>',
+  left: '<',
+  shaft: '-',
+  evidenceShaft: '=',
+  evidenceMark: '*',
+  gap: ':',
+  fold: '...',
+  reset: 'X',
+  closed: '+',
+  open: ':',
+  arrow: '->',
+};
+
+/** The ladder of a flow, line by line, each with its line feed. */
+export function* ladderLines(closeUp: CloseUp, options: LadderOptions): Generator<string> {
+  const drawing = new LadderDrawing(closeUp, options);
+  for (const line of drawing.lines()) yield `${line.trimEnd()}\n`;
+}
+
+class LadderDrawing {
+  private readonly closeUp: CloseUp;
+  private readonly options: LadderOptions;
+  private readonly glyphs: Glyphs;
+  private readonly columns: LadderColumns;
+  private readonly facts: FlowFacts;
+  private readonly messages: ReadonlyMap<number, readonly SafeText[]>;
+
+  constructor(closeUp: CloseUp, options: LadderOptions) {
+    this.closeUp = closeUp;
+    this.options = options;
+    this.glyphs = options.ascii ? ASCII : UNICODE;
+    this.columns = ladderColumns(closeUp, options.width);
+    this.facts = new FlowFacts(closeUp.survey).at(0);
+    this.messages = messagesByFrame(closeUp, options.secrets);
+  }
+
+  *lines(): Generator<string> {
+    const { closeUp, options } = this;
+    yield* this.head();
+    yield '';
+    yield* this.columnTitles();
+    const told = new Set([
+      ...this.messages.keys(),
+      ...closeUp.findings.flatMap(({ evidence }) => evidence.flatMap(({ frames }) => frames)),
+    ]);
+    for (const row of ladderRows(closeUp, told, options.unfold)) yield* this.row(row);
+    if (closeUp.segmentsNotKept > 0) {
+      yield this.between(
+        say`${counted(closeUp.segmentsNotKept, 'further segment')} not listed`,
+        this.glyphs.line,
+      );
+    }
+    const { teardown } = this.facts;
+    const [glyph, text] = this.endOf(teardown);
+    yield this.between(text, glyph);
+    yield '';
+    yield* wrap(teardownSentence(teardown), options.width);
+    yield* evidenceLegend(closeUp, options);
+  }
+
+  private *head(): Generator<string> {
+    const { closeUp, facts, glyphs } = this;
+    const [client, server] = this.ends();
+    yield say`Flow ${ownText(String(closeUp.flow))}: ${client} ${ownText(glyphs.arrow)} ${server}`;
+    const segments = facts.clientSegments + facts.serverSegments;
+    const octets = facts.clientPayloadBytes + facts.serverPayloadBytes;
+    const parts = [
+      say`${counted(segments, 'segment')} (client ${count(facts.clientSegments)}, server ${count(facts.serverSegments)})`,
+      say`${counted(octets, 'octet')} of payload (${count(facts.clientPayloadBytes)}, ${count(facts.serverPayloadBytes)})`,
+      durationText(facts.lastTimeNs - facts.firstTimeNs),
+    ];
+    if (facts.handshakeUs > 0) parts.push(say`handshake ${durationText(facts.handshakeUs * 1000)}`);
+    yield* wrap(join(parts, ', '), this.options.width);
+    const { epochSeconds } = closeUp.survey.timeBase;
+    yield say`frames ${ownText(String(facts.firstFrame))} to ${ownText(String(facts.lastFrame))}, from ${utcText(epochSeconds, facts.firstTimeNs)}`;
+    if (facts.clientKnownBy !== 'syn') {
+      yield ownText('Who is the client is a guess or told by what came later: its SYN was not captured.');
+    }
+  }
+
+  private ends(): [SafeText, SafeText] {
+    const { ends, clientSide } = this.closeUp;
+    return [endpointText(ends[clientSide]), endpointText(ends[clientSide === 0 ? 1 : 0])];
+  }
+
+  private *columnTitles(): Generator<string> {
+    const { columns, glyphs } = this;
+    const [client, server] = this.ends();
+    const room = columns.ladder;
+    const isTight = client.length + server.length + 1 > room;
+    const title = `  ${'frame'.padStart(columns.frame)}${columns.time > 0 ? `  ${'time s'.padStart(columns.time)}` : ''}  ${'delta ms'.padStart(columns.delta)}  `;
+    if (isTight) {
+      yield title + client;
+      yield ' '.repeat(title.length) + server.padStart(room);
+    } else yield title + client.padEnd(room - server.length) + server;
+    yield `${' '.repeat(title.length)}${glyphs.line}${' '.repeat(room - 2)}${glyphs.line}`;
+  }
+
+  private *row(row: LadderRow): Generator<string> {
+    if (row.kind === 'segment') yield* this.segment(row);
+    else if (row.kind === 'gap') yield this.gap(row);
+    else yield* this.fold(row);
+  }
+
+  private *segment({ segment, evidence }: SegmentRow): Generator<string> {
+    const { columns, glyphs, closeUp } = this;
+    const isEvidence = evidence.length > 0;
+    const notes = [...segmentNotes(segment), ...(this.messages.get(segment.frameNumber) ?? [])];
+    const margin = [evidence.join(','), join(notes, '; ')].filter((text) => text !== '').join(' ');
+    const [first = '', ...rest] = wrap(margin, columns.margin);
+    const seconds = (segment.timeNs - closeUp.captureStartNs) / 1e9;
+    const isFirst = segment === closeUp.segments[0];
+    const left = this.left(
+      isEvidence,
+      String(segment.frameNumber),
+      seconds.toFixed(6),
+      isFirst ? '' : signedMs(segment.deltaNs),
+    );
+    const isFromClient = segment.side === closeUp.clientSide;
+    const shaft = isEvidence ? glyphs.evidenceShaft : glyphs.shaft;
+    yield `${left}${glyphs.line}${this.arrow(segmentLabel(segment, columns.ladder - 6), shaft, isFromClient)}${glyphs.line}  ${first}`;
+    for (const line of rest) yield `${this.between(ownText(''), glyphs.line)}  ${line}`;
+  }
+
+  private arrow(label: string, shaft: string, isFromClient: boolean): string {
+    const { glyphs, columns } = this;
+    const length = Math.max(1, columns.ladder - 2 - label.length - 3);
+    const line = shaft.repeat(length);
+    return isFromClient ? ` ${label} ${line}${glyphs.right}` : `${glyphs.left}${line} ${label} `;
+  }
+
+  private gap({ side, bytes }: GapRow): string {
+    const { glyphs } = this;
+    const sender = ownText(side === this.closeUp.clientSide ? 'client' : 'server');
+    const gap = ownText(glyphs.gap);
+    return this.between(
+      say`${gap} ${counted(bytes, 'octet')} of the ${sender} not in the capture ${gap}`,
+      glyphs.line,
+    );
+  }
+
+  private *fold(row: FoldRow): Generator<string> {
+    const { glyphs, columns } = this;
+    const text = say`${ownText(glyphs.fold)} ${counted(row.dataSegments, 'data segment')}, ${counted(row.payloadBytes, 'octet')}, ${counted(row.acks, 'ACK')} ${ownText(glyphs.fold)}`;
+    const notes = [...row.annotated].map(([id, times]) => say`${count(times)} ${foldedLabel(id)}`);
+    const [first = '', ...rest] = wrap(join(notes, ', '), columns.margin);
+    yield `${this.between(text, glyphs.line)}  ${first}`;
+    for (const line of rest) yield `${this.between(ownText(''), glyphs.line)}  ${line}`;
+  }
+
+  private endOf(teardown: Teardown): [glyph: string, text: SafeText] {
+    const { glyphs, facts } = this;
+    if (facts.rstBy !== null) return [glyphs.reset, say`closed by RST of the ${ownText(facts.rstBy)}`];
+    if (teardown.startsWith('orderly')) return [glyphs.closed, ownText('closed by FIN of both sides')];
+    return [glyphs.open, ownText('not closed when the capture ended')];
+  }
+
+  /** A line with a text in the middle of the ladder. */
+  private between(text: SafeText, glyph: string): string {
+    const room = this.columns.ladder - 2;
+    const shown = text.length > room ? text.slice(0, room) : text;
+    const before = Math.floor((room - shown.length) / 2);
+    return `${this.left(false, '', '', '')}${glyph}${(' '.repeat(before) + shown).padEnd(room)}${glyph}`;
+  }
+
+  private left(isEvidence: boolean, frame: string, time: string, delta: string): string {
+    const { columns, glyphs } = this;
+    const timeText = columns.time > 0 ? `  ${time.padStart(columns.time)}` : '';
+    const mark = isEvidence ? `${glyphs.evidenceMark} ` : '  ';
+    return `${mark}${frame.padStart(columns.frame)}${timeText}  ${delta.padStart(columns.delta)}  `;
+  }
+}
+
+function foldedLabel(id: string): SafeText {
+  if (id === 'duplicate-frame') return ownText('Duplicate frame');
+  if (id === 'duplicate-ack') return ownText('Dup ACK');
+  return annotationLabel({ id: id as Exclude<Parameters<typeof annotationLabel>[0]['id'], 'duplicate-ack'> });
+}
+
+function signedMs(deltaNs: number): string {
+  return `${deltaNs < 0 ? '' : '+'}${(deltaNs / 1e6).toFixed(3)}`;
+}

@@ -1,0 +1,199 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { gzipSync } from 'node:zlib';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import { describe, expect, test } from 'vitest';
+import { craft } from '../craft/craft.js';
+import { HANDSHAKE, REQUEST, RESPONSE } from '../craft/scenes.js';
+import { runCli } from './run-cli.js';
+
+const captures = readdirSync('captures')
+  .filter((name) => /\.pcap(ng)?$/.test(name))
+  .map((name) => `captures/${name}`);
+
+const TEARDOWN = 'captures/iis7-single-teardown.pcap';
+
+async function show(argv: readonly string[], input?: Uint8Array) {
+  return runCli(['show', ...argv], input === undefined ? {} : { input });
+}
+
+describe('Goldens', () => {
+  test.each([
+    ['iis7-health-check', '2', 'ladder'],
+    ['httpsys-503', '1', 'ladder'],
+    ['clean-http', '2', 'ladder'],
+    ['httpsys-503', '1', 'follow'],
+  ])('%s, flow %s: %s', async (capture, flow, form) => {
+    const options = form === 'follow' ? ['--follow'] : [];
+    const { stdout, exitCode } = await show([`captures/${capture}.pcap`, '--flow', flow, ...options]);
+    expect(exitCode).toBe(0);
+    await expect(stdout).toMatchFileSnapshot(`../golden/${capture}.flow-${flow}.${form}.txt`);
+  });
+});
+
+const ajv = new Ajv2020({ allErrors: true, strict: true, allowUnionTypes: true });
+ajv.addSchema(JSON.parse(readFileSync('schema/flow.schema.json', 'utf8')));
+const isShow = ajv.compile(JSON.parse(readFileSync('schema/show.schema.json', 'utf8')));
+
+test.each(captures)('JSON of %s follows the schema', async (capture) => {
+  for (const flow of ['0', '1']) {
+    const { stdout, exitCode } = await show([capture, '--flow', flow, '--json']);
+    if (flow === '1' && exitCode === 2) continue;
+    isShow(JSON.parse(stdout));
+    expect(isShow.errors).toBeNull();
+  }
+});
+
+test('the schema refuses what is not published', () => {
+  expect(isShow({ schemaVersion: '1.0.0' })).toBe(false);
+});
+
+test('a ladder is never wider than was asked for', async () => {
+  for (const width of [80, 100, 160]) {
+    for (const capture of ['captures/clean-http.pcap', 'captures/iis7-teardown-ipv6.pcap']) {
+      const { stdout } = await show([capture, '--flow', '0', '--width', String(width), '--unfold']);
+      const longest = Math.max(...stdout.split('\n').map((line) => line.length));
+      expect(longest).toBeLessThanOrEqual(width);
+    }
+  }
+});
+
+test('ASCII is ASCII', async () => {
+  const { stdout } = await show([TEARDOWN, '--flow', '0', '--ascii']);
+  expect(stdout).toMatch(/^[\n\x20-\x7e]*$/);
+});
+
+describe('What cannot be shown', () => {
+  test('a flow that is not there: how many there are', async () => {
+    const { exitCode, stderr, stdout } = await show(['captures/iis7-health-check.pcap', '--flow', '23']);
+    expect([exitCode, stdout]).toEqual([2, '']);
+    expect(stderr).toContain('There is no flow 23: the capture has 23 flows, numbered 0 to 22');
+  });
+
+  test.each([
+    [['--flow', '-1'], 'whole number'],
+    [['--flow', '1e3'], 'whole number'],
+    [['--flow', '0', '--width', '79'], '80 to 400'],
+    [[], 'Name what to show'],
+    [['--flow', '0', '--json', '--follow'], 'cannot be used with'],
+  ])('%j', async (options, message) => {
+    const { exitCode, stderr } = await show([TEARDOWN, ...options]);
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain(message);
+  });
+});
+
+test('a file that breaks off is shown as far as it goes, with exit code 4', async () => {
+  const whole = readFileSync(TEARDOWN);
+  const { exitCode, stdout, stderr } = await show(['-', '--flow', '0'], whole.subarray(0, whole.length - 5));
+  expect(exitCode).toBe(4);
+  expect(stderr).toContain('The file ends inside frame 5');
+  expect(stdout).toContain('4 segments');
+});
+
+test('the same from a file, a pipe and gzip', async () => {
+  const fromFile = await show([TEARDOWN, '--flow', '0']);
+  const octets = readFileSync(TEARDOWN);
+  expect((await show(['-', '--flow', '0'], octets)).stdout).toBe(fromFile.stdout);
+  expect((await show(['-', '--flow', '0'], gzipSync(octets))).stdout).toBe(fromFile.stdout);
+});
+
+test('several files are one capture: frame numbers go on', async () => {
+  const { stdout } = await show([
+    'captures/iis7-health-check.pcap',
+    'captures/httpsys-503.pcap',
+    '--flow',
+    '24',
+  ]);
+  // 155 frames and 23 flows lie in the file in front.
+  expect(stdout).toContain('frames 172 to 181');
+});
+
+describe('Text of packets', () => {
+  const hostile = [
+    ...HANDSHAKE,
+    '> PA "GET /\u001b[31mred?token=abcdef HTTP/1.1\r\nHost: a\r\nAuthorization: Basic Zm9vOmJhcg==\r\nCookie: sid=1234567\r\n\r\n"',
+    '< PA "HTTP/1.1 200 \u009b31mOK\r\nContent-Length: 2\r\n\r\nhi"',
+  ];
+  const file = craft(hostile).pcap();
+
+  test.each([['--follow'], ['--json'], ['--unfold']])('cannot drive a terminal: %s', async (option) => {
+    const { stdout } = await show(['-', '--flow', '0', option], file);
+    expect(stdout).not.toMatch(/[\x00-\x09\x0b-\x1f\x7f-\x9f]/);
+  });
+
+  test.each([['--follow'], ['--json'], ['--unfold']])('tells no secret: %s', async (option) => {
+    const { stdout } = await show(['-', '--flow', '0', option], file);
+    expect(stdout).not.toMatch(/abcdef|Zm9vOmJhcg|1234567/);
+  });
+
+  test('tells secrets on request', async () => {
+    const { stdout } = await show(['-', '--flow', '0', '--follow', '--show-secrets'], file);
+    expect(stdout).toContain('Authorization: Basic Zm9vOmJhcg==');
+  });
+});
+
+describe('A conversation', () => {
+  test('goes turn by turn, with its gaps', async () => {
+    const lines = [
+      ...HANDSHAKE,
+      REQUEST,
+      '< PA "HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nabc"',
+      '< PA "def" lost',
+      '< PA "ghi"',
+    ];
+    const { stdout } = await show(['-', '--flow', '0', '--follow'], craft(lines).pcap());
+    expect(stdout.split('\n').slice(1)).toEqual([
+      '',
+      '-- client, frame 4 --',
+      '> GET / HTTP/1.1',
+      '> Host: a',
+      '>',
+      '',
+      '-- server, frames 5 to 6 --',
+      '< HTTP/1.1 200 OK',
+      '< Content-Length: 9',
+      '<',
+      '< abc',
+      '  [3 octets not in the capture]',
+      '< ghi',
+      '',
+    ]);
+  });
+
+  test('shows octets that are no text as they are', async () => {
+    const lines = [...HANDSHAKE, '> PA "\u0016\u0003\u0001\u0000\u0005hello"', RESPONSE];
+    const { stdout } = await show(['-', '--flow', '0', '--follow'], craft(lines).pcap());
+    expect(stdout).toContain('> 00000000  16 03 01 00 05 68 65 6c  6c 6f                    .....hello');
+  });
+
+  test('of nobody is said to be none', async () => {
+    const { stdout } = await show(['-', '--flow', '0', '--follow'], craft(HANDSHAKE).pcap());
+    expect(stdout).toContain('No octet of payload was sent.');
+  });
+});
+
+describe('A ladder', () => {
+  test('folds long runs of payload and counts what is in them', async () => {
+    const data = Array.from({ length: 9 }, () => '< PA len=1000');
+    const file = craft([
+      ...HANDSHAKE,
+      '> PA "go"',
+      ...data,
+      '+1s',
+      '< PA len=1000 seq=8001',
+      '> A',
+      '< FA',
+    ]).pcap();
+    const { stdout } = await show(['-', '--flow', '0'], file);
+    expect(stdout).toContain('… 8 data segments, 8,000 octets, 0 ACKs …');
+    const unfolded = await show(['-', '--flow', '0', '--unfold'], file);
+    expect(unfolded.stdout).not.toContain('data segments');
+  });
+
+  test('draws what is missing', async () => {
+    const file = craft([...HANDSHAKE, '> PA "abc" lost', '> PA "def"']).pcap();
+    const { stdout } = await show(['-', '--flow', '0'], file);
+    expect(stdout).toContain('╎ 3 octets of the client not in the capture ╎');
+    expect(stdout).toContain('Previous segment not captured');
+  });
+});

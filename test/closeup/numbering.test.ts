@@ -1,0 +1,128 @@
+/** Flows found without a survey have the numbers that the survey gives them, and so do frames. */
+import { readdirSync } from 'node:fs';
+import { Readable } from 'node:stream';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { openCapture } from '../../src/capture/open-capture.js';
+import { FlowReading } from '../../src/closeup/flow-reading.js';
+import { TupleTable } from '../../src/closeup/tuple-table.js';
+import { Survey } from '../../src/survey/survey.js';
+import { FlowRow } from '../../src/tcp/flow-row.js';
+import { craft, takeFrames } from '../craft/craft.js';
+import { closeUpOfFrames } from './close-up-of.js';
+
+const captures = readdirSync('captures')
+  .filter((name) => /\.pcap(ng)?$/.test(name))
+  .map((name) => `captures/${name}`);
+
+async function surveyOf(path: string): Promise<Survey> {
+  const survey = new Survey();
+  const reader = await openCapture(path, { timeBase: survey.timeBase, hash: false });
+  await survey.read(reader, 0);
+  await reader.close();
+  survey.finish();
+  return survey;
+}
+
+describe('Every flow of', () => {
+  test.each(captures)('%s', async (path) => {
+    const survey = await surveyOf(path);
+    const row = new FlowRow(survey.flows.rows);
+    for (let flow = 0; flow < survey.flows.length; flow++) {
+      const reading = new FlowReading(flow, flow);
+      const reader = await openCapture(path, { timeBase: reading.timeBase, hash: false });
+      await reading.read(reader, 0, () => {});
+      await reader.close();
+      const closeUp = reading.finish();
+      row.moveTo(flow);
+      expect(reading.frames).toBe(survey.frames);
+      expect(closeUp?.segments.length).toBe(row.segments(0) + row.segments(1));
+      expect(closeUp?.segments[0]).toMatchObject({
+        frameNumber: row.firstFrame,
+        fileOffset: row.firstOffset,
+      });
+      expect(closeUp?.segments.at(-1)).toMatchObject({
+        frameNumber: row.lastFrame,
+        fileOffset: row.lastOffset,
+      });
+      expect(closeUp?.clientSide).toBe(row.clientSide);
+    }
+  });
+});
+
+/** Segments on few tuples, so that flags of all kinds meet. */
+const segment = fc.record({
+  connection: fc.integer({ min: 0, max: 3 }),
+  isFromClient: fc.boolean(),
+  flags: fc.constantFrom('S', 'SA', 'A', 'PA', 'FA', 'R', 'RA', 'SF', '.'),
+  sequence: fc.integer({ min: 0, max: 2 }),
+  ack: fc.integer({ min: 0, max: 2 }),
+});
+
+/** Segments as lines of a scenario. */
+const lines = fc
+  .array(segment, { minLength: 1, maxLength: 25 })
+  .map((segments) =>
+    segments.map(
+      ({ connection, isFromClient, flags, sequence, ack }) =>
+        `${connection}${isFromClient ? '>' : '<'} ${flags} seq=${sequence} ack=${ack}`,
+    ),
+  );
+
+test('Flows of any segments have the frames that the survey counts', () => {
+  fc.assert(
+    fc.property(lines, (scenario) => {
+      const { frames } = craft(scenario);
+      const whole = new Survey();
+      takeFrames(whole, frames);
+      const row = new FlowRow(whole.flows.rows);
+      for (let flow = 0; flow < whole.flows.length; flow++) {
+        row.moveTo(flow);
+        const closeUp = closeUpOfFrames(frames, flow);
+        expect(closeUp?.segments.length).toBe(row.segments(0) + row.segments(1));
+        expect(closeUp?.segments[0]?.frameNumber).toBe(row.firstFrame);
+      }
+      expect(closeUpOfFrames(frames, whole.flows.length)).toBeNull();
+    }),
+    { numRuns: 200 },
+  );
+});
+
+test('Records that are stepped over change nothing', async () => {
+  await fc.assert(
+    fc.asyncProperty(lines, async (scenario) => {
+      const { frames } = craft(scenario);
+      const file = craft(scenario).pcap();
+      for (let flow = 0; flow < 3; flow++) {
+        const reading = new FlowReading(flow, 7);
+        const reader = await openCapture('-', {
+          timeBase: reading.timeBase,
+          hash: false,
+          standardInput: Readable.from([Buffer.from(file)], { objectMode: false }),
+        });
+        await reading.read(reader, 0, () => {});
+        const numbers = reading.finish()?.segments.map(({ frameNumber }) => frameNumber);
+        expect(numbers).toEqual(
+          closeUpOfFrames(frames, flow)?.segments.map(({ frameNumber }) => frameNumber),
+        );
+      }
+    }),
+    { numRuns: 60 },
+  );
+});
+
+test('A table that is full refuses and counts', () => {
+  const table = new TupleTable(1, 2);
+  const take = (port: number) => table.take(1, 2, (port << 16) | 80, false, 0x02, 5, 0);
+  expect([take(1), take(2), take(3), take(1)]).toEqual([0, 1, -1, 0]);
+  expect(table.refused).toBe(1);
+});
+
+test('A table that grows forgets nothing', () => {
+  const table = new TupleTable(1);
+  const take = (tuple: number) => table.take(tuple, 7, (1234 << 16) | 80, false, 0x02, 5, 0);
+  const COUNT = 200_000;
+  for (let tuple = 0; tuple < COUNT; tuple++) take(tuple);
+  for (let tuple = 0; tuple < COUNT; tuple += 997) expect(take(tuple)).toBe(tuple);
+  expect(table.length).toBe(COUNT);
+});
