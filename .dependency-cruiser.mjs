@@ -10,7 +10,7 @@ const STOREYS = [
   ['diagnosis'],
   ['closeup', 'filter'],
   ['view'],
-  ['report'],
+  ['report', 'tui'],
   ['cli'],
 ];
 

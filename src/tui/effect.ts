@@ -8,7 +8,12 @@ import type { SortOrder } from './flow-order.js';
 /** One request. */
 export type Effect =
   /** Filter and sort the flows; answered by `flow-view`. Later requests replace earlier ones. */
-  | { readonly kind: 'view-flows'; readonly filter: string; readonly order: SortOrder; readonly markedOnly: boolean }
+  | {
+      readonly kind: 'view-flows';
+      readonly filter: string;
+      readonly order: SortOrder;
+      readonly markedOnly: boolean;
+    }
   /** Read one flow in full; answered by `close-up`. */
   | { readonly kind: 'close-up'; readonly flow: number }
   /** Read one frame as a tree; answered by `packet`. */

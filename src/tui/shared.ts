@@ -13,7 +13,12 @@ import type { Look, Size } from './look.js';
 /** What is known of the capture so far. */
 export type CaptureState =
   | { readonly kind: 'reading'; readonly progress: Progress; readonly survey: Survey | null }
-  | { readonly kind: 'ready'; readonly survey: Survey; readonly diagnosis: Diagnosis; readonly wasStopped: boolean }
+  | {
+      readonly kind: 'ready';
+      readonly survey: Survey;
+      readonly diagnosis: Diagnosis;
+      readonly wasStopped: boolean;
+    }
   /** It cannot be read at all; exit code 3 when the program ends. */
   | { readonly kind: 'failed'; readonly message: string; readonly advice: string };
 
@@ -49,7 +54,12 @@ export type CloseUpState =
 /** One frame as a tree, or on its way. */
 export type PacketState =
   | { readonly kind: 'reading'; readonly frame: number }
-  | { readonly kind: 'ready'; readonly frame: number; readonly tree: readonly TreeNode[]; readonly octets: Uint8Array }
+  | {
+      readonly kind: 'ready';
+      readonly frame: number;
+      readonly tree: readonly TreeNode[];
+      readonly octets: Uint8Array;
+    }
   | { readonly kind: 'failed'; readonly frame: number; readonly message: string };
 
 /** How times are shown in lists and ladders. */

@@ -1,0 +1,83 @@
+/** A whole screen: header, a rule, the body of the screen that is open, footer or message. Exactly as large as the terminal. */
+import { ownText, type SafeText, safeText, say } from '../view/safe-text.js';
+import { fitLine, padLine, spans, widthOf } from './cells.js';
+import { COMMANDS } from './command.js';
+import { glyphsOf } from './glyphs.js';
+import { type ProgramState, topOf } from './program.js';
+import type { Shared } from './shared.js';
+import type { Frame, Line, Span } from './span.js';
+
+/** Rows of the header with its rule, and of the footer. */
+const HEADER_ROWS = 2;
+const FOOTER_ROWS = 1;
+
+/** Below this nothing can be shown. */
+const FEWEST_COLUMNS = 20;
+const FEWEST_ROWS = 5;
+
+/** The frame of a state. */
+export function composeFrame(state: ProgramState): Frame {
+  const { shared } = state;
+  const { columns, rows } = shared.size;
+  if (columns < FEWEST_COLUMNS || rows < FEWEST_ROWS) return tooSmall(shared);
+  const { screen, state: screenState } = topOf(state);
+  const room = { columns, rows: rows - HEADER_ROWS - FOOTER_ROWS };
+  const body = screen.view(screenState, shared, room);
+  const title = screen.title(screenState, shared);
+  const rule = ownText(glyphsOf(shared.look).horizontal.repeat(columns));
+  return {
+    lines: [
+      headerLine(shared, title),
+      [{ text: rule, tone: 'dim' }],
+      ...body.lines,
+      shared.message === null ? footerLine(state) : messageLine(shared),
+    ],
+    cursor: body.cursor === null ? null : { row: body.cursor.row + HEADER_ROWS, column: body.cursor.column },
+  };
+}
+
+function headerLine({ paths, size, look }: Shared, title: Line): Line {
+  const [first = ''] = paths;
+  const more = paths.length > 1 ? say` and ${ownText(String(paths.length - 1))} more` : ownText('');
+  const name = say` tcpdx  ${safeText(nameOf(first), 60)}${more} `;
+  const left: Line = [{ text: name, tone: 'title' }];
+  const room = size.columns - widthOf(title) - 1;
+  return [...padLine(fitLine(left, room, look), room), ...title, { text: ownText(' '), tone: 'plain' }];
+}
+
+/** The last part of a path, of Windows too. */
+function nameOf(path: string): string {
+  return path.split(/[/\\]/).pop() ?? path;
+}
+
+function footerLine(state: ProgramState): Line {
+  const { screen, state: screenState } = topOf(state);
+  const { size } = state.shared;
+  const line: Span[] = [];
+  for (const id of screen.footer(screenState, state.shared)) {
+    const command = COMMANDS.find((one) => one.id === id);
+    if (command === undefined) continue;
+    const next = spans(
+      ['plain', ' '],
+      ['key', keyText(command.keys[0])],
+      ['dim', say` ${ownText(command.title)} `],
+    );
+    if (widthOf(line) + widthOf(next) > size.columns) break;
+    line.push(...next);
+  }
+  return line;
+}
+
+function keyText(key: string | undefined): SafeText {
+  return ownText(key ?? '');
+}
+
+function messageLine({ message, size, look }: Shared): Line {
+  if (message === null) return [];
+  return fitLine([{ text: say` ${message.text}`, tone: message.tone }], size.columns, look);
+}
+
+function tooSmall({ size, look }: Shared): Frame {
+  const text = fitLine(spans(['warning', 'terminal too small']), size.columns, look);
+  return { lines: Array.from({ length: size.rows }, (_, row) => (row === 0 ? text : [])), cursor: null };
+}

@@ -1,0 +1,152 @@
+/**
+ * The program behind the screens: events in, a new state and requests out. Pure: no clock, no file, no terminal.
+ */
+import type { CommandId } from './command.js';
+import type { Effect } from './effect.js';
+import type { Key } from './key.js';
+import { commandOf, type KeyMap } from './key-map.js';
+import type { Size } from './look.js';
+import type { Answer, Go, Screen, ScreenEvent, ScreenId, Subject } from './screen.js';
+import type { Shared } from './shared.js';
+
+/** The screens by id. */
+export type Screens = Readonly<Record<ScreenId, Screen<unknown>>>;
+
+/** A screen that is open, with its state. */
+export interface Opened {
+  readonly screen: Screen<unknown>;
+  readonly state: unknown;
+}
+
+/** State of the program. */
+export interface ProgramState {
+  readonly screens: Screens;
+  readonly keys: KeyMap;
+  readonly shared: Shared;
+  /** Open screens, the one that is shown last. Never empty. */
+  readonly opened: readonly Opened[];
+}
+
+/** What happens to the program. */
+export type ProgramEvent =
+  | { readonly kind: 'key'; readonly key: Key }
+  | { readonly kind: 'resize'; readonly size: Size }
+  /** Something outside has an answer: the survey went on, a filter was done, a flow was read. */
+  | { readonly kind: 'shared'; readonly changes: Partial<Shared> };
+
+/** State and requests after an event. */
+export interface Step {
+  readonly state: ProgramState;
+  readonly effects: readonly Effect[];
+}
+
+const HOMES: ReadonlyMap<CommandId, ScreenId> = new Map<CommandId, ScreenId>([
+  ['summary', 'summary'],
+  ['findings', 'findings'],
+  ['flows', 'flows'],
+  ['timeline', 'timeline'],
+]);
+
+/** The program at its start, with the summary on the screen. */
+export function startProgram(screens: Screens, keys: KeyMap, shared: Shared): Step {
+  const state: ProgramState = { screens, keys, shared, opened: [] };
+  return openScreen(state, 'summary', {}, []);
+}
+
+/** Takes one event. */
+export function stepProgram(state: ProgramState, event: ProgramEvent): Step {
+  switch (event.kind) {
+    case 'resize':
+      return tell({ ...state, shared: { ...state.shared, size: event.size } }, { kind: 'shared' });
+    case 'shared':
+      return tell({ ...state, shared: { ...state.shared, ...event.changes } }, { kind: 'shared' });
+    case 'key':
+      return takeKey(withoutMessage(state), event.key);
+  }
+}
+
+/** The screen that is shown. */
+export function topOf({ opened }: ProgramState): Opened {
+  const top = opened[opened.length - 1];
+  if (top === undefined) throw new Error('Expected a screen to be open');
+  return top;
+}
+
+function takeKey(state: ProgramState, { name, text }: Key): Step {
+  const { screen, state: screenState } = topOf(state);
+  const command = commandOf(state.keys, screen.id, name);
+  if (screen.isTyping(screenState) && command !== 'quit') {
+    return tell(state, { kind: 'key', key: name, text });
+  }
+  if (command === null) return { state, effects: [] };
+  return takeCommand(state, command);
+}
+
+function takeCommand(state: ProgramState, command: CommandId): Step {
+  const { screen, state: screenState } = topOf(state);
+  const answer = screen.update(screenState, { kind: 'command', command, count: null }, state.shared);
+  return answer.isUnused === true ? takeOwnCommand(state, command) : take(state, answer);
+}
+
+/** What a command means where the screen has no use for it. */
+function takeOwnCommand(state: ProgramState, command: CommandId): Step {
+  const home = HOMES.get(command);
+  if (home !== undefined) return openScreen({ ...state, opened: [] }, home, {}, []);
+  switch (command) {
+    case 'back':
+      return state.opened.length > 1 ? goBack(state, []) : { state, effects: [{ kind: 'quit' }] };
+    case 'help':
+      return topOf(state).screen.id === 'help' ? { state, effects: [] } : openScreen(state, 'help', {}, []);
+    case 'export':
+      return openScreen(state, 'export', {}, []);
+    case 'quit':
+    case 'redraw':
+    case 'suspend':
+      return { state, effects: [{ kind: command }] };
+    default:
+      return { state, effects: [] };
+  }
+}
+
+function tell(state: ProgramState, event: ScreenEvent): Step {
+  const { screen, state: screenState } = topOf(state);
+  return take(state, screen.update(screenState, event, state.shared));
+}
+
+/** Puts the answer of the screen on top into the state, and goes where it says. */
+function take(before: ProgramState, { state, shared, effects = [], go }: Answer<unknown>): Step {
+  const { screen } = topOf(before);
+  const opened = [...before.opened.slice(0, -1), { screen, state }];
+  const after = { ...before, opened, shared: { ...before.shared, ...shared } };
+  return go === undefined ? { state: after, effects } : follow(after, go, effects);
+}
+
+function follow(state: ProgramState, go: Go, effects: readonly Effect[]): Step {
+  switch (go.kind) {
+    case 'back':
+      return goBack(state, effects);
+    case 'replace':
+      return openScreen({ ...state, opened: state.opened.slice(0, -1) }, go.screen, go.subject, effects);
+    case 'open':
+      return openScreen(state, go.screen, go.subject, effects);
+  }
+}
+
+function openScreen(state: ProgramState, id: ScreenId, subject: Subject, effects: readonly Effect[]): Step {
+  const screen = state.screens[id];
+  const answer = screen.open(subject, state.shared);
+  const opened = [...state.opened, { screen, state: answer.state }];
+  const after = { ...state, opened, shared: { ...state.shared, ...answer.shared } };
+  return { state: after, effects: [...effects, ...(answer.effects ?? [])] };
+}
+
+/** The screen below hears that what is shared may have changed meanwhile. */
+function goBack(state: ProgramState, effects: readonly Effect[]): Step {
+  if (state.opened.length < 2) return { state, effects };
+  const below = tell({ ...state, opened: state.opened.slice(0, -1) }, { kind: 'shared' });
+  return { state: below.state, effects: [...effects, ...below.effects] };
+}
+
+function withoutMessage(state: ProgramState): ProgramState {
+  return state.shared.message === null ? state : { ...state, shared: { ...state.shared, message: null } };
+}
