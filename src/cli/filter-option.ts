@@ -21,5 +21,5 @@ export function filterOf(expression: string | undefined): FilterOption | null {
 
 /** The line for standard error. */
 export function matchedLine({ matchedFlows, flows }: Pick<FilterFacts, 'matchedFlows' | 'flows'>): string {
-  return `tcpdx: ${count(matchedFlows)} of ${counted(flows, 'flow')} match the filter\n`;
+  return `tcpdx: the filter matches ${count(matchedFlows)} of ${counted(flows, 'flow')}\n`;
 }

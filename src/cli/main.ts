@@ -1,6 +1,11 @@
 #!/usr/bin/env node
 import process from 'node:process';
+import { setFlagsFromString } from 'node:v8';
 import { run } from './run.js';
+
+// What lasts lies in typed arrays outside the heap; on the heap are short-lived texts, for which the smallest nursery is
+// enough. It would grow to 48 MB: with a million flows 30 MB more memory, and not faster (measured on Node 20).
+setFlagsFromString('--semi-space-growth-factor=1');
 
 // Whoever writes gets the error with its write; without a listener it would end the program as well.
 process.stdout.on('error', () => {});

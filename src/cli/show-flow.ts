@@ -25,25 +25,29 @@ export async function showFlow(
 ): Promise<ExitCode> {
   const output = outputOf(options, files, io);
   await output.check();
+  const read = await readWithProgress(files, options.flow, io);
+  const isDamaged = tellDamage(read, io);
+  const { closeUp } = read;
+  if (closeUp === null) throw new CliError(EXIT.usage, noSuchFlow(options.flow, read));
+  await output.write(await flowParts(closeUp, read, options));
+  return isDamaged ? EXIT.damaged : EXIT.done;
+}
+
+/** Reads one flow, with progress on standard error. Throws `CaptureError`. */
+export async function readWithProgress(files: readonly string[], flow: number, io: Io): Promise<ReadFlow> {
   const progress = new Progress(io);
-  let read: ReadFlow;
   try {
-    read = await readFlow(files, options.flow, {
+    return await readFlow(files, flow, {
       standardInput: io.stdin,
       onProgress: (bytesRead, bytesTotal) => progress.show(bytesRead, bytesTotal),
     });
   } finally {
     progress.clear();
   }
-  const isDamaged = tellDamage(read, io);
-  const { closeUp } = read;
-  if (closeUp === null) throw new CliError(EXIT.usage, noSuchFlow(options.flow, read));
-  await output.write(await linesOf(closeUp, read, options));
-  return isDamaged ? EXIT.damaged : EXIT.done;
 }
 
-/** What only one of the forms needs is loaded for it only. */
-async function linesOf(
+/** The flow in the form that was asked for, in pieces. What only one of the forms needs is loaded for it only. */
+export async function flowParts(
   closeUp: CloseUp,
   { files }: ReadFlow,
   options: ShowFlowOptions,
@@ -60,8 +64,8 @@ async function linesOf(
   }
 }
 
-/** On standard error, so that what is shown can be piped on. */
-function tellDamage({ files, refused }: ReadFlow, io: Io): boolean {
+/** On standard error, so that what is shown can be piped on. True where a file is damaged. */
+export function tellDamage({ files, refused }: ReadFlow, io: Io): boolean {
   let isDamaged = false;
   for (const { name, endedEarly } of files) {
     if (endedEarly === null) continue;

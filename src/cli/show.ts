@@ -6,6 +6,7 @@ import type { OutputOptions } from './output-options.js';
 interface ShowOptions extends OutputOptions {
   readonly flow?: number;
   readonly frame?: number;
+  readonly filter?: string;
   readonly width: number;
   readonly ascii?: boolean;
   readonly unfold?: boolean;
@@ -37,7 +38,13 @@ export function addShowCommand(program: Command, io: Io, ended: Ended): void {
     .addOption(
       new Option('--frame <number>', 'number of the frame, from 1, as in reports and in Wireshark')
         .argParser(frameNumber)
-        .conflicts(['flow', ...OF_FLOWS]),
+        .conflicts(['flow', 'filter', ...OF_FLOWS]),
+    )
+    .addOption(
+      new Option(
+        '--filter <expression>',
+        'the first ten connections that match (tcpdx filter lists the fields)',
+      ).conflicts('flow'),
     )
     .option('--follow', 'what both sides said, in place of the ladder')
     .addOption(
@@ -64,13 +71,18 @@ async function show(files: readonly string[], options: ShowOptions, io: Io): Pro
     const { showFrame } = await import('./show-frame.js');
     return showFrame(files, { ...options, frame }, io);
   }
-  if (flow === undefined) {
-    throw new CliError(EXIT.usage, 'Name what to show: --flow NUMBER or --frame NUMBER');
-  }
-  const { showFlow } = await import('./show-flow.js');
   const secrets = options.showSecrets === true ? 'shown' : 'masked';
   const form = options.json === true ? 'json' : options.follow === true ? 'follow' : 'ladder';
-  return showFlow(files, { ...outputOptions(options), flow, form, width, ascii, unfold, secrets }, io);
+  const how = { ...outputOptions(options), form, width, ascii, unfold, secrets } as const;
+  if (options.filter !== undefined) {
+    const { showFiltered } = await import('./show-filtered.js');
+    return showFiltered(files, options.filter, how, io);
+  }
+  if (flow === undefined) {
+    throw new CliError(EXIT.usage, 'Name what to show: --flow NUMBER, --filter EXPRESSION or --frame NUMBER');
+  }
+  const { showFlow } = await import('./show-flow.js');
+  return showFlow(files, { ...how, flow }, io);
 }
 
 function outputOptions({ output, force }: OutputOptions): OutputOptions {

@@ -175,6 +175,22 @@ export class Survey {
     if (packet.payloadLength > 0 || tracker.row.stream !== 0) this.streams.take(packet, tracker, place);
   }
 
+  /**
+   * Takes a frame whose segment was decoded elsewhere: one that completes a packet of which this survey was not given the
+   * other fragments.
+   */
+  takeDecoded(frame: Frame, packet: Packet): void {
+    const { place, tracker } = this;
+    this.frames++;
+    this.noteTime(frame.timeNs);
+    this.segments++;
+    this.payloadBytes += packet.payloadLength;
+    place.frameNumber = this.frames;
+    place.fileOffset = frame.fileOffset;
+    tracker.track(packet, place);
+    if (packet.payloadLength > 0 || tracker.row.stream !== 0) this.streams.take(packet, tracker, place);
+  }
+
   /** Apart from `take`, so that who does not ask for checksums does not pay for them. */
   private takeAndCheck(frame: Frame, checksums: Checksums): void {
     const { segments } = this;

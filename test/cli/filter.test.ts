@@ -18,7 +18,7 @@ describe('tcpdx flows --filter', () => {
     ]);
     expect(exitCode).toBe(0);
     expect(linesOf(stdout).map((line) => line.trim().split(/\s+/)[0])).toEqual(['flow', '4', '12']);
-    expect(stderr).toBe('tcpdx: 2 of 23 flows match the filter\n');
+    expect(stderr).toBe('tcpdx: the filter matches 2 of 23 flows\n');
   });
 
   test('as JSON there is nothing but the flows', async () => {
@@ -31,7 +31,7 @@ describe('tcpdx flows --filter', () => {
   test('when none matches, the table is empty and the exit code 0', async () => {
     const { exitCode, stdout, stderr } = await runCli(['flows', PROBES, '--filter', '"no such text"']);
     expect([exitCode, linesOf(stdout).length]).toEqual([0, 1]);
-    expect(stderr).toBe('tcpdx: 0 of 23 flows match the filter\n');
+    expect(stderr).toBe('tcpdx: the filter matches 0 of 23 flows\n');
   });
 });
 

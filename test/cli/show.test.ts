@@ -185,7 +185,8 @@ describe('A ladder', () => {
       '< FA',
     ]).pcap();
     const { stdout } = await show(['-', '--flow', '0'], file);
-    expect(stdout).toContain('… 8 data segments, 8,000 octets, 0 ACKs …');
+    expect(stdout).toContain('… 8 data segments …');
+    expect(stdout).toContain('8,000 octets');
     const unfolded = await show(['-', '--flow', '0', '--unfold'], file);
     expect(unfolded.stdout).not.toContain('data segments');
   });
@@ -195,5 +196,43 @@ describe('A ladder', () => {
     const { stdout } = await show(['-', '--flow', '0'], file);
     expect(stdout).toContain('╎ 3 octets of the client not in the capture ╎');
     expect(stdout).toContain('Previous segment not captured');
+  });
+});
+
+describe('With a filter', () => {
+  test('the connections that match are shown one after the other, and counted', async () => {
+    const { stdout, stderr, exitCode } = await show(['captures/httpsys-503.pcap', '--filter', 'flow<2']);
+    expect(exitCode).toBe(0);
+    expect(stdout.match(/^Flow \d+:/gm)).toEqual(['Flow 0:', 'Flow 1:']);
+    const [first] = stdout.split('\nFlow 1:');
+    expect((await show(['captures/httpsys-503.pcap', '--flow', '0'])).stdout).toBe(first);
+    expect(stderr).toBe('tcpdx: the filter matches 2 of 8 flows\n');
+  });
+
+  test('no more than ten are shown, and the rest is counted', async () => {
+    const { stdout, stderr } = await show([TEARDOWN, '--filter', 'finding:any']);
+    const shown = stdout.match(/^Flow \d+:/gm)?.length ?? 0;
+    expect(shown).toBeLessThanOrEqual(10);
+    const many = await show(['captures/iis7-health-check.pcap', '--filter', 'finding:any', '--json']);
+    expect(many.stdout.match(/^\{$/gm)).toHaveLength(10);
+    expect(many.stderr).toContain('not shown: 10 flows');
+    expect(stderr).toContain('the filter matches');
+  });
+
+  test('none that match is no error', async () => {
+    const { stdout, stderr, exitCode } = await show([TEARDOWN, '--filter', 'status==599']);
+    expect([stdout, exitCode]).toEqual(['', 0]);
+    expect(stderr).toBe('tcpdx: the filter matches 0 of 1 flow\n');
+  });
+
+  test.each([
+    [['-', '--filter', 'flow==0'], 'name a file'],
+    [[TEARDOWN, '--filter', 'statos==503'], 'did you mean "status"?'],
+    [[TEARDOWN, '--filter', 'flow==0', '--frame', '1'], 'cannot be used with'],
+    [[TEARDOWN, '--filter', 'flow==0', '--flow', '1'], 'cannot be used with'],
+  ])('%j is refused', async (argv, message) => {
+    const { stderr, exitCode } = await show(argv);
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain(message);
   });
 });

@@ -1,5 +1,6 @@
 /** Flows found without a survey have the numbers that the survey gives them, and so do frames. */
 import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
@@ -8,6 +9,7 @@ import { FlowReading } from '../../src/closeup/flow-reading.js';
 import { TupleTable } from '../../src/closeup/tuple-table.js';
 import { Survey } from '../../src/survey/survey.js';
 import { FlowRow } from '../../src/tcp/flow-row.js';
+import { corpusFolder } from '../capture/corpus-folder.js';
 import { craft, takeFrames } from '../craft/craft.js';
 import { closeUpOfFrames } from './close-up-of.js';
 
@@ -24,8 +26,19 @@ async function surveyOf(path: string): Promise<Survey> {
   return survey;
 }
 
+/** Captures with fragments, tunnels and tables of frames. */
+const ofCorpus = [
+  'OISF__suricata-verify/frag-ip-tcp.pcap',
+  'OISF__suricata-verify/frag-eth-vlan-ipv6-tcp.pcap',
+  'arkime__arkime/gre-sample.pcap',
+  'zeek__zeek/fragmented-4.pcap',
+  'zeek__zeek/mixed-vlan-mpls.pcap',
+  'zeek__zeek/vxlan-encapsulated-http.pcap',
+  'seladb__PcapPlusPlus/solaris.snoop',
+].flatMap((name) => (corpusFolder === null ? [] : [join(corpusFolder, 'captures', name)]));
+
 describe('Every flow of', () => {
-  test.each(captures)('%s', async (path) => {
+  test.each([...captures, ...ofCorpus])('%s', async (path) => {
     const survey = await surveyOf(path);
     const row = new FlowRow(survey.flows.rows);
     for (let flow = 0; flow < survey.flows.length; flow++) {
@@ -46,6 +59,8 @@ describe('Every flow of', () => {
         fileOffset: row.lastOffset,
       });
       expect(closeUp?.clientSide).toBe(row.clientSide);
+      expect(closeUp?.survey.segments).toBe(row.segments(0) + row.segments(1));
+      expect(closeUp?.survey.payloadBytes).toBe(row.payloadBytes(0) + row.payloadBytes(1));
     }
   });
 });
