@@ -1,0 +1,57 @@
+/** Signs of this screen that `glyphs.ts` does not have, and the tones that severities have. */
+import type { Severity } from '../../../rules/rule.js';
+import { type Glyphs, glyphsOf } from '../../glyphs.js';
+import type { Look } from '../../look.js';
+import type { Tone } from '../../span.js';
+
+/** Signs, one cell each. */
+export interface FlowSigns extends Glyphs {
+  readonly ascending: string;
+  readonly descending: string;
+  readonly corners: readonly [topLeft: string, topRight: string, bottomLeft: string, bottomRight: string];
+  readonly toServer: string;
+  readonly toClient: string;
+  readonly evidence: string;
+  readonly upDown: string;
+}
+
+/** The signs that the terminal can show. */
+export function signsOf(look: Look): FlowSigns {
+  return { ...glyphsOf(look), ...(look.hasUnicode ? UNICODE : ASCII) };
+}
+
+const UNICODE = {
+  ascending: '▲',
+  descending: '▼',
+  corners: ['┌', '┐', '└', '┘'],
+  toServer: '▶',
+  toClient: '◀',
+  evidence: '═',
+  upDown: '↑↓',
+} as const;
+
+const ASCII = {
+  ascending: '^',
+  descending: 'v',
+  corners: ['+', '+', '+', '+'],
+  toServer: '>',
+  toClient: '<',
+  evidence: '=',
+  upDown: 'up/down',
+} as const;
+
+type SeverityTone = 'error' | 'warning' | 'notice';
+
+const TONES: Readonly<Record<Severity, SeverityTone>> = {
+  critical: 'error',
+  high: 'error',
+  medium: 'warning',
+  low: 'notice',
+  info: 'notice',
+};
+
+/** Sign and tone of a severity: the sign tells it without colour. */
+export function severityMark(severity: Severity, look: Look): { sign: string; tone: Tone } {
+  const tone = TONES[severity];
+  return { sign: glyphsOf(look)[tone], tone };
+}
