@@ -29,18 +29,31 @@ const FIXED: Readonly<Record<ColumnId, Fixed>> = {
   annotation: { title: 'Annotation', align: 'left', sortedBy: ['severity'] },
 };
 
-/** Columns that are always there, and the others in the order in which they come where there is room. */
+/** Columns that are always there. */
 const ALWAYS: readonly ColumnId[] = ['flow', 'end', 'annotation'];
-const THEN: readonly ColumnId[] = ['server', 'client', 'start', 'duration', 'segments', 'payload', 'ttfb'];
+
+/** The others in the order in which they come where there is room, and the cells that the annotation has then at least. */
+const THEN: readonly (readonly [id: ColumnId, annotation: number])[] = [
+  ['server', 8],
+  ['client', 10],
+  ['start', 10],
+  ['duration', 18],
+  ['segments', 18],
+  ['payload', 18],
+  ['ttfb', 18],
+];
 
 const NARROWEST_END = 12;
-const LEAST_ANNOTATION = 16;
-const LEAST_ANNOTATION_NARROW = 8;
-/** Below these cells the annotation may be cut more. */
+/** What an end takes of the width at most: more where there is only the server. */
+const END_SHARE = 0.24;
+const END_SHARE_NARROW = 0.34;
 const NARROW = 60;
 
 /** Cells in front of the first column: cursor, mark, note. */
 export const LEAD = 3;
+
+/** Cells of the arrow from client to server, part of the server's column. */
+export const ARROW = 2;
 
 /**
  * The columns for a width, in the order in which they are shown; with a blank behind each they fill it, and the annotation
@@ -55,22 +68,20 @@ export function columnsFor(
   largestFlow: number,
 ): Column[] {
   const widths = widthsOf(width, rows, times, largestFlow);
-  const room = width - LEAD;
-  const isNarrow = width < NARROW;
-  const least = isNarrow ? LEAST_ANNOTATION_NARROW : LEAST_ANNOTATION;
   const chosen = new Set(ALWAYS);
-  let used = widths.flow + 1 + widths.end + 1 + least;
-  for (const id of THEN) {
-    if (used + widths[id] + 1 > room) break;
+  let annotation = width - LEAD - widths.flow - widths.end - 2;
+  for (const [id, least] of THEN) {
+    const cells = widths[id] + 1 + (id === 'client' ? ARROW : 0);
+    if (annotation - cells < least) break;
     chosen.add(id);
-    used += widths[id] + 1;
+    annotation -= cells;
   }
-  const annotation = Math.max(0, least + room - used);
+  if (chosen.has('client')) widths.server += ARROW;
   return COLUMN_IDS.filter((id) => chosen.has(id)).map((id) => ({
     ...FIXED[id],
     id,
     title: id === 'start' ? (times?.title ?? FIXED.start.title) : FIXED[id].title,
-    width: id === 'annotation' ? annotation : widths[id],
+    width: id === 'annotation' ? Math.max(0, annotation) : widths[id],
   }));
 }
 
@@ -84,8 +95,7 @@ function widthsOf(
     flow: Math.max(3, String(largestFlow).length),
     start: times?.width ?? 9,
     client: endWidth(width, rows, 'client'),
-    // Room for the arrow that comes from the client.
-    server: endWidth(width, rows, 'server') + 2,
+    server: endWidth(width, rows, 'server'),
     segments: 6,
     payload: 7,
     duration: 8,
@@ -97,5 +107,6 @@ function widthsOf(
 
 function endWidth(width: number, rows: readonly FlowRowText[], id: 'client' | 'server'): number {
   const longest = rows.reduce((most, { texts }) => Math.max(most, texts[id].length), NARROWEST_END);
-  return Math.min(longest, Math.max(NARROWEST_END, Math.floor(width / 4)));
+  const most = Math.floor(width * (width < NARROW ? END_SHARE_NARROW : END_SHARE));
+  return Math.min(longest, Math.max(NARROWEST_END, most));
 }

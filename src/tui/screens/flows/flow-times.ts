@@ -12,23 +12,25 @@ export class FlowTimes {
   readonly width: number;
   private readonly survey: Survey;
   private readonly format: TimeFormat;
-  private readonly hasDays: boolean;
+  private readonly clock: { readonly digits: number; readonly hasDays: boolean };
 
-  constructor(survey: Survey, format: TimeFormat) {
+  /** @param digits of the second, where times are UTC */
+  constructor(survey: Survey, format: TimeFormat, digits: number) {
     this.survey = survey;
     this.format = format;
     const { firstTimeNs, lastTimeNs, timeBase } = survey;
     const day = (timeNs: number) => isoTime(timeBase.epochSeconds, timeNs)?.slice(0, 10);
-    this.hasDays = day(firstTimeNs) !== day(lastTimeNs);
     this.title = format === 'utc' ? 'Start UTC' : format === 'delta' ? 'After s' : 'Start s';
     const longest = secondsText(lastTimeNs - firstTimeNs).length;
-    this.width = format === 'utc' ? 15 : Math.max(9, longest + (format === 'delta' ? 1 : 0));
+    this.clock = { digits, hasDays: day(firstTimeNs) !== day(lastTimeNs) };
+    const clockCells = this.clock.hasDays ? 14 : 9 + digits;
+    this.width = format === 'utc' ? clockCells : Math.max(9, longest + (format === 'delta' ? 1 : 0));
   }
 
   /** @param aboveNs start of the flow in the row above; NaN in the first row */
   text(startNs: number, aboveNs: number): SafeText {
     const { survey, format } = this;
-    if (format === 'utc') return clockText(survey.timeBase.epochSeconds, startNs, this.hasDays);
+    if (format === 'utc') return clockText(survey.timeBase.epochSeconds, startNs, this.clock);
     if (format === 'delta') return Number.isNaN(aboveNs) ? ownText('') : secondsText(startNs - aboveNs);
     return secondsText(startNs - survey.firstTimeNs);
   }

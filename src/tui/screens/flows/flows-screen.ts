@@ -10,7 +10,7 @@ import { runCommand } from './commands.js';
 import { hasPreview } from './layout.js';
 import { relocated } from './place.js';
 import { ask } from './query.js';
-import { FIRST_STATE, type FlowsState, flowAtCursor, isSameQuery, wantedQuery } from './state.js';
+import { FIRST_STATE, type FlowsState, flowAtCursor, isSameQuery } from './state.js';
 import { titleLine } from './title.js';
 import { takeKey } from './typing.js';
 import { viewFlows } from './view.js';
@@ -20,7 +20,10 @@ type FlowsAnswer = Answer<FlowsState>;
 /** The screen. */
 export const FLOWS_SCREEN: Screen<FlowsState> = {
   id: 'flows',
-  open: (subject, shared) => completed(openOn(subject, shared), shared),
+  open: (subject, shared) => {
+    const answer = openOn(subject, shared);
+    return completed({ ...answer, state: relocated(answer.state, shared) }, shared);
+  },
   update: (state, event, shared) => completed(take(state, event, shared), shared),
   title: titleLine,
   view: viewFlows,
@@ -32,17 +35,17 @@ const FOOTERS: Readonly<Record<'list' | 'filter' | 'wrong' | 'note' | 'copy', re
   list: [
     'open',
     'filter',
+    'help',
     'filter-off',
     'sort',
-    'sort-reverse',
     'mark',
+    'preview',
+    'next-finding',
     'marked-only',
     'note',
-    'next-finding',
-    'preview',
-    'time',
     'copy',
-    'help',
+    'time',
+    'sort-reverse',
     'back',
   ],
   filter: ['apply-line', 'complete-line', 'recall-line', 'clear-line', 'cancel-line'],
@@ -56,10 +59,10 @@ const FOOTERS: Readonly<Record<'list' | 'filter' | 'wrong' | 'note' | 'copy', re
 function openOn({ findingId, flow }: Subject, shared: Shared): FlowsAnswer {
   const kept = shared.flowList === undefined ? FIRST_STATE : { ...FIRST_STATE, ...shared.flowList };
   const state: FlowsState = flow === undefined ? kept : { ...kept, chosen: flow };
-  const { filter } = shared.flows;
+  const { filter, order } = shared.flows;
   if (findingId !== undefined) {
-    const wanted = `finding:${findingId}`;
-    return filter === wanted ? { state } : ask(state, shared, { filter: wanted, markedOnly: false });
+    const wanted = { filter: `finding:${findingId}`, order, markedOnly: false };
+    return isSameQuery(wanted, shared.flows) ? { state } : ask(state, shared, wanted);
   }
   if (flow === undefined || shared.flows.flows.includes(flow)) return { state };
   if (filter === '' && !shared.flows.markedOnly) return { state };
@@ -73,10 +76,16 @@ function take(state: FlowsState, event: ScreenEvent, shared: Shared): FlowsAnswe
     case 'key':
       return takeKey(state, shared, event.key, event.text);
     case 'shared': {
-      const isThere = shared.flows.tookMs !== null && isSameQuery(wantedQuery(state, shared), shared.flows);
-      return { state: relocated(isThere ? { ...state, asked: null } : state, shared) };
+      return { state: relocated({ ...state, asked: stillAsked(state, shared) }, shared) };
     }
   }
+}
+
+/** What was asked for, until it is there or could not be had. */
+function stillAsked({ asked }: FlowsState, { flows }: Shared): FlowsState['asked'] {
+  if (asked === null) return null;
+  if (flows.tookMs === null) return { ...asked, isUnderWay: true };
+  return asked.isUnderWay || isSameQuery(asked, flows) ? null : asked;
 }
 
 /** What follows from every answer: the preview is asked for, and what outlives the screen is kept. */

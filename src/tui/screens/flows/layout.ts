@@ -1,10 +1,8 @@
 /** How the rows of the screen are shared out: filter line, its fault, heads, list, position, preview. */
 import type { Size } from '../../look.js';
+import { roomOf } from '../../room.js';
 import type { Shared } from '../../shared.js';
 import type { FlowsState } from './state.js';
-
-/** Rows of header, rule and footer, which the program draws. */
-const ROWS_OF_PROGRAM = 3;
 
 const FILTER_ROWS = 1;
 /** With fewer rows for list and preview there is no preview. */
@@ -23,11 +21,6 @@ export interface Layout {
   readonly list: number;
   readonly position: number;
   readonly preview: number;
-}
-
-/** The room that the screen has on a terminal. */
-export function roomOf({ columns, rows }: Size): Size {
-  return { columns, rows: Math.max(0, rows - ROWS_OF_PROGRAM) };
 }
 
 /**

@@ -3,14 +3,18 @@ import { count, counted } from '../../../view/number.js';
 import { ownText, type SafeText, safeText, say } from '../../../view/safe-text.js';
 import { cell, cellText, fitLine } from '../../cells.js';
 import { placed } from '../../list.js';
+import { severitySpan } from '../../severity-sign.js';
 import type { Shared } from '../../shared.js';
 import type { Line, Span, Tone } from '../../span.js';
-import { type Column, columnsFor, LEAD } from './columns.js';
+import { ARROW, type Column, columnsFor, LEAD } from './columns.js';
 import { type FlowRowText, flowRows } from './flow-rows.js';
 import { FlowTimes } from './flow-times.js';
 import { cutInside, justified, own, span } from './pieces.js';
-import { severityMark, signsOf } from './signs.js';
+import { signsOf } from './signs.js';
 import { type FlowsState, flowAtCursor } from './state.js';
+
+/** From this width on times have microseconds. */
+const WIDE = 100;
 
 /** Head and rows. */
 export interface ListLines {
@@ -23,7 +27,7 @@ export function listLines(state: FlowsState, shared: Shared, columns: number, ro
   const { flows } = shared.flows;
   const { cursor, top } = placed(state.place, state.place.cursor, flows.length, rows);
   const survey = shared.capture.kind === 'failed' ? null : shared.capture.survey;
-  const times = survey === null ? null : new FlowTimes(survey, shared.timeFormat);
+  const times = survey === null ? null : new FlowTimes(survey, shared.timeFormat, columns < WIDE ? 3 : 6);
   const texts = flowRows(shared, times, top, top + rows);
   const largest = Math.max(0, (survey?.flows.length ?? 0) - 1);
   const shown = columnsFor(columns, texts, times, largest);
@@ -34,13 +38,13 @@ export function listLines(state: FlowsState, shared: Shared, columns: number, ro
 }
 
 function headLine(columns: readonly Column[], { look, flows }: Shared, width: number): Line {
-  const { order } = flows;
+  const hasClient = columns.some(({ id }) => id === 'client');
   const spans: Span[] = [own('dim', ' '.repeat(LEAD))];
-  for (const { id, title, width: cells, align, sortedBy } of columns) {
-    const tone: Tone = sortedBy.includes(order.column) ? 'strong' : 'dim';
-    const shown =
-      id === 'server' && columns.some(({ id: other }) => other === 'client') ? `  ${title}` : title;
-    spans.push(span(tone, cell(ownText(shown), cells, look, align)), own('dim', ' '));
+  for (const [index, { id, title, width: cells, align, sortedBy }] of columns.entries()) {
+    if (index > 0) spans.push(own('dim', ' '));
+    const isBehindSign = id === 'annotation' || (id === 'server' && hasClient);
+    const tone: Tone = sortedBy.includes(flows.order.column) ? 'strong' : 'dim';
+    spans.push(span(tone, cell(ownText(isBehindSign ? `  ${title}` : title), cells, look, align)));
   }
   return fitLine(spans, width, look);
 }
@@ -60,8 +64,9 @@ function rowLine(
     own('strong', notes.has(row.flow) ? signs.noted : ' '),
   ];
   const hasClient = columns.some(({ id }) => id === 'client');
-  for (const column of columns) {
-    spans.push(...cellSpans(row, column, hasClient, shared), own('plain', ' '));
+  for (const [index, column] of columns.entries()) {
+    if (index > 0) spans.push(own('plain', ' '));
+    spans.push(...cellSpans(row, column, hasClient, shared));
   }
   const line = fitLine(spans, width, look);
   return isAtCursor ? line.map((piece) => ({ ...piece, isSelected: true })) : line;
@@ -76,8 +81,9 @@ function cellSpans(row: FlowRowText, column: Column, hasClient: boolean, shared:
     case 'client':
       return [span('client', cell(cutInside(text, width, ellipsis), width, look))];
     case 'server': {
-      const end = cell(cutInside(text, width - 2, ellipsis), width - 2, look);
-      return [own('dim', hasClient && text !== '' ? `${right} ` : '  '), span('server', end)];
+      const arrow = hasClient ? [own('dim', text === '' ? '  ' : `${right} `)] : [];
+      const room = hasClient ? width - ARROW : width;
+      return [...arrow, span('server', cell(cutInside(text, room, ellipsis), room, look))];
     }
     case 'annotation':
       return annotationSpans(row, width, shared);
@@ -94,8 +100,8 @@ function annotationSpans({ annotation, texts }: FlowRowText, width: number, { lo
     const tone: Tone = annotation?.isHealthy === true ? 'good' : 'dim';
     return [span(tone, cell(say`  ${texts.annotation}`, width, look))];
   }
-  const { sign, tone } = severityMark(worst.finding.severity, look);
-  return [span(tone, cell(say`${ownText(sign)} ${texts.annotation}`, width, look))];
+  const { text, tone } = severitySpan(worst.finding.severity, look);
+  return [span(tone, cell(say`${text} ${texts.annotation}`, width, look))];
 }
 
 /** The line below the list: the note of the flow, or what is not in the list; and the row. */

@@ -27,12 +27,18 @@ export function secondsText(ns: number): SafeText {
   return ownText(Number.isFinite(ns) ? (ns / 1e9).toFixed(6) : 'no time');
 }
 
-/** `09:14:02.812340`, with month and day in front of whole seconds where the capture runs over more than one day. */
-export function clockText(epochSeconds: number | null, timeNs: number, hasDays: boolean): SafeText {
+/**
+ * `09:14:02.812340`; where the capture runs over more than one day, month and day in front of whole seconds.
+ * @param digits of the second, 0 … 9
+ */
+export function clockText(
+  epochSeconds: number | null,
+  timeNs: number,
+  { digits, hasDays }: { readonly digits: number; readonly hasDays: boolean },
+): SafeText {
   const iso = isoTime(epochSeconds, timeNs);
   if (iso === null) return ownText('no time');
   const at = iso.indexOf('T');
-  return ownText(
-    hasDays ? `${iso.slice(at - 5, at)} ${iso.slice(at + 1, at + 9)}` : iso.slice(at + 1, at + 16),
-  );
+  if (hasDays) return ownText(`${iso.slice(at - 5, at)} ${iso.slice(at + 1, at + 9)}`);
+  return ownText(iso.slice(at + 1, at + 9 + (digits === 0 ? 0 : digits + 1)));
 }

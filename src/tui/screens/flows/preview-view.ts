@@ -1,10 +1,12 @@
 /** A small ladder of the flow under the cursor, below the list. */
 import type { CloseUp } from '../../../closeup/close-up.js';
 import { FlowFacts } from '../../../survey/flow-facts.js';
-import { counted } from '../../../view/number.js';
+import { findingName } from '../../../view/finding-name.js';
+import { counted, plain } from '../../../view/number.js';
 import { join, ownText, type SafeText, safeText, say } from '../../../view/safe-text.js';
 import { segmentLabel, segmentNotes } from '../../../view/segment-text.js';
 import { cell, cellText, fillRows, fitLine, widthOf } from '../../cells.js';
+import { severitySpan } from '../../severity-sign.js';
 import type { Shared } from '../../shared.js';
 import type { Line, Span } from '../../span.js';
 import { endsOf } from './ends.js';
@@ -12,7 +14,7 @@ import { surveyOf } from './kept-flow.js';
 import { clockText } from './numbers.js';
 import { own, span } from './pieces.js';
 import { messagesOf, type PreviewRow, previewRows } from './preview-rows.js';
-import { severityMark, signsOf } from './signs.js';
+import { signsOf } from './signs.js';
 import { toldFindings } from './told-findings.js';
 
 const TIME_CELLS = 15;
@@ -43,12 +45,12 @@ function headLine(flow: number | null, shared: Shared, columns: number): Line {
       span('client', cellText(client)),
       own('dim', ` ${signs.right} `),
       span('server', cellText(server)),
-      span('dim', say` ${segments} `),
+      span('dim', say`, ${segments} `),
     );
     const [worst] = toldFindings(flow, shared);
     if (worst !== undefined) {
-      const { sign, tone } = severityMark(worst.finding.severity, shared.look);
-      right.push(own(tone, ` ${sign} #${worst.number} `));
+      const { text, tone } = severitySpan(worst.finding.severity, shared.look);
+      right.push(span(tone, say` ${text} #${plain(worst.number)} ${findingName(worst.finding)} `));
     }
   }
   const line = columns - widthOf(left) - widthOf(right) - 2;
@@ -145,7 +147,10 @@ class PreviewDrawing {
       case 'delta':
         return ownText((segment.deltaNs / 1e6).toFixed(3));
       case 'utc':
-        return clockText(closeUp.survey.timeBase.epochSeconds, segment.timeNs, false);
+        return clockText(closeUp.survey.timeBase.epochSeconds, segment.timeNs, {
+          digits: 6,
+          hasDays: false,
+        });
     }
   }
 }

@@ -32,8 +32,9 @@ export const SORT_NAMES: Readonly<Record<SortColumn, string>> = {
 
 /** The same state with a query under way. */
 export function ask(state: FlowsState, shared: Shared, changes: Partial<FlowQuery>): FlowsAnswer {
-  const asked = { ...wantedQuery(state, shared), ...changes };
-  return { state: { ...state, asked, follows: false }, effects: [{ kind: 'view-flows', ...asked }] };
+  const query = { ...wantedQuery(state, shared), ...changes };
+  const asked = { ...query, isUnderWay: false };
+  return { state: { ...state, asked, follows: false }, effects: [{ kind: 'view-flows', ...query }] };
 }
 
 /** A line for the user and nothing else. */

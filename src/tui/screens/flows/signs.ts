@@ -1,8 +1,6 @@
-/** Signs of this screen that `glyphs.ts` does not have, and the tones that severities have. */
-import type { Severity } from '../../../rules/rule.js';
+/** Signs of this screen that `glyphs.ts` does not have. */
 import { type Glyphs, glyphsOf } from '../../glyphs.js';
 import type { Look } from '../../look.js';
-import type { Tone } from '../../span.js';
 
 /** Signs, one cell each. */
 export interface FlowSigns extends Glyphs {
@@ -39,19 +37,3 @@ const ASCII = {
   evidence: '=',
   upDown: 'up/down',
 } as const;
-
-type SeverityTone = 'error' | 'warning' | 'notice';
-
-const TONES: Readonly<Record<Severity, SeverityTone>> = {
-  critical: 'error',
-  high: 'error',
-  medium: 'warning',
-  low: 'notice',
-  info: 'notice',
-};
-
-/** Sign and tone of a severity: the sign tells it without colour. */
-export function severityMark(severity: Severity, look: Look): { sign: string; tone: Tone } {
-  const tone = TONES[severity];
-  return { sign: glyphsOf(look)[tone], tone };
-}

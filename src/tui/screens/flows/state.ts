@@ -56,8 +56,8 @@ export interface FlowsState {
   readonly preview: 'by-size' | 'shown' | 'hidden';
   /** The flow whose close-up was asked for last; null when another screen may have asked for others since. */
   readonly previewed: number | null;
-  /** What was asked for and is not there yet. */
-  readonly asked: FlowQuery | null;
+  /** What was asked for and is not there yet; under way as soon as the list was seen to be made. */
+  readonly asked: (FlowQuery & { readonly isUnderWay: boolean }) | null;
   /** The filter that was turned off; empty for none. */
   readonly filterOff: string;
   /** Filters that were typed, the oldest first. */
