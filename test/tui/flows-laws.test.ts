@@ -1,11 +1,14 @@
 import fc from 'fast-check';
 import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { Diagnostician } from '../../src/diagnosis/diagnose.js';
 import { FlowFacts } from '../../src/survey/flow-facts.js';
 import { Survey } from '../../src/survey/survey.js';
 import { cellText } from '../../src/tui/cells.js';
 import { COMMANDS } from '../../src/tui/command.js';
 import type { Shared } from '../../src/tui/shared.js';
 import { type SafeText, safeText } from '../../src/view/safe-text.js';
+import { closeUpOf } from '../closeup/close-up-of.js';
+import { craft } from '../craft/craft.js';
 import { ASCII, LARGE, sharedOf, UNICODE } from './drive.js';
 import { FlowsDriver, flowView } from './flows-driver.js';
 
@@ -16,8 +19,38 @@ const KEYS = [...new Set(COMMANDS.flatMap(({ keys }): readonly string[] => keys)
 let captures: Shared[];
 beforeAll(async () => {
   const names = ['iis7-health-check', 'tls-1-3', 'iis7-teardown-ipv6', 'one-direction-only'];
-  captures = await Promise.all(names.map((name) => sharedOf(`captures/${name}.pcap`)));
+  captures = [
+    ...(await Promise.all(names.map((name) => sharedOf(`captures/${name}.pcap`)))),
+    await hostileShared(),
+  ];
 });
+
+const HOSTILE = '\x1b]0;PWNED\x07\u009b31m\u00ad';
+const HOSTILE_LINES = [
+  '> S',
+  '< SA',
+  '> A',
+  `> PA "GET /${HOSTILE} HTTP/1.1\r\nHost: ${HOSTILE}\r\nUpgrade: ${HOSTILE}\r\n\r\n"`,
+  `< PA "HTTP/1.1 101 ${HOSTILE}\r\nUpgrade: ${HOSTILE}\r\n\r\n"`,
+  '> FA',
+  '< R',
+];
+
+/** What is shared of a capture whose packets want to drive the terminal. */
+async function hostileShared(): Promise<Shared> {
+  const survey = craft(HOSTILE_LINES).survey();
+  const judge = new Diagnostician(survey);
+  const diagnosis = judge.finish({ files: [] });
+  const closeUp = closeUpOf(HOSTILE_LINES);
+  return {
+    ...(await sharedOf('captures/clean-http.pcap')),
+    paths: [HOSTILE],
+    capture: { kind: 'ready', survey, diagnosis, wasStopped: false },
+    findingsOf: (flow) => judge.findingsAt(flow),
+    closeUp: { kind: 'ready', flow: 0, closeUp },
+    notes: new Map([[0, HOSTILE]]),
+  };
+}
 
 const step = fc.oneof(
   { weight: 6, arbitrary: fc.record({ press: fc.constantFrom(...KEYS) }) },
@@ -34,19 +67,22 @@ const step = fc.oneof(
     }),
   },
   { weight: 2, arbitrary: fc.constant('answer' as const) },
+  { weight: 1, arbitrary: fc.constantFrom('reading' as const, 'failed' as const, 'ready' as const) },
 );
 
 describe('whatever is pressed, typed and resized', () => {
   it('the frame is as large as the terminal and made of safe characters of one cell', () => {
     const property = fc.property(
-      fc.nat(3),
+      fc.nat(4),
       fc.boolean(),
       fc.array(step, { maxLength: 40 }),
       (capture, isAscii, steps) => {
         const look = isAscii ? ASCII : UNICODE;
-        const driver = new FlowsDriver('', { ...(captures[capture] as Shared), look });
+        const shared = captures[capture] as Shared;
+        const driver = new FlowsDriver('', { ...shared, look });
         for (const it of steps) {
           if (it === 'answer') answerViews(driver);
+          else if (typeof it === 'string') driver.share({ capture: captureIn(it, shared) });
           else if ('press' in it) driver.press(it.press);
           else if ('type' in it) driver.type(it.type);
           else driver.share({ size: it });
@@ -58,8 +94,16 @@ describe('whatever is pressed, typed and resized', () => {
   });
 });
 
+function captureIn(kind: Shared['capture']['kind'], { capture }: Shared): Shared['capture'] {
+  if (kind === 'failed') return { kind, message: `Not a capture: ${HOSTILE}`, advice: HOSTILE };
+  if (kind === 'ready' || capture.kind !== 'ready') return capture;
+  const progress = { bytesRead: 1, bytesTotal: null, frames: 1_000, flows: 7 };
+  return { kind, progress, survey: capture.survey };
+}
+
 function answerViews(driver: FlowsDriver): void {
   const last = driver.effects.findLast(({ kind }) => kind === 'view-flows');
+  if (driver.shared.capture.kind !== 'ready') return;
   if (last?.kind === 'view-flows') driver.share({ flows: flowView(driver.shared, last) });
 }
 

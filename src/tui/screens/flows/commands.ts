@@ -11,7 +11,7 @@ import { hasPreview, hasRoomForPreview, listRows } from './layout.js';
 import { onRow } from './place.js';
 import { ask, noted, sortByNext, sortReversed, toggleFilter, toggleMarkedOnly } from './query.js';
 import { type FlowsState, flowAtCursor, isFiltering, isSameQuery, wantedQuery } from './state.js';
-import { hasToldFinding } from './told-findings.js';
+import { rowWithFinding } from './told-findings.js';
 
 type FlowsAnswer = Answer<FlowsState>;
 type Run = (state: FlowsState, shared: Shared, count: number | null) => FlowsAnswer;
@@ -116,12 +116,8 @@ function changeTime(state: FlowsState, shared: Shared): FlowsAnswer {
 }
 
 function toFinding(state: FlowsState, shared: Shared, step: 1 | -1): FlowsAnswer {
-  const { flows } = shared.flows;
-  for (let row = state.place.cursor + step; row >= 0 && row < flows.length; row += step) {
-    if (hasToldFinding(flows[row] as number, shared)) {
-      return { state: { ...onRow(state, row, shared), follows: false } };
-    }
-  }
+  const row = rowWithFinding(state.place.cursor, step, shared);
+  if (row >= 0) return { state: { ...onRow(state, row, shared), follows: false } };
   if (shared.capture.kind === 'reading') {
     return noted(state, ownText('findings are known when the whole capture is read'));
   }

@@ -8,10 +8,21 @@ export interface NumberedFinding {
   readonly number: number;
 }
 
-/** Whether something was found in a flow. Makes nothing where nothing was. */
-export function hasToldFinding(flow: number, { findingsOf, mutedRules }: Shared): boolean {
-  const findings = findingsOf(flow);
-  return findings.length > 0 && findings.some(({ rule }) => !mutedRules.has(rule));
+/**
+ * The next row, in steps of 1 or -1, whose flow has a told finding; -1 for none. May look at a million flows: nothing is made for
+ * one in which nothing was found.
+ */
+export function rowWithFinding(
+  from: number,
+  step: 1 | -1,
+  { findingsOf, mutedRules, flows }: Shared,
+): number {
+  const numbers = flows.flows;
+  for (let row = from + step; row >= 0 && row < numbers.length; row += step) {
+    const findings = findingsOf(numbers[row] as number);
+    if (findings.length > 0 && findings.some(({ rule }) => !mutedRules.has(rule))) return row;
+  }
+  return -1;
 }
 
 /** The told findings of a flow, in the order of the diagnosis: worst first. */
