@@ -324,6 +324,41 @@ export const COMMANDS = [
     title: 'stop reading',
     explains: 'Stops reading the capture: what was read is diagnosed.',
   },
+  {
+    id: 'apply-line',
+    where: 'line',
+    keys: ['enter'],
+    title: 'apply',
+    explains: 'Takes the line that is typed.',
+  },
+  {
+    id: 'complete-line',
+    where: 'line',
+    keys: ['tab'],
+    title: 'complete',
+    explains: 'Takes the completion that is chosen, or the correction of what is wrong.',
+  },
+  {
+    id: 'recall-line',
+    where: 'line',
+    keys: ['up'],
+    title: 'history',
+    explains: 'Shows lines that were typed before; chooses among completions.',
+  },
+  {
+    id: 'clear-line',
+    where: 'line',
+    keys: ['ctrl-u'],
+    title: 'clear',
+    explains: 'Clears the line before the caret.',
+  },
+  {
+    id: 'cancel-line',
+    where: 'line',
+    keys: ['escape'],
+    title: 'cancel',
+    explains: 'Closes the completions, then the line, and leaves everything as it was.',
+  },
 ] as const satisfies readonly Command[];
 
 /** Id of a command. */

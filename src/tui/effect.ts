@@ -14,8 +14,11 @@ export type Effect =
       readonly order: SortOrder;
       readonly markedOnly: boolean;
     }
-  /** Read one flow in full; answered by `close-up`. */
-  | { readonly kind: 'close-up'; readonly flow: number }
+  /**
+   * Read one flow in full; answered by `close-up`. With `afterRest` it waits until the cursor has rested a moment: a later
+   * request takes its place.
+   */
+  | { readonly kind: 'close-up'; readonly flow: number; readonly afterRest?: true }
   /** Read one frame as a tree; answered by `packet`. */
   | { readonly kind: 'packet'; readonly frame: number }
   /** Look for the nearest healthy flow to the same server and read it; answered by `comparison`. */

@@ -45,6 +45,17 @@ export interface FlowView {
   readonly tookMs: number | null;
 }
 
+/** What the list of flows keeps while other screens are shown. */
+export interface KeptFlowList {
+  /** The flow that the cursor is on; null before there is any. */
+  readonly chosen: number | null;
+  readonly preview: 'by-size' | 'shown' | 'hidden';
+  /** The filter that was turned off; empty for none. */
+  readonly filterOff: string;
+  /** Filters that were typed, the oldest first. */
+  readonly history: readonly string[];
+}
+
 /** One flow read in full, or on its way. */
 export type CloseUpState =
   | { readonly kind: 'reading'; readonly flow: number }
@@ -82,6 +93,8 @@ export interface Shared {
   /** The findings to which a flow belongs, worst first; empty while the capture is being read. */
   readonly findingsOf: (flow: number) => readonly Finding[];
   readonly flows: FlowView;
+  /** Absent until the list of flows was shown. */
+  readonly flowList?: KeptFlowList;
   readonly closeUp: CloseUpState | null;
   readonly comparison: CloseUpState | null;
   readonly packet: PacketState | null;
