@@ -4,12 +4,9 @@ import { fitLine, padLine, spans, widthOf } from './cells.js';
 import { COMMANDS } from './command.js';
 import { glyphsOf } from './glyphs.js';
 import { type ProgramState, topOf } from './program.js';
+import { HEADER_ROWS, roomOf } from './room.js';
 import type { Shared } from './shared.js';
 import type { Frame, Line, Span } from './span.js';
-
-/** Rows of the header with its rule, and of the footer. */
-const HEADER_ROWS = 2;
-const FOOTER_ROWS = 1;
 
 /** Below this nothing can be shown. */
 const FEWEST_COLUMNS = 20;
@@ -21,7 +18,7 @@ export function composeFrame(state: ProgramState): Frame {
   const { columns, rows } = shared.size;
   if (columns < FEWEST_COLUMNS || rows < FEWEST_ROWS) return tooSmall(shared);
   const { screen, state: screenState } = topOf(state);
-  const room = { columns, rows: rows - HEADER_ROWS - FOOTER_ROWS };
+  const room = roomOf(shared.size);
   const body = screen.view(screenState, shared, room);
   const title = screen.title(screenState, shared);
   const rule = ownText(glyphsOf(shared.look).horizontal.repeat(columns));
