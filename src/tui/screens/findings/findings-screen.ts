@@ -73,7 +73,7 @@ function selectedOf({ place }: FindingsState, shared: Shared): Finding | undefin
 
 function takeCommand(state: FindingsState, command: CommandId, shared: Shared): Answer<FindingsState> {
   const finding = selectedOf(state, shared);
-  if (finding === undefined) return { state, isUnused: true };
+  if (finding === undefined) return scrollEmpty(state, command, shared);
   switch (command) {
     case 'open':
       return { state, go: { kind: 'open', screen: 'flows', subject: { findingId: finding.id } } };
@@ -106,6 +106,12 @@ function move(state: FindingsState, command: CommandId, shared: Shared): Answer<
   return place === null ? { state, isUnused: true } : { state: stateAt(place) };
 }
 
+function scrollEmpty(state: FindingsState, command: CommandId, shared: Shared): Answer<FindingsState> {
+  const { columns, rows } = roomOf(shared.size);
+  const text = movedOnPage(emptyPage(shared, columns), state.text, command, rows);
+  return text === null ? { state, isUnused: true } : { state: { ...state, text } };
+}
+
 function showEvidence(state: FindingsState, { evidence }: Finding): Answer<FindingsState> {
   const [first] = evidence;
   if (first === undefined) return { state };
@@ -131,7 +137,7 @@ function toggled(rules: ReadonlySet<string>, rule: string): ReadonlySet<string> 
 function view(state: FindingsState, shared: Shared, room: Size): Frame {
   const { look, mutedRules } = shared;
   const findings = findingsOf(shared);
-  if (findings.length === 0) return drawPage(emptyPage(shared, room.columns), PAGE_START, room, look);
+  if (findings.length === 0) return drawPage(emptyPage(shared, room.columns), state.text, room, look);
   const layout = layoutOf(room, findings.length, state.active === 'text');
   const place = placed(state.place, state.place.cursor, findings.length, layout.listRows);
   const list = {

@@ -15,11 +15,8 @@ import { severityCell } from '../../severity-sign.js';
 import type { Shared } from '../../shared.js';
 import type { Line, Span } from '../../span.js';
 
-/** How fully findings are told: 0 what and where, 1 the first one in full, 2 the first three. */
-export type Detail = 0 | 1 | 2;
-
-/** Findings that are told in full. */
-const TOLD_IN_FULL = [0, 1, 3] as const;
+/** How fully a finding is told: what was seen and where, with its evidence, or with the words of the report as well. */
+export type Detail = 'short' | 'evidence' | 'full';
 
 const LABEL_CELLS = 10;
 
@@ -38,20 +35,20 @@ export function findingRows(
   const lead = [number, severityCell(finding.severity, look)];
   const indent = spans(['plain', '   ']);
   const facts = placeText(finding, capture.diagnosis.capture, glyphsOf(look).between);
-  const isFull = rank <= TOLD_IN_FULL[detail];
   const inner = width - indent.length - 2;
-  const told: Line[] = isFull
-    ? [
-        ...labelled(ownText('Seen'), findingStatement(finding, secrets), LABEL_CELLS, inner),
-        ...labelled(ownText('Ask'), findingAsk(finding), LABEL_CELLS, inner),
-      ]
-    : [];
+  const told: Line[] =
+    detail === 'full'
+      ? [
+          ...labelled(ownText('Seen'), findingStatement(finding, secrets), LABEL_CELLS, inner),
+          ...labelled(ownText('Ask'), findingAsk(finding), LABEL_CELLS, inner),
+        ]
+      : [];
   return [
     ...prose(findingTitle(finding), { width, lead, tone: 'strong' }),
     ...[
       ...prose(facts, { width: inner, tone: 'plain' }),
       ...told,
-      ...(detail > 0 ? evidenceRows(finding, shared, inner) : []),
+      ...(detail !== 'short' ? evidenceRows(finding, shared, inner) : []),
     ].map((line) => [...indent, ...line]),
   ];
 }

@@ -16,7 +16,7 @@ import { heading, prose } from '../../prose.js';
 import type { CaptureState, Shared } from '../../shared.js';
 import type { Line } from '../../span.js';
 import { clientRows } from './client-rows.js';
-import { type Detail, findingRows } from './finding-rows.js';
+import { findingRows } from './finding-rows.js';
 import { type Overview, overviewOf } from './overview.js';
 import { qualityRows } from './quality-rows.js';
 import { serviceHead, serviceNotes, serviceRow } from './service-rows.js';
@@ -37,25 +37,26 @@ export function summaryPage(shared: Shared, { columns, rows }: Size): Page<Targe
   const width = columns - 1;
   if (capture.kind !== 'ready') return { lines: notReadyRows(shared, width) ?? [], items: [] };
   const overview = overviewOf(capture.survey, capture.diagnosis, shared);
-  for (const detail of [2, 1] as const) {
-    const page = pageOf(capture, overview, shared, width, detail);
+  for (const inFull of [3, 1]) {
+    const page = pageOf(capture, overview, shared, width, inFull);
     if (page.endOfServices <= rows) return page;
   }
   return pageOf(capture, overview, shared, width, 0);
 }
 
+/** @param inFull findings that are told in full; 0 also leaves out where their evidence is */
 function pageOf(
   capture: Ready,
   overview: Overview,
   shared: Shared,
   width: number,
-  detail: Detail,
+  inFull: number,
 ): PageBuilder {
   const { diagnosis } = capture;
   const page = new PageBuilder();
   page.add(frontRows(capture, shared, width));
   // Ranked causes will stand here, above the findings that they explain.
-  addFindings(page, diagnosis, shared, width, detail);
+  addFindings(page, diagnosis, shared, width, inFull);
   addServices(page, diagnosis, overview, shared, width);
   page.endOfServices = page.lines.length;
   page.add(clientRows(diagnosis, overview, width));
@@ -113,7 +114,7 @@ function addFindings(
   diagnosis: Diagnosis,
   shared: Shared,
   width: number,
-  detail: Detail,
+  inFull: number,
 ): void {
   const { findings } = diagnosis;
   if (findings.length === 0) {
@@ -121,15 +122,17 @@ function addFindings(
       ...heading(ownText('DIAGNOSIS')),
       ...prose(nothingFound(diagnosis), { width, tone: 'strong' }),
     ]);
-    if (diagnosis.totals.flows > 0)
-      page.add(
-        prose(ownText('That is no proof of health: it means that no flow had these patterns.'), { width }),
-      );
+    const meaning =
+      diagnosis.totals.flows > 0
+        ? 'That is no proof of health: it means that no flow had these patterns.'
+        : 'Capture where the traffic between balancer and server passes.';
+    page.add(prose(ownText(meaning), { width }));
     return;
   }
   const told = [...findings.entries()].filter(([, { rule }]) => !shared.mutedRules.has(rule));
   page.add(heading(ownText('FINDINGS')));
-  for (const [index, finding] of told.slice(0, MOST_FINDINGS)) {
+  for (const [place, [index, finding]] of told.slice(0, MOST_FINDINGS).entries()) {
+    const detail = place < inFull ? 'full' : inFull === 0 ? 'short' : 'evidence';
     page.add(findingRows({ finding, rank: index + 1, detail }, shared, width), { kind: 'finding', finding });
   }
   const unshown = told.length - MOST_FINDINGS;
