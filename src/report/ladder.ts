@@ -10,12 +10,12 @@ import { join, ownText, type SafeText, type Secrets, say } from '../view/safe-te
 import { foldedLabel, segmentLabel, segmentNotes } from '../view/segment-text.js';
 import { teardownSentence } from '../view/teardown-text.js';
 import { durationText, utcText } from '../view/time.js';
+import { wrap } from '../view/wrap.js';
 import { messagesByFrame } from './close-up-messages.js';
 import { evidenceLegend } from './evidence-legend.js';
 import { type LadderColumns, ladderColumns } from './ladder-columns.js';
 import { ASCII, type Glyphs, UNICODE } from './ladder-glyphs.js';
 import { type FoldRow, type GapRow, type LadderRow, ladderRows, type SegmentRow } from './ladder-rows.js';
-import { wrap } from './wrap.js';
 
 /** How a ladder is drawn. */
 export interface LadderOptions {

@@ -189,6 +189,13 @@ export const COMMANDS = [
     explains: 'Leaves the findings of this rule out, or brings them back.',
   },
   {
+    id: 'read',
+    where: 'findings',
+    keys: ['tab'],
+    title: 'list/text',
+    explains: 'Changes between the list and the text below it, to scroll it.',
+  },
+  {
     id: 'evidence',
     where: 'list',
     keys: ['E'],

@@ -14,6 +14,10 @@ export interface Glyphs {
   readonly noted: string;
   readonly folded: string;
   readonly unfolded: string;
+  /** Behind a word: there is more below. */
+  readonly more: string;
+  /** Between facts of one row. */
+  readonly between: string;
   /** Bars from an eighth to a whole cell. */
   readonly bars: string;
 }
@@ -31,6 +35,8 @@ const UNICODE: Glyphs = {
   noted: ';',
   folded: '▸',
   unfolded: '▾',
+  more: ' ↓',
+  between: ' · ',
   bars: '▁▂▃▄▅▆▇█',
 };
 
@@ -47,6 +53,8 @@ const ASCII: Glyphs = {
   noted: ';',
   folded: '+',
   unfolded: '-',
+  more: ' v',
+  between: ', ',
   bars: '.:-=+*%#',
 };
 

@@ -1,11 +1,17 @@
 /**
  * The program behind the screens: events in, a new state and requests out. Pure: no clock, no file, no terminal.
  */
+import { ownText } from '../view/safe-text.js';
 import type { CommandId } from './command.js';
+import { type CommandLine, openCommandLine, stepCommandLine } from './command-line/command-line.js';
+import { limitsOf } from './command-line/line-limits.js';
+import type { LineMeaning } from './command-line/parse-line.js';
 import type { Effect } from './effect.js';
+import { filterRequest } from './filter-request.js';
 import type { Key } from './key.js';
 import { commandOf, type KeyMap } from './key-map.js';
 import type { Size } from './look.js';
+import { nextFinding } from './next-finding.js';
 import type { Answer, Go, Screen, ScreenEvent, ScreenId, Subject } from './screen.js';
 import type { Shared } from './shared.js';
 
@@ -16,6 +22,8 @@ export type Screens = Readonly<Record<ScreenId, Screen<unknown>>>;
 export interface Opened {
   readonly screen: Screen<unknown>;
   readonly state: unknown;
+  /** What it was opened on. */
+  readonly subject: Subject;
 }
 
 /** State of the program. */
@@ -25,6 +33,10 @@ export interface ProgramState {
   readonly shared: Shared;
   /** Open screens, the one that is shown last. Never empty. */
   readonly opened: readonly Opened[];
+  /** The line that is typed behind `:`; null while none is. */
+  readonly commandLine: CommandLine | null;
+  /** Lines that were typed behind `:` before, the oldest first. */
+  readonly typedLines: readonly string[];
 }
 
 /** What happens to the program. */
@@ -49,7 +61,7 @@ const HOMES: ReadonlyMap<CommandId, ScreenId> = new Map<CommandId, ScreenId>([
 
 /** The program at its start, with the summary on the screen. */
 export function startProgram(screens: Screens, keys: KeyMap, shared: Shared): Step {
-  const state: ProgramState = { screens, keys, shared, opened: [] };
+  const state: ProgramState = { screens, keys, shared, opened: [], commandLine: null, typedLines: [] };
   return openScreen(state, 'summary', {}, []);
 }
 
@@ -72,14 +84,46 @@ export function topOf({ opened }: ProgramState): Opened {
   return top;
 }
 
-function takeKey(state: ProgramState, { name, text }: Key): Step {
+function takeKey(state: ProgramState, key: Key): Step {
+  const { name, text } = key;
   const { screen, state: screenState } = topOf(state);
   const command = commandOf(state.keys, screen.id, name);
+  if (state.commandLine !== null && command !== 'quit') return takeLineKey(state, state.commandLine, key);
   if (screen.isTyping(screenState) && command !== 'quit') {
     return tell(state, { kind: 'key', key: name, text });
   }
   if (command === null) return { state, effects: [] };
   return takeCommand(state, command);
+}
+
+function takeLineKey(state: ProgramState, commandLine: CommandLine, key: Key): Step {
+  const step = stepCommandLine(commandLine, key, limitsOf(state.shared));
+  switch (step.kind) {
+    case 'open':
+      return { state: { ...state, commandLine: step.line }, effects: [] };
+    case 'closed':
+      return { state: { ...state, commandLine: null }, effects: [] };
+    case 'entered':
+      return runLine({ ...state, commandLine: null, typedLines: step.history }, step.meaning);
+  }
+}
+
+function runLine(state: ProgramState, meaning: LineMeaning): Step {
+  switch (meaning.kind) {
+    case 'nothing':
+      return { state, effects: [] };
+    case 'frame':
+      return openScreen(state, 'packet', { frame: meaning.number }, []);
+    case 'flow':
+      return openScreen(state, 'ladder', { flow: meaning.number }, []);
+    case 'filter': {
+      const { shared, effects } = filterRequest(state.shared, meaning.expression);
+      const filtered = { ...state, shared: { ...state.shared, ...shared }, opened: [] };
+      return openScreen(filtered, 'flows', {}, effects);
+    }
+    default:
+      return takeCommand(state, meaning.kind);
+  }
 }
 
 function takeCommand(state: ProgramState, command: CommandId): Step {
@@ -96,7 +140,15 @@ function takeOwnCommand(state: ProgramState, command: CommandId): Step {
     case 'back':
       return state.opened.length > 1 ? goBack(state, []) : { state, effects: [{ kind: 'quit' }] };
     case 'help':
-      return topOf(state).screen.id === 'help' ? { state, effects: [] } : openScreen(state, 'help', {}, []);
+      return openHelp(state);
+    case 'command':
+      return { state: { ...state, commandLine: openCommandLine(state.typedLines) }, effects: [] };
+    case 'filter':
+      return filterFlows(state);
+    case 'next-finding':
+      return goToFinding(state, 1);
+    case 'previous-finding':
+      return goToFinding(state, -1);
     case 'export':
       return openScreen(state, 'export', {}, []);
     case 'quit':
@@ -108,6 +160,34 @@ function takeOwnCommand(state: ProgramState, command: CommandId): Step {
   }
 }
 
+function openHelp(state: ProgramState): Step {
+  const { id } = topOf(state).screen;
+  return id === 'help' ? { state, effects: [] } : openScreen(state, 'help', { screen: id }, []);
+}
+
+/** A screen without lists has no filter of its own: the flows have. */
+function filterFlows(state: ProgramState): Step {
+  if (topOf(state).screen.id === 'flows') return { state, effects: [] };
+  const opened = openScreen(state, 'flows', {}, []);
+  const filtering = takeCommand(opened.state, 'filter');
+  return { state: filtering.state, effects: [...opened.effects, ...filtering.effects] };
+}
+
+/** The ladder of the next flow with a finding, in place of one that is shown. */
+function goToFinding(state: ProgramState, step: 1 | -1): Step {
+  const current = state.opened.findLast(({ subject }) => subject.flow !== undefined)?.subject.flow ?? null;
+  const flow = nextFinding(state.shared, current, step);
+  if (flow === null) {
+    const text = ownText(`No flow ${step === 1 ? 'further on' : 'before'} in this list has a finding.`);
+    return {
+      state: { ...state, shared: { ...state.shared, message: { text, tone: 'notice' } } },
+      effects: [],
+    };
+  }
+  const kept = topOf(state).screen.id === 'ladder' ? state.opened.slice(0, -1) : state.opened;
+  return openScreen({ ...state, opened: kept }, 'ladder', { flow }, []);
+}
+
 function tell(state: ProgramState, event: ScreenEvent): Step {
   const { screen, state: screenState } = topOf(state);
   return take(state, screen.update(screenState, event, state.shared));
@@ -115,8 +195,7 @@ function tell(state: ProgramState, event: ScreenEvent): Step {
 
 /** Puts the answer of the screen on top into the state, and goes where it says. */
 function take(before: ProgramState, { state, shared, effects = [], go }: Answer<unknown>): Step {
-  const { screen } = topOf(before);
-  const opened = [...before.opened.slice(0, -1), { screen, state }];
+  const opened = [...before.opened.slice(0, -1), { ...topOf(before), state }];
   const after = { ...before, opened, shared: { ...before.shared, ...shared } };
   return go === undefined ? { state: after, effects } : follow(after, go, effects);
 }
@@ -124,7 +203,7 @@ function take(before: ProgramState, { state, shared, effects = [], go }: Answer<
 function follow(state: ProgramState, go: Go, effects: readonly Effect[]): Step {
   switch (go.kind) {
     case 'back':
-      return goBack(state, effects);
+      return goBackWith(state, go.command, effects);
     case 'replace':
       return openScreen({ ...state, opened: state.opened.slice(0, -1) }, go.screen, go.subject, effects);
     case 'open':
@@ -135,7 +214,7 @@ function follow(state: ProgramState, go: Go, effects: readonly Effect[]): Step {
 function openScreen(state: ProgramState, id: ScreenId, subject: Subject, effects: readonly Effect[]): Step {
   const screen = state.screens[id];
   const answer = screen.open(subject, state.shared);
-  const opened = [...state.opened, { screen, state: answer.state }];
+  const opened = [...state.opened, { screen, state: answer.state, subject }];
   const after = { ...state, opened, shared: { ...state.shared, ...answer.shared } };
   return { state: after, effects: [...effects, ...(answer.effects ?? [])] };
 }
@@ -145,6 +224,13 @@ function goBack(state: ProgramState, effects: readonly Effect[]): Step {
   if (state.opened.length < 2) return { state, effects };
   const below = tell({ ...state, opened: state.opened.slice(0, -1) }, { kind: 'shared' });
   return { state: below.state, effects: [...effects, ...below.effects] };
+}
+
+function goBackWith(state: ProgramState, command: CommandId | undefined, effects: readonly Effect[]): Step {
+  const back = goBack(state, effects);
+  if (command === undefined || state.opened.length < 2) return back;
+  const done = takeCommand(back.state, command);
+  return { state: done.state, effects: [...back.effects, ...done.effects] };
 }
 
 function withoutMessage(state: ProgramState): ProgramState {

@@ -25,6 +25,8 @@ export interface Subject {
   readonly flow?: number;
   readonly frame?: number;
   readonly findingId?: string;
+  /** For the help: the screen whose keys are told. */
+  readonly screen?: ScreenId;
 }
 
 /** Something that happened and that a screen may care about. */
@@ -41,7 +43,8 @@ export type Go =
   | { readonly kind: 'open'; readonly screen: ScreenId; readonly subject: Subject }
   /** In place of this screen. */
   | { readonly kind: 'replace'; readonly screen: ScreenId; readonly subject: Subject }
-  | { readonly kind: 'back' };
+  /** To the screen below; with a command, which that screen then gets. */
+  | { readonly kind: 'back'; readonly command?: CommandId };
 
 /** The answer of a screen: its new state, changes of what is shared, requests, and where to go. */
 export interface Answer<S> {

@@ -1,6 +1,6 @@
 import type { FileFacts } from '../diagnosis/diagnosis.js';
-import { plain } from '../view/number.js';
-import { join, ownText, type SafeText, safeText, say } from '../view/safe-text.js';
+import { plain } from './number.js';
+import { join, ownText, type SafeText, safeText, say } from './safe-text.js';
 
 /**
  * Frames as a reader finds them: `frames 3, 5 and 6` of a single file; with several files the file and the number in it,
