@@ -1,6 +1,7 @@
 /**
  * The rows of a ladder before they are drawn: which segments get a row, which are folded, where octets are missing.
  */
+import type { AnnotationId } from '../closeup/annotations/annotation.js';
 import type { CloseUp } from '../closeup/close-up.js';
 import type { Segment } from '../closeup/segment.js';
 import { FIN, RST, SYN } from '../decode/tcp.js';
@@ -39,8 +40,8 @@ export interface FoldRow {
   readonly payloadBytes: number;
   /** Segments of the other side without payload. */
   readonly acks: number;
-  /** How often each annotation is met in them. */
-  readonly annotated: ReadonlyMap<string, number>;
+  /** How often each annotation is met in them; of a copy only that it is one. */
+  readonly annotated: ReadonlyMap<AnnotationId | 'duplicate-frame', number>;
 }
 
 /** A row of a ladder. */
@@ -103,13 +104,14 @@ function endOfRun(segments: readonly Segment[], at: number, mustShow: (segment: 
 }
 
 function foldOf(run: readonly Segment[], side: 0 | 1): FoldRow {
-  const annotated = new Map<string, number>();
+  const annotated = new Map<AnnotationId | 'duplicate-frame', number>();
   let dataSegments = 0;
   let payloadBytes = 0;
   for (const segment of run) {
     if (segment.payloadBytes > 0) dataSegments++;
     payloadBytes += segment.payloadBytes;
-    const ids = segment.duplicateOf === null ? segment.annotations.map(({ id }) => id) : ['duplicate-frame'];
+    const ids =
+      segment.duplicateOf === null ? segment.annotations.map(({ id }) => id) : (['duplicate-frame'] as const);
     for (const id of ids) annotated.set(id, (annotated.get(id) ?? 0) + 1);
   }
   return { kind: 'fold', side, dataSegments, payloadBytes, acks: run.length - dataSegments, annotated };

@@ -7,12 +7,13 @@ import type { Teardown } from '../tcp/teardown.js';
 import { endpointText } from '../view/endpoint.js';
 import { count, counted } from '../view/number.js';
 import { join, ownText, type SafeText, type Secrets, say } from '../view/safe-text.js';
-import { annotationLabel, segmentLabel, segmentNotes } from '../view/segment-text.js';
+import { foldedLabel, segmentLabel, segmentNotes } from '../view/segment-text.js';
 import { teardownSentence } from '../view/teardown-text.js';
 import { durationText, utcText } from '../view/time.js';
 import { messagesByFrame } from './close-up-messages.js';
 import { evidenceLegend } from './evidence-legend.js';
 import { type LadderColumns, ladderColumns } from './ladder-columns.js';
+import { ASCII, type Glyphs, UNICODE } from './ladder-glyphs.js';
 import { type FoldRow, type GapRow, type LadderRow, ladderRows, type SegmentRow } from './ladder-rows.js';
 import { wrap } from './wrap.js';
 
@@ -25,51 +26,6 @@ export interface LadderOptions {
   /** Long runs of payload get a row a segment, too. */
   readonly unfold: boolean;
 }
-
-interface Glyphs {
-  readonly line: string;
-  readonly right: string;
-  readonly left: string;
-  readonly shaft: string;
-  readonly evidenceShaft: string;
-  readonly evidenceMark: string;
-  readonly gap: string;
-  readonly fold: string;
-  readonly reset: string;
-  readonly closed: string;
-  readonly open: string;
-  readonly arrow: string;
-}
-
-const UNICODE: Glyphs = {
-  line: '│',
-  right: '▶',
-  left: '◀',
-  shaft: '─',
-  evidenceShaft: '═',
-  evidenceMark: '▌',
-  gap: '╎',
-  fold: '…',
-  reset: '╳',
-  closed: '┴',
-  open: '┆',
-  arrow: '→',
-};
-
-const ASCII: Glyphs = {
-  line: '|',
-  right: '>',
-  left: '<',
-  shaft: '-',
-  evidenceShaft: '=',
-  evidenceMark: '*',
-  gap: ':',
-  fold: '...',
-  reset: 'X',
-  closed: '+',
-  open: ':',
-  arrow: '->',
-};
 
 /** The ladder of a flow, line by line, each with its line feed. */
 export function* ladderLines(closeUp: CloseUp, options: LadderOptions): Generator<string> {
@@ -105,14 +61,14 @@ class LadderDrawing {
     ]);
     for (const row of ladderRows(closeUp, told, options.unfold)) yield* this.row(row);
     if (closeUp.segmentsNotKept > 0) {
-      yield this.between(
+      yield* this.between(
         say`${counted(closeUp.segmentsNotKept, 'further segment')} not listed`,
         this.glyphs.line,
       );
     }
     const { teardown } = this.facts;
     const [glyph, text] = this.endOf(teardown);
-    yield this.between(text, glyph);
+    yield* this.between(text, glyph);
     yield '';
     yield* wrap(teardownSentence(teardown), options.width);
     yield* evidenceLegend(closeUp, options);
@@ -158,7 +114,7 @@ class LadderDrawing {
 
   private *row(row: LadderRow): Generator<string> {
     if (row.kind === 'segment') yield* this.segment(row);
-    else if (row.kind === 'gap') yield this.gap(row);
+    else if (row.kind === 'gap') yield* this.gap(row);
     else yield* this.fold(row);
   }
 
@@ -179,7 +135,7 @@ class LadderDrawing {
     const isFromClient = segment.side === closeUp.clientSide;
     const shaft = isEvidence ? glyphs.evidenceShaft : glyphs.shaft;
     yield `${left}${glyphs.line}${this.arrow(segmentLabel(segment, columns.ladder - 6), shaft, isFromClient)}${glyphs.line}  ${first}`;
-    for (const line of rest) yield `${this.between(ownText(''), glyphs.line)}  ${line}`;
+    yield* this.between(ownText(''), glyphs.line, rest);
   }
 
   private arrow(label: string, shaft: string, isFromClient: boolean): string {
@@ -189,23 +145,21 @@ class LadderDrawing {
     return isFromClient ? ` ${label} ${line}${glyphs.right}` : `${glyphs.left}${line} ${label} `;
   }
 
-  private gap({ side, bytes }: GapRow): string {
+  private gap({ side, bytes }: GapRow): Generator<string> {
     const { glyphs } = this;
     const sender = ownText(side === this.closeUp.clientSide ? 'client' : 'server');
     const gap = ownText(glyphs.gap);
-    return this.between(
-      say`${gap} ${counted(bytes, 'octet')} of the ${sender} not in the capture ${gap}`,
-      glyphs.line,
-    );
+    const text = say`${gap} ${counted(bytes, 'octet')} of the ${sender} not in the capture ${gap}`;
+    return this.between(text, glyphs.line);
   }
 
-  private *fold(row: FoldRow): Generator<string> {
+  private fold({ dataSegments, payloadBytes, acks, annotated }: FoldRow): Generator<string> {
     const { glyphs, columns } = this;
-    const text = say`${ownText(glyphs.fold)} ${counted(row.dataSegments, 'data segment')}, ${counted(row.payloadBytes, 'octet')}, ${counted(row.acks, 'ACK')} ${ownText(glyphs.fold)}`;
-    const notes = [...row.annotated].map(([id, times]) => say`${count(times)} ${foldedLabel(id)}`);
-    const [first = '', ...rest] = wrap(join(notes, ', '), columns.margin);
-    yield `${this.between(text, glyphs.line)}  ${first}`;
-    for (const line of rest) yield `${this.between(ownText(''), glyphs.line)}  ${line}`;
+    const fold = ownText(glyphs.fold);
+    const notes = [...annotated].map(([id, times]) => say`${count(times)} ${foldedLabel(id)}`);
+    if (acks > 0) notes.unshift(counted(acks, 'ACK'));
+    const margin = wrap(join([counted(payloadBytes, 'octet'), ...notes], ', '), columns.margin);
+    return this.between(say`${fold} ${counted(dataSegments, 'data segment')} ${fold}`, glyphs.line, margin);
   }
 
   private endOf(teardown: Teardown): [glyph: string, text: SafeText] {
@@ -215,12 +169,16 @@ class LadderDrawing {
     return [glyphs.open, ownText('not closed when the capture ended')];
   }
 
-  /** A line with a text in the middle of the ladder. */
-  private between(text: SafeText, glyph: string): string {
+  /** Lines with a text in the middle of the ladder and others in the margin, as many as the longer one needs. */
+  private *between(text: SafeText, glyph: string, margin: readonly string[] = []): Generator<string> {
     const room = this.columns.ladder - 2;
-    const shown = text.length > room ? text.slice(0, room) : text;
-    const before = Math.floor((room - shown.length) / 2);
-    return `${this.left(false, '', '', '')}${glyph}${(' '.repeat(before) + shown).padEnd(room)}${glyph}`;
+    const texts = text === '' ? [] : wrap(text, room - 2);
+    for (let line = 0; line < Math.max(texts.length, margin.length); line++) {
+      const shown = texts[line] ?? '';
+      const before = Math.floor((room - shown.length) / 2);
+      const centred = (' '.repeat(before) + shown).padEnd(room);
+      yield `${this.left(false, '', '', '')}${glyph}${centred}${glyph}  ${margin[line] ?? ''}`;
+    }
   }
 
   private left(isEvidence: boolean, frame: string, time: string, delta: string): string {
@@ -229,12 +187,6 @@ class LadderDrawing {
     const mark = isEvidence ? `${glyphs.evidenceMark} ` : '  ';
     return `${mark}${frame.padStart(columns.frame)}${timeText}  ${delta.padStart(columns.delta)}  `;
   }
-}
-
-function foldedLabel(id: string): SafeText {
-  if (id === 'duplicate-frame') return ownText('Duplicate frame');
-  if (id === 'duplicate-ack') return ownText('Dup ACK');
-  return annotationLabel({ id: id as Exclude<Parameters<typeof annotationLabel>[0]['id'], 'duplicate-ack'> });
 }
 
 function signedMs(deltaNs: number): string {

@@ -50,6 +50,12 @@ export function annotationLabel(annotation: Annotation): SafeText {
     : say`Dup ACK ${plain(annotation.of)}#${plain(annotation.number)}`;
 }
 
+/** The name of a kind of annotation, for counts; of copies, what they are. */
+export function foldedLabel(id: AnnotationId | 'duplicate-frame'): SafeText {
+  if (id === 'duplicate-frame') return ownText('Duplicate frame');
+  return ownText(id === 'duplicate-ack' ? 'Dup ACK' : ANNOTATION_LABELS[id]);
+}
+
 /** What there is to say of a segment beside its numbers. Of a copy no more than that: nobody sent it twice. */
 export function segmentNotes(segment: Segment): SafeText[] {
   const notes =

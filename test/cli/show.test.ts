@@ -185,7 +185,8 @@ describe('A ladder', () => {
       '< FA',
     ]).pcap();
     const { stdout } = await show(['-', '--flow', '0'], file);
-    expect(stdout).toContain('… 8 data segments, 8,000 octets, 0 ACKs …');
+    expect(stdout).toContain('… 8 data segments …');
+    expect(stdout).toContain('8,000 octets');
     const unfolded = await show(['-', '--flow', '0', '--unfold'], file);
     expect(unfolded.stdout).not.toContain('data segments');
   });
