@@ -1,5 +1,5 @@
 /** Characters that a ladder is drawn with. */
-export interface Glyphs {
+export interface LadderGlyphs {
   readonly line: string;
   readonly right: string;
   readonly left: string;
@@ -15,7 +15,7 @@ export interface Glyphs {
 }
 
 /** Box drawing. */
-export const UNICODE: Glyphs = {
+export const UNICODE: LadderGlyphs = {
   line: '│',
   right: '▶',
   left: '◀',
@@ -31,7 +31,7 @@ export const UNICODE: Glyphs = {
 };
 
 /** For terminals and mails that know no other. */
-export const ASCII: Glyphs = {
+export const ASCII: LadderGlyphs = {
   line: '|',
   right: '>',
   left: '<',
