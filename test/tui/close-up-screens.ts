@@ -1,11 +1,15 @@
 /** Ladder, packet and exchange in tests: their requests are answered at once, as the program's runtime would. */
+import { TimeBase } from '../../src/bytes/time.js';
+import { openCapture } from '../../src/capture/open-capture.js';
+import { packetTree } from '../../src/closeup/tree/packet-tree.js';
 import { readFlow } from '../../src/cli/read-flow.js';
 import type { CloseUp } from '../../src/closeup/close-up.js';
 import type { Effect } from '../../src/tui/effect.js';
 import type { Screens } from '../../src/tui/program.js';
 import type { Screen, ScreenId, Subject } from '../../src/tui/screen.js';
 import { LADDER_SCREEN } from '../../src/tui/screens/ladder/ladder.js';
-import type { Shared } from '../../src/tui/shared.js';
+import { PACKET_SCREEN } from '../../src/tui/screens/packet/packet.js';
+import type { PacketState, Shared } from '../../src/tui/shared.js';
 import { Driver } from './drive.js';
 
 /** A screen that leads to another one with Enter and shows nothing. */
@@ -33,7 +37,7 @@ export function screensFrom(screen: ScreenId, subject: Subject): Screens {
   return {
     ...(Object.fromEntries(all) as Screens),
     ladder: LADDER_SCREEN as Screen<unknown>,
-    packet: stub('packet'),
+    packet: PACKET_SCREEN as Screen<unknown>,
     exchange: stub('exchange'),
   };
 }
@@ -56,4 +60,23 @@ export function lastEffect<Kind extends Effect['kind']>(
   kind: Kind,
 ): Extract<Effect, { kind: Kind }> | undefined {
   return effects.findLast((effect): effect is Extract<Effect, { kind: Kind }> => effect.kind === kind);
+}
+
+/** A frame of a capture, as the program's runtime reads it. */
+export async function packetOf(path: string, frame: number): Promise<PacketState> {
+  const reader = await openCapture(path, { timeBase: new TimeBase(), hash: false });
+  try {
+    let frames = 0;
+    do {
+      while (reader.next()) {
+        if (++frames < frame) continue;
+        const { bytes, at, capturedLength, linkType, originalLength } = reader.frame;
+        const octets = bytes.slice(at, at + capturedLength);
+        return { kind: 'ready', frame, octets, tree: packetTree({ octets, linkType, originalLength }) };
+      }
+    } while (await reader.fill());
+  } finally {
+    await reader.close();
+  }
+  throw new Error(`Expected frame ${frame} in ${path}`);
 }

@@ -1,5 +1,5 @@
 /** Spans of any safe text, and whole frames in the characters of the terminal. */
-import type { SafeText } from '../../view/safe-text.js';
+import { ownText, type SafeText } from '../../view/safe-text.js';
 import { cellText } from '../cells.js';
 import type { Look } from '../look.js';
 import type { Frame, Line, Span, Tone } from '../span.js';
@@ -21,4 +21,17 @@ export function frameOf(lines: readonly Line[], { hasUnicode }: Look, cursor: Fr
   if (hasUnicode) return { lines, cursor };
   const ascii = (span: Span): Span => ({ ...span, text: span.text.replace(NOT_ASCII, '.') as SafeText });
   return { lines: lines.map((line) => line.map(ascii)), cursor };
+}
+
+/** Blanks. */
+export function blanks(width: number): Span {
+  return piece('plain', ownText(' '.repeat(Math.max(0, width))));
+}
+
+/** The rule above the pane with its title. */
+export function paneRule(title: SafeText, horizontal: string, columns: number): Line {
+  const start = piece('dim', ownText(`${horizontal.repeat(2)} `));
+  const shown = piece('title', title.slice(0, Math.max(0, columns - 5)) as SafeText);
+  const rest = columns - 3 - shown.text.length - 1;
+  return [start, shown, blanks(1), piece('dim', ownText(horizontal.repeat(Math.max(0, rest))))];
 }

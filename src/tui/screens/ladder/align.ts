@@ -19,6 +19,8 @@ const MOST_ROWS = 400;
 interface Step {
   readonly item: LadderItem;
   readonly key: string;
+  /** What has to be equal as well for the two to be the same. */
+  readonly detail: string;
   /** A bare acknowledgment comes sooner, later or not at all without any meaning. */
   readonly isBareAck: boolean;
 }
@@ -32,7 +34,7 @@ export function aligned(
   const rows: AlignedRow[] = [];
   let firstDifference: number | null = null;
   for (const [one, other] of pairs(a, b)) {
-    const isSame = one !== null && other !== null && one.key === other.key;
+    const isSame = one !== null && other !== null && one.key === other.key && one.detail === other.detail;
     const matters = one?.isBareAck === false || other?.isBareAck === false;
     if (!isSame && matters) firstDifference ??= rows.length;
     rows.push({ left: one?.item ?? null, right: other?.item ?? null, isSame });
@@ -43,15 +45,15 @@ export function aligned(
 function stepsOf({ items, closeUp }: LadderModel): Step[] {
   let phase = 'opening';
   return items.slice(0, MOST_ROWS).map((item) => {
-    if (item.kind === 'end') return { item, key: `end ${item.end.glyph}`, isBareAck: false };
-    if (item.kind !== 'segment') return { item, key: `${phase} ${item.kind}`, isBareAck: false };
+    if (item.kind === 'end') return { item, key: 'end', detail: item.end.glyph, isBareAck: false };
+    if (item.kind !== 'segment') return { item, key: `${phase} ${item.kind}`, detail: '', isBareAck: false };
     const { flags, side, payloadBytes } = item.segment;
     const who = side === closeUp.clientSide ? 'client' : 'server';
     if ((flags & (FIN | RST)) !== 0) phase = 'closing';
     const key = `${phase} ${who} ${flags & ~PSH} ${payloadBytes > 0 ? 'data' : ''}`;
     const isBareAck = flags === ACK && payloadBytes === 0 && phase !== 'opening';
     if (phase === 'opening' && (flags & SYN) === 0) phase = 'open';
-    return { item, key, isBareAck };
+    return { item, key, detail: '', isBareAck };
   });
 }
 

@@ -86,7 +86,10 @@ function missingLine({ look }: RowDrawing, hasCursor: boolean): Line {
   return [piece('key', ownText(hasCursor ? glyphsOf(look).cursor : ' '))];
 }
 
-function drawingOf(model: LadderModel, { look, timeFormat }: Shared, width: number): RowDrawing {
+/** Times since the start of the capture cannot be compared: those in the flow can. */
+function drawingOf(model: LadderModel, shared: Shared, width: number): RowDrawing {
+  const { look } = shared;
+  const timeFormat = shared.timeFormat === 'since-start' ? 'in-flow' : shared.timeFormat;
   const full = ladderLayout(model, width, timeFormat);
   const layout: LadderLayout = { ...full, delta: 0, margin: 0, ladder: full.ladder + marginRoom(full) };
   return { model, layout, look, timeFormat };

@@ -7,7 +7,7 @@ import { counted, plain } from '../../../view/number.js';
 import { join, ownText, type SafeText, say } from '../../../view/safe-text.js';
 import { segmentLabel, segmentNotes } from '../../../view/segment-text.js';
 import { cell, fitLine } from '../../cells.js';
-import { piece } from '../../close-up/draw.js';
+import { blanks, piece } from '../../close-up/draw.js';
 import { timeText } from '../../close-up/time-column.js';
 import { glyphsOf } from '../../glyphs.js';
 import type { Look } from '../../look.js';
@@ -171,9 +171,4 @@ export function leftWidth({ gap, frame, time, delta }: LadderLayout): number {
 
 function markOf(hasCursor: boolean, look: Look): Span {
   return piece('key', ownText(hasCursor ? `${glyphsOf(look).cursor} ` : '  '));
-}
-
-/** Blanks. */
-export function blanks(width: number): Span {
-  return piece('plain', ownText(' '.repeat(Math.max(0, width))));
 }

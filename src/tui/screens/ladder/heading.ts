@@ -4,13 +4,12 @@ import { counted, plain } from '../../../view/number.js';
 import { join, ownText, type SafeText, say } from '../../../view/safe-text.js';
 import { durationText } from '../../../view/time.js';
 import { cell, fitLine } from '../../cells.js';
-import { piece } from '../../close-up/draw.js';
+import { blanks, piece } from '../../close-up/draw.js';
 import { TIME_TITLES } from '../../close-up/time-column.js';
 import { endTexts, tupleText } from '../../close-up/tuple.js';
 import { glyphsOf } from '../../glyphs.js';
 import type { Shared } from '../../shared.js';
 import type { Line } from '../../span.js';
-import { blanks } from './draw-row.js';
 import type { LadderLayout } from './layout.js';
 import type { LadderModel } from './model.js';
 

@@ -3,7 +3,7 @@
 import { count, plain } from '../../../view/number.js';
 import { ownText, type SafeText, say } from '../../../view/safe-text.js';
 import { fillRows, fitLine, padLine } from '../../cells.js';
-import { frameOf, piece, selected } from '../../close-up/draw.js';
+import { frameOf, paneRule, piece, selected } from '../../close-up/draw.js';
 import { findingsOfFlow, rankText } from '../../close-up/findings.js';
 import { loadingLines } from '../../close-up/loading.js';
 import { severityTone } from '../../close-up/severity-tone.js';
@@ -21,7 +21,7 @@ import { ladderHeights, ladderLayout } from './layout.js';
 import type { LadderModel } from './model.js';
 import { type LadderState, refreshed } from './state.js';
 import { updateLadder } from './update.js';
-import { paneRule, toldFinding, whyLines, whyTitle } from './why.js';
+import { toldFinding, whyLines, whyTitle } from './why.js';
 
 /** The ladder of a flow. */
 export const LADDER_SCREEN: Screen<LadderState> = {

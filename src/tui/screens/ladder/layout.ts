@@ -41,7 +41,9 @@ export function ladderLayout(model: LadderModel, columns: number, format: TimeFo
   const left = MARK + frame + (hasTime ? gap + time[format] : 0) + (hasDelta ? gap + delta : 0) + gap;
   const room = Math.max(NARROWEST_LADDER, columns - left);
   const hasMargin = columns >= WIDTH_WITH_MARGIN;
-  const ladder = hasMargin ? Math.min(WIDEST_LADDER, Math.round((room - gap) * (columns < WIDTH_WITH_DELTA ? 0.54 : 0.6))) : room;
+  const ladder = hasMargin
+    ? Math.min(WIDEST_LADDER, Math.round((room - gap) * (columns < WIDTH_WITH_DELTA ? 0.54 : 0.6)))
+    : room;
   return {
     gap,
     frame,

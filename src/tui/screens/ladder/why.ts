@@ -14,7 +14,7 @@ import { piece } from '../../close-up/draw.js';
 import { findingsOfFlow, rankText } from '../../close-up/findings.js';
 import type { Shared } from '../../shared.js';
 import type { Line, Tone } from '../../span.js';
-import { blanks, marginOf } from './draw-row.js';
+import { marginOf } from './draw-row.js';
 import type { LadderItem, LadderModel } from './model.js';
 
 /** A statement of the pane and what it is about. */
@@ -146,12 +146,4 @@ function healthyStatements({ closeUp }: LadderModel): Statement[] {
 function noteStatements({ closeUp }: LadderModel, { notes }: Shared): Statement[] {
   const note = notes.get(closeUp.flow);
   return note === undefined ? [] : [{ lead: 'note', tone: 'notice', text: safeText(note, NOTE_LENGTH) }];
-}
-
-/** The rule above the pane with its title. */
-export function paneRule(title: SafeText, horizontal: string, columns: number): Line {
-  const start = piece('dim', ownText(`${horizontal.repeat(2)} `));
-  const shown = piece('title', title.slice(0, Math.max(0, columns - 5)) as SafeText);
-  const rest = columns - 3 - shown.text.length - 1;
-  return [start, shown, blanks(1), piece('dim', ownText(horizontal.repeat(Math.max(0, rest))))];
 }
