@@ -6,7 +6,7 @@ import type { Line, Span, Tone } from './span.js';
 
 /** Characters that are not one cell wide, or that terminals do not agree on: all but Latin, Greek, Cyrillic and our own signs. */
 const NOT_ONE_CELL =
-  /[^\u0020-\u007e\u00a1-\u00ac\u00ae-\u02ff\u0370-\u052f\u2010-\u2027\u2190-\u21ff\u2500-\u25ff\u2716\u2573\u2800-\u28ff]/gu;
+  /[^\u0020-\u007e\u00a1-\u00ac\u00ae-\u02ff\u0370-\u0482\u048a-\u052f\u2010-\u2027\u2190-\u21ff\u2500-\u25fc\u25ff\u2716\u2573\u2800-\u28ff]/gu;
 
 /** Text with every character that may not take one cell replaced by `·`. */
 export function cellText(text: SafeText): SafeText {
