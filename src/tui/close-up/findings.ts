@@ -22,17 +22,17 @@ export function rankText({ id }: Finding, { capture }: Shared): SafeText {
   return ownText(index < 0 ? '' : `#${index + 1}`);
 }
 
-/**
- * The next flow of the list with a finding, or the one before; null when there is none.
- * @param step 1 or -1
- */
-export function neighbourWithFinding(flow: number, step: 1 | -1, shared: Shared): number | null {
-  const { flows } = shared.flows;
-  const here = flows.indexOf(flow);
-  const start = here < 0 && step < 0 ? flows.length : here;
-  for (let at = start + step; at >= 0 && at < flows.length; at += step) {
-    const candidate = flows[at] as number;
-    if (findingsOfFlow(candidate, shared).length > 0) return candidate;
-  }
-  return null;
+/** `E1 of #1`: a piece of evidence, and the worst finding of the capture that rests on the same frames. */
+export function evidenceName(
+  { label, finding, evidence }: NumberedEvidence,
+  flow: number,
+  shared: Shared,
+): SafeText {
+  const frames = evidence.frames.join();
+  const inCapture = findingsOfFlow(flow, shared);
+  const ofCapture =
+    inCapture.find((one) => one.evidence.some((it) => it.flow === flow && it.frames.join() === frames)) ??
+    inCapture.find(({ rule }) => rule === finding.rule);
+  const rank = rankText(ofCapture ?? finding, shared);
+  return ownText(rank === '' ? label : `${label} of ${rank}`);
 }

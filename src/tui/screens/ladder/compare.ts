@@ -6,6 +6,7 @@ import { piece, selected } from '../../close-up/draw.js';
 import { glyphsOf } from '../../glyphs.js';
 import { placed } from '../../list.js';
 import type { Size } from '../../look.js';
+import { roomOf } from '../../room.js';
 import type { Shared } from '../../shared.js';
 import type { Line } from '../../span.js';
 import type { AlignedRow } from './align.js';
@@ -17,8 +18,6 @@ import type { LadderComparison } from './state.js';
 
 /** Two ladders of 50 cells and what is between them. */
 const LEAST_COLUMNS_BESIDE = 104;
-/** Header, its rule, footer. */
-const ROWS_AROUND = 3;
 /** The line that tells the first difference. */
 const LINES_BELOW = 1;
 
@@ -29,8 +28,9 @@ export interface CompareHeights {
 }
 
 /** The heights for a terminal. */
-export function compareHeights({ columns, rows }: Size): CompareHeights {
-  const room = rows - ROWS_AROUND - LINES_BELOW;
+export function compareHeights(size: Size): CompareHeights {
+  const { columns, rows } = roomOf(size);
+  const room = rows - LINES_BELOW;
   const isBeside = columns >= LEAST_COLUMNS_BESIDE;
   return { isBeside, rows: Math.max(1, isBeside ? room - 1 : Math.floor(room / 2) - 1) };
 }

@@ -2,6 +2,7 @@
 
 import { closeUpOf } from '../../close-up/wanted.js';
 import { LIST_START, type ListPlace, placed } from '../../list.js';
+import { roomOf } from '../../room.js';
 import type { CloseUpState, Shared } from '../../shared.js';
 import { type AlignedRow, aligned } from './align.js';
 import { ladderHeights } from './layout.js';
@@ -33,12 +34,9 @@ export interface LadderState {
   readonly isCopying: boolean;
 }
 
-/** Rows of the body of a screen, without header, its rule and footer. */
-const ROWS_AROUND = 3;
-
 /** Rows of the list that are shown. */
 export function shownRows({ model }: LadderState, { size }: Shared): number {
-  return ladderHeights(model?.items.length ?? 0, { rows: size.rows - ROWS_AROUND }).list;
+  return ladderHeights(model?.items.length ?? 0, roomOf(size)).list;
 }
 
 /** The state with what `shared` knows by now. */

@@ -4,12 +4,12 @@ import { ladderLines } from '../../../view/ladder-text.js';
 import { ownText } from '../../../view/safe-text.js';
 import { flowFilter } from '../../../view/wireshark-filter.js';
 import { type CopyMenu, copyAnswer, copyMessage } from '../../close-up/copy.js';
-import { neighbourWithFinding } from '../../close-up/findings.js';
 import { nextTimeFormat } from '../../close-up/time-column.js';
 import { tupleText } from '../../close-up/tuple.js';
 import { wantCloseUp } from '../../close-up/wanted.js';
 import type { CommandId } from '../../command.js';
 import { moved, placed } from '../../list.js';
+import { nextFinding } from '../../next-finding.js';
 import type { Answer, ScreenEvent, ScreenId, Subject } from '../../screen.js';
 import type { Shared } from '../../shared.js';
 import { compareHeights } from './compare.js';
@@ -149,7 +149,7 @@ function nextEvidence(state: LadderState, shared: Shared): Answer<LadderState> {
 }
 
 function neighbour(state: LadderState, step: 1 | -1, shared: Shared): Answer<LadderState> {
-  const flow = neighbourWithFinding(state.flow, step, shared);
+  const flow = nextFinding(shared, state.flow, step);
   if (flow !== null) return { state, go: { kind: 'replace', screen: 'ladder', subject: { flow } } };
   const text = ownText(`no flow with a finding ${step > 0 ? 'behind' : 'in front of'} this one in the list`);
   return { state, shared: { message: { tone: 'notice', text } } };

@@ -34,7 +34,15 @@ export function octetLines(drawing: OctetsDrawing, columns: number): Line[] {
     return fitLine(
       [
         piece('key', ownText(mark)),
-        piece('dim', say` ${ownText(at.toString(16).padStart(digits, '0'))}  `),
+        piece(
+          'dim',
+          say` ${ownText(
+            at
+              .toString(16)
+              .padStart(digits, '0')
+              .padEnd(digits + (perRow > 8 ? 2 : 1)),
+          )}`,
+        ),
         ...hex.map((span) => spanOf(span)),
         piece('plain', ownText('  ')),
         ...text.map((span) => spanOf(span)),

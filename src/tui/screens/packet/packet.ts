@@ -2,12 +2,12 @@
 import type { TreeNode } from '../../../closeup/tree/node.js';
 import { evidenceFields } from '../../../view/evidence-fields.js';
 import { counted, plain } from '../../../view/number.js';
-import { join, ownText, type SafeText, say } from '../../../view/safe-text.js';
+import { join, ownText, say } from '../../../view/safe-text.js';
 import { secretRanges } from '../../../view/tree-secrets.js';
 import { nameText, treeProblemText, valueOrSummary } from '../../../view/tree-text.js';
 import { fillRows, fitLine, padLine, widthOf } from '../../cells.js';
 import { blanks, frameOf, paneRule, piece, selected } from '../../close-up/draw.js';
-import { evidenceOfFlow, rankText } from '../../close-up/findings.js';
+import { evidenceName, evidenceOfFlow } from '../../close-up/findings.js';
 import { loadingLines } from '../../close-up/loading.js';
 import { timeText } from '../../close-up/time-column.js';
 import { glyphsOf } from '../../glyphs.js';
@@ -22,7 +22,9 @@ import type { TreeRow } from './tree-rows.js';
 import { updatePacket, wantPacket } from './update.js';
 
 /** Name and value stand apart by so many cells at least. */
-const NAME_WIDTH = 24;
+const NAME_WIDTH = 28;
+const NARROW_NAME_WIDTH = 18;
+const WIDTH_OF_LONG_NAMES = 70;
 
 /** The packet screen. */
 export const PACKET_SCREEN: Screen<PacketScreenState> = {
@@ -49,7 +51,7 @@ export const PACKET_SCREEN: Screen<PacketScreenState> = {
     const { segments } = flow;
     const place = segments.findIndex(({ frameNumber }) => frameNumber === state.frame) + 1;
     const where = piece('dim', say`  flow ${plain(flow.flow)} (${plain(place)}/${plain(segments.length)})`);
-    const evidence = evidenceTexts(state, shared);
+    const evidence = evidenceOfFrame(state, shared).map((one) => evidenceName(one, flow.flow, shared));
     return evidence.length === 0
       ? [title, where]
       : [title, where, piece('evidence', say`  ${join(evidence, ', ')}`)];
@@ -71,14 +73,6 @@ export const PACKET_SCREEN: Screen<PacketScreenState> = {
 
 function failureOf({ frame }: PacketScreenState, { packet }: Shared): string | null {
   return packet?.kind === 'failed' && packet.frame === frame ? packet.message : null;
-}
-
-/** `E1 of #1`, for every piece of evidence that the frame belongs to. */
-function evidenceTexts(state: PacketScreenState, shared: Shared): SafeText[] {
-  return evidenceOfFrame(state, shared).map(({ label, finding }) => {
-    const rank = rankText(finding, shared);
-    return rank === '' ? ownText(label) : say`${ownText(label)} of ${rank}`;
-  });
 }
 
 function evidenceOfFrame(state: PacketScreenState, shared: Shared) {
@@ -150,7 +144,7 @@ function treeLine(row: TreeRow, drawing: TreeDrawing, columns: number): Line {
     [
       piece('key', ownText(hasCursor ? `${glyphs.cursor} ` : '  ')),
       piece('dim', ownText(`${'  '.repeat(row.depth)}${foldSign(row, look)} `)),
-      ...nameAndValue(row, drawing),
+      ...nameAndValue(row, drawing, columns),
       ...row.node.problems.map((problem) => piece('warning', say`  ! ${treeProblemText(problem)}`)),
     ],
     columns - mark.length,
@@ -161,7 +155,7 @@ function treeLine(row: TreeRow, drawing: TreeDrawing, columns: number): Line {
     : line;
 }
 
-function nameAndValue(row: TreeRow, { packet, state, shared }: TreeDrawing): Line {
+function nameAndValue(row: TreeRow, { packet, state, shared }: TreeDrawing, columns: number): Line {
   const { node, depth } = row;
   if (row.path === '0') return frameParts(state, packet, shared);
   const name = nameText(node);
@@ -170,7 +164,8 @@ function nameAndValue(row: TreeRow, { packet, state, shared }: TreeDrawing): Lin
       ? ownText('')
       : valueOrSummary(node, { octets: packet.octets, secrets: shared.secrets });
   if (depth === 0) return [piece('strong', name), piece('plain', say`  ${value}`)];
-  const gap = Math.max(1, NAME_WIDTH - name.length - 2 * (depth - 1));
+  const width = columns < WIDTH_OF_LONG_NAMES ? NARROW_NAME_WIDTH : NAME_WIDTH;
+  const gap = Math.max(1, width - name.length - 2 * (depth - 1));
   return [piece('plain', name), blanks(gap), piece('plain', value)];
 }
 

@@ -1,6 +1,7 @@
 /** What the packet screen remembers. */
 import type { CloseUp } from '../../../closeup/close-up.js';
 import { placed } from '../../list.js';
+import { roomOf } from '../../room.js';
 import type { PacketState, Shared } from '../../shared.js';
 import { packetLayout } from './layout.js';
 import { type Folding, nodesOf, pathOfOctet, pathsAround, treeRows } from './tree-rows.js';
@@ -21,9 +22,6 @@ export interface PacketScreenState extends Folding {
 
 /** The frame once it was read. */
 export type ReadPacket = Extract<PacketState, { readonly kind: 'ready' }>;
-
-/** Header, its rule, footer. */
-const ROWS_AROUND = 3;
 
 /** The frame of the screen, when it was read. */
 export function packetOf({ frame }: PacketScreenState, { packet }: Shared): ReadPacket | null {
@@ -48,7 +46,7 @@ export function visibleTree(state: PacketScreenState, packet: ReadPacket) {
 
 /** The layout of the body on this terminal. */
 export function layoutOf({ pane }: PacketScreenState, { octets }: ReadPacket, { size }: Shared) {
-  const room = { columns: size.columns, rows: size.rows - ROWS_AROUND };
+  const room = roomOf(size);
   return packetLayout(room, octets.length, pane === 'octets' && room.rows < 16);
 }
 
