@@ -8,8 +8,6 @@ import { FlowFlag } from '../tcp/flow-flag.js';
 import { FlowRow } from '../tcp/flow-row.js';
 import { endpointText } from '../view/endpoint.js';
 import { icmpText } from '../view/icmp-text.js';
-import { ownText, packetText, type SafeText, type Secrets, safeText } from '../view/safe-text.js';
-import { isoTime } from '../view/time.js';
 import {
   type Http2Record,
   http2Record,
@@ -17,7 +15,9 @@ import {
   tlsRecord,
   type UpgradeRecord,
   upgradeRecord,
-} from './protocol-record.js';
+} from '../view/protocol-record.js';
+import { ownText, packetText, type SafeText, type Secrets, safeText } from '../view/safe-text.js';
+import { isoTime } from '../view/time.js';
 
 /** A value of the client and one of the server. */
 type ClientServer = readonly [client: number, server: number];

@@ -1,3 +1,5 @@
+import type { SafeText } from './safe-text.js';
+
 /**
  * Breaks a text into lines of at most `width` characters, at spaces; a word that is longer is broken where the line
  * ends.
@@ -26,4 +28,9 @@ export function wrap(text: string, width: number): string[] {
 export function hang(lead: string, text: string, width: number): string[] {
   const indent = ' '.repeat(lead.length);
   return wrap(text, width - lead.length).map((line, index) => (index === 0 ? lead : indent) + line);
+}
+
+/** As `wrap`, for text that is safe: so are its pieces. */
+export function wrapText(text: SafeText, width: number): SafeText[] {
+  return wrap(text, width) as SafeText[];
 }

@@ -1,8 +1,8 @@
 import type { CloseUp } from '../closeup/close-up.js';
-import { findingTitle, noteSentence } from '../view/finding-text.js';
-import { ownText, type Secrets, say } from '../view/safe-text.js';
-import { hang, wrap } from '../view/wrap.js';
+import { findingTitle, noteSentence } from './finding-text.js';
 import { numberedEvidence } from './ladder-rows.js';
+import { ownText, type Secrets, say } from './safe-text.js';
+import { hang, wrap } from './wrap.js';
 
 /** What the labels in the margin of a ladder stand for, and what a flow alone cannot show. */
 export function* evidenceLegend(

@@ -1,8 +1,8 @@
 import type { CloseUp } from '../closeup/close-up.js';
 import { ExchangeFacts } from '../survey/exchange-facts.js';
 import { FlowFacts } from '../survey/flow-facts.js';
-import { plain } from '../view/number.js';
-import { packetText, type SafeText, type Secrets, say } from '../view/safe-text.js';
+import { plain } from './number.js';
+import { packetText, type SafeText, type Secrets, say } from './safe-text.js';
 
 /** The HTTP messages of a flow in words, by the frame in which their head was complete. */
 export function messagesByFrame(

@@ -21,6 +21,8 @@ export interface SegmentRow {
   readonly segment: Segment;
   /** Labels of the evidence that the frame belongs to. */
   readonly evidence: readonly string[];
+  /** The run that was unfolded and of which the segment is a part, by its first folded frame; null outside of such a run. */
+  readonly run: number | null;
 }
 
 /** Octets that are not in the capture. */
@@ -34,6 +36,9 @@ export interface GapRow {
 /** Segments that are only counted. */
 export interface FoldRow {
   readonly kind: 'fold';
+  /** First and last frame that are folded; the first one names the run. */
+  readonly firstFrame: number;
+  readonly lastFrame: number;
   /** The side that sent the payload. */
   readonly side: 0 | 1;
   readonly dataSegments: number;
@@ -50,43 +55,67 @@ export type LadderRow = SegmentRow | GapRow | FoldRow;
 /** Runs of payload in one direction that are longer are folded. */
 const LONGEST_RUN = 6;
 
-/** The evidence of all findings of the flow, numbered in order. */
-export function numberedEvidence({ findings }: CloseUp): NumberedEvidence[] {
-  return findings
-    .flatMap((finding) => finding.evidence.map((evidence) => ({ finding, evidence })))
-    .map(({ finding, evidence }, index) => ({ label: `E${index + 1}`, finding, evidence }));
+/** How the rows of a flow are made. */
+export interface LadderWishes {
+  readonly evidence: readonly NumberedEvidence[];
+  /** Frames that are told in words beside the ladder, such as HTTP messages: never folded, nor is evidence. */
+  readonly told: Iterable<number>;
+  /** Runs that get a row a segment, by their first folded frame. */
+  readonly unfolded: 'all' | ReadonlySet<number>;
 }
 
 /**
- * The rows of a flow in capture order.
- * @param told frames that are told in words beside the ladder (evidence, HTTP messages): never folded
+ * The evidence of the findings of a flow, numbered in order.
+ * @param further findings that weigh the flow together with others: what they have of it comes behind, unless it is the same frames
  */
-export function ladderRows(closeUp: CloseUp, told: ReadonlySet<number>, unfold: boolean): LadderRow[] {
+export function numberedEvidence(
+  { findings, flow }: CloseUp,
+  further: readonly Finding[] = [],
+): NumberedEvidence[] {
+  const own = findings.flatMap((finding) => finding.evidence.map((evidence) => ({ finding, evidence })));
+  const told = new Set(own.map(({ evidence }) => evidence.frames.join()));
+  const others = further
+    .flatMap((finding) => finding.evidence.map((evidence) => ({ finding, evidence })))
+    .filter(({ evidence }) => evidence.flow === flow && !told.has(evidence.frames.join()));
+  return [...own, ...others].map((each, index) => ({ label: `E${index + 1}`, ...each }));
+}
+
+/** The rows of a flow in capture order. */
+export function ladderRows(closeUp: CloseUp, { evidence, told, unfolded }: LadderWishes): LadderRow[] {
   const { segments } = closeUp;
-  const labels = evidenceLabels(numberedEvidence(closeUp));
+  const labels = evidenceLabels(evidence);
+  const shown = new Set([...told, ...labels.keys()]);
   const gaps = gapsByFrame(closeUp);
   const rows: LadderRow[] = [];
-  const addSegment = (segment: Segment) => {
+  const addSegment = (segment: Segment, run: number | null) => {
     rows.push(...(gaps.get(segment.frameNumber) ?? []));
-    rows.push({ kind: 'segment', segment, evidence: labels.get(segment.frameNumber) ?? [] });
+    rows.push({ kind: 'segment', segment, evidence: labels.get(segment.frameNumber) ?? [], run });
+  };
+  const addRun = (run: readonly Segment[]) => {
+    const folded = run.slice(1, -1);
+    const name = folded[0]?.frameNumber ?? 0;
+    const isFolded = isLong(run) && unfolded !== 'all' && !unfolded.has(name);
+    const part = isLong(run) && !isFolded ? name : null;
+    addSegment(run[0] as Segment, part);
+    if (isFolded) rows.push(foldOf(folded, (run[0] as Segment).side));
+    else for (const segment of folded) addSegment(segment, part);
+    if (run.length > 1) addSegment(run.at(-1) as Segment, part);
   };
   const mustShow = (segment: Segment) =>
-    unfold ||
     (segment.flags & (SYN | FIN | RST)) !== 0 ||
-    told.has(segment.frameNumber) ||
+    shown.has(segment.frameNumber) ||
     gaps.has(segment.frameNumber);
   for (let at = 0; at < segments.length; ) {
     const end = endOfRun(segments, at, mustShow);
-    const run = segments.slice(at, end);
-    if (run.filter(({ payloadBytes }) => payloadBytes > 0).length > LONGEST_RUN) {
-      addSegment(run[0] as Segment);
-      rows.push(foldOf(run.slice(1, -1), (run[0] as Segment).side));
-      addSegment(run.at(-1) as Segment);
-    } else run.forEach(addSegment);
+    addRun(segments.slice(at, end));
     at = end;
   }
   rows.push(...(gaps.get(BEHIND_ALL) ?? []));
   return rows;
+}
+
+function isLong(run: readonly Segment[]): boolean {
+  return run.filter(({ payloadBytes }) => payloadBytes > 0).length > LONGEST_RUN;
 }
 
 /** Where the run that begins here ends: payload of one side, and what the other side says without payload. */
@@ -114,7 +143,16 @@ function foldOf(run: readonly Segment[], side: 0 | 1): FoldRow {
       segment.duplicateOf === null ? segment.annotations.map(({ id }) => id) : (['duplicate-frame'] as const);
     for (const id of ids) annotated.set(id, (annotated.get(id) ?? 0) + 1);
   }
-  return { kind: 'fold', side, dataSegments, payloadBytes, acks: run.length - dataSegments, annotated };
+  return {
+    kind: 'fold',
+    firstFrame: run[0]?.frameNumber ?? 0,
+    lastFrame: run.at(-1)?.frameNumber ?? 0,
+    side,
+    dataSegments,
+    payloadBytes,
+    acks: run.length - dataSegments,
+    annotated,
+  };
 }
 
 function evidenceLabels(numbered: readonly NumberedEvidence[]): Map<number, string[]> {

@@ -3,19 +3,26 @@
  */
 import type { CloseUp } from '../closeup/close-up.js';
 import { FlowFacts } from '../survey/flow-facts.js';
-import type { Teardown } from '../tcp/teardown.js';
-import { endpointText } from '../view/endpoint.js';
-import { count, counted } from '../view/number.js';
-import { join, ownText, type SafeText, type Secrets, say } from '../view/safe-text.js';
-import { foldedLabel, segmentLabel, segmentNotes } from '../view/segment-text.js';
-import { teardownSentence } from '../view/teardown-text.js';
-import { durationText, utcText } from '../view/time.js';
-import { wrap } from '../view/wrap.js';
 import { messagesByFrame } from './close-up-messages.js';
+import { endpointText } from './endpoint.js';
 import { evidenceLegend } from './evidence-legend.js';
 import { type LadderColumns, ladderColumns } from './ladder-columns.js';
-import { ASCII, type Glyphs, UNICODE } from './ladder-glyphs.js';
-import { type FoldRow, type GapRow, type LadderRow, ladderRows, type SegmentRow } from './ladder-rows.js';
+import { ASCII, type LadderGlyphs, UNICODE } from './ladder-glyphs.js';
+import {
+  type FoldRow,
+  type GapRow,
+  type LadderRow,
+  ladderRows,
+  numberedEvidence,
+  type SegmentRow,
+} from './ladder-rows.js';
+import { foldNotes, foldText, gapText, ladderEnd, signedMs } from './ladder-words.js';
+import { count, counted } from './number.js';
+import { join, ownText, type SafeText, type Secrets, say } from './safe-text.js';
+import { segmentLabel, segmentNotes } from './segment-text.js';
+import { teardownSentence } from './teardown-text.js';
+import { durationText, utcText } from './time.js';
+import { wrap } from './wrap.js';
 
 /** How a ladder is drawn. */
 export interface LadderOptions {
@@ -36,7 +43,7 @@ export function* ladderLines(closeUp: CloseUp, options: LadderOptions): Generato
 class LadderDrawing {
   private readonly closeUp: CloseUp;
   private readonly options: LadderOptions;
-  private readonly glyphs: Glyphs;
+  private readonly glyphs: LadderGlyphs;
   private readonly columns: LadderColumns;
   private readonly facts: FlowFacts;
   private readonly messages: ReadonlyMap<number, readonly SafeText[]>;
@@ -55,22 +62,22 @@ class LadderDrawing {
     yield* this.head();
     yield '';
     yield* this.columnTitles();
-    const told = new Set([
-      ...this.messages.keys(),
-      ...closeUp.findings.flatMap(({ evidence }) => evidence.flatMap(({ frames }) => frames)),
-    ]);
-    for (const row of ladderRows(closeUp, told, options.unfold)) yield* this.row(row);
+    const rows = ladderRows(closeUp, {
+      evidence: numberedEvidence(closeUp),
+      told: this.messages.keys(),
+      unfolded: options.unfold ? 'all' : new Set(),
+    });
+    for (const row of rows) yield* this.row(row);
     if (closeUp.segmentsNotKept > 0) {
       yield* this.between(
         say`${counted(closeUp.segmentsNotKept, 'further segment')} not listed`,
         this.glyphs.line,
       );
     }
-    const { teardown } = this.facts;
-    const [glyph, text] = this.endOf(teardown);
-    yield* this.between(text, glyph);
+    const end = ladderEnd(this.facts);
+    yield* this.between(end.text, this.glyphs[end.glyph]);
     yield '';
-    yield* wrap(teardownSentence(teardown), options.width);
+    yield* wrap(teardownSentence(this.facts.teardown), options.width);
     yield* evidenceLegend(closeUp, options);
   }
 
@@ -145,28 +152,17 @@ class LadderDrawing {
     return isFromClient ? ` ${label} ${line}${glyphs.right}` : `${glyphs.left}${line} ${label} `;
   }
 
-  private gap({ side, bytes }: GapRow): Generator<string> {
-    const { glyphs } = this;
-    const sender = ownText(side === this.closeUp.clientSide ? 'client' : 'server');
+  private gap(row: GapRow): Generator<string> {
+    const { glyphs, closeUp } = this;
     const gap = ownText(glyphs.gap);
-    const text = say`${gap} ${counted(bytes, 'octet')} of the ${sender} not in the capture ${gap}`;
-    return this.between(text, glyphs.line);
+    return this.between(say`${gap} ${gapText(row, closeUp)} ${gap}`, glyphs.line);
   }
 
-  private fold({ dataSegments, payloadBytes, acks, annotated }: FoldRow): Generator<string> {
+  private fold(row: FoldRow): Generator<string> {
     const { glyphs, columns } = this;
     const fold = ownText(glyphs.fold);
-    const notes = [...annotated].map(([id, times]) => say`${count(times)} ${foldedLabel(id)}`);
-    if (acks > 0) notes.unshift(counted(acks, 'ACK'));
-    const margin = wrap(join([counted(payloadBytes, 'octet'), ...notes], ', '), columns.margin);
-    return this.between(say`${fold} ${counted(dataSegments, 'data segment')} ${fold}`, glyphs.line, margin);
-  }
-
-  private endOf(teardown: Teardown): [glyph: string, text: SafeText] {
-    const { glyphs, facts } = this;
-    if (facts.rstBy !== null) return [glyphs.reset, say`closed by RST of the ${ownText(facts.rstBy)}`];
-    if (teardown.startsWith('orderly')) return [glyphs.closed, ownText('closed by FIN of both sides')];
-    return [glyphs.open, ownText('not closed when the capture ended')];
+    const margin = wrap(join(foldNotes(row), ', '), columns.margin);
+    return this.between(say`${fold} ${foldText(row)} ${fold}`, glyphs.line, margin);
   }
 
   /** Lines with a text in the middle of the ladder and others in the margin, as many as the longer one needs. */
@@ -187,8 +183,4 @@ class LadderDrawing {
     const mark = isEvidence ? `${glyphs.evidenceMark} ` : '  ';
     return `${mark}${frame.padStart(columns.frame)}${timeText}  ${delta.padStart(columns.delta)}  `;
   }
-}
-
-function signedMs(deltaNs: number): string {
-  return `${deltaNs < 0 ? '' : '+'}${(deltaNs / 1e6).toFixed(3)}`;
 }

@@ -2,7 +2,7 @@
 import type { FlowFacts } from '../survey/flow-facts.js';
 import type { TlsFacts } from '../survey/tls-facts.js';
 import { cipherText, tlsVersionName } from '../tls/protocol.js';
-import { ownText, packetText, type SafeText, type Secrets } from '../view/safe-text.js';
+import { ownText, packetText, type SafeText, type Secrets } from './safe-text.js';
 
 /** Longest server name and name of a protocol. */
 const LONGEST_NAME = 255;
