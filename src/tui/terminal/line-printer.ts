@@ -13,13 +13,16 @@ export class LinePrinter {
   private said: ReadonlySet<string> = new Set();
   private selected: string | null = null;
   private title = '';
+  private last: Frame | null = null;
 
   constructor(write: (text: string) => void) {
     this.write = write;
   }
 
   /** Says what this frame has that the one before had not, and the row that is now selected. */
-  show({ lines }: Frame): void {
+  show(frame: Frame): void {
+    this.last = frame;
+    const { lines } = frame;
     const rows = lines.map((line) => ({
       text: wordsOf(line),
       isSelected: line.some((span) => span.isSelected),
@@ -36,10 +39,11 @@ export class LinePrinter {
     if (said.length > 0) this.write(`${said.join('\r\n')}\r\n`);
   }
 
-  /** The next frame is said as a whole. */
+  /** Says everything again. */
   redraw(): void {
     this.said = new Set();
     this.selected = null;
+    if (this.last !== null) this.show(this.last);
   }
 }
 
