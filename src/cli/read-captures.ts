@@ -14,6 +14,8 @@ export interface ReadOptions {
   /** Whether checksums are looked at; not where absent. */
   readonly checksums?: boolean;
   readonly onEvict?: SurveyOptions['onEvict'];
+  /** Asked after every window of octets, so that others get their turn; false ends the reading as if the input ended there. */
+  readonly goOn?: (survey: Survey) => Promise<boolean>;
   /** Told how far the reading of one file is. */
   readonly onProgress: (bytesRead: number, bytesTotal: number | null) => void;
 }
@@ -37,11 +39,16 @@ export interface ReadCaptures {
  * Throws `CaptureError` when one of them cannot be read at all.
  */
 export async function readCaptures(paths: readonly string[], options: ReadOptions): Promise<ReadCaptures> {
-  const { checksums = false, onEvict, onProgress, hash, standardInput } = options;
+  const { checksums = false, onEvict, onProgress, hash, standardInput, goOn } = options;
   const survey = new Survey({ checksums, onProgress, ...(onEvict === undefined ? {} : { onEvict }) });
   const files: FileFacts[] = [];
   const inputs: StoredInput[] = [];
   const problems = new Map<string, number>();
+  let isStopped = false;
+  const askOn = async () => {
+    isStopped = goOn !== undefined && !(await goOn(survey));
+    return !isStopped;
+  };
   for (const [index, path] of (await orderByFirstFrame(paths)).entries()) {
     const reader = await openCapture(path, {
       timeBase: survey.timeBase,
@@ -50,7 +57,7 @@ export async function readCaptures(paths: readonly string[], options: ReadOption
     });
     const framesBefore = survey.frames;
     try {
-      await survey.read(reader, index);
+      await survey.read(reader, index, goOn === undefined ? undefined : askOn);
     } finally {
       await reader.close();
     }
@@ -62,6 +69,7 @@ export async function readCaptures(paths: readonly string[], options: ReadOption
       bytesTotal: reader.bytesTotal,
     });
     for (const [code, times] of reader.problems) problems.set(code, (problems.get(code) ?? 0) + times);
+    if (isStopped) break;
   }
   survey.finish();
   return { survey, files, inputs, problems };

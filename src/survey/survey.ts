@@ -131,14 +131,16 @@ export class Survey {
   /**
    * Takes all frames of one input.
    * @param fileIndex which input it is, from 0; flows go on over inputs
+   * @param goOn asked after every window of octets; false ends the reading
    */
-  async read(reader: FrameReader, fileIndex: number): Promise<void> {
+  async read(reader: FrameReader, fileIndex: number, goOn?: () => Promise<boolean>): Promise<void> {
     this.place.file = fileIndex;
     const { frame } = reader;
     do {
       if (this.checksums === null) while (reader.next()) this.take(frame);
       else while (reader.next()) this.takeAndCheck(frame, this.checksums);
       this.onProgress?.(reader.bytesRead, reader.bytesTotal);
+      if (goOn !== undefined && !(await goOn())) return;
     } while (await reader.fill());
   }
 

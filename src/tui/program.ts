@@ -43,6 +43,8 @@ export interface ProgramState {
 export type ProgramEvent =
   | { readonly kind: 'key'; readonly key: Key }
   | { readonly kind: 'resize'; readonly size: Size }
+  /** A screen is wanted from outside, such as the ladder of `--flow`. */
+  | { readonly kind: 'open'; readonly screen: ScreenId; readonly subject: Subject }
   /** Something outside has an answer: the survey went on, a filter was done, a flow was read. */
   | { readonly kind: 'shared'; readonly changes: Partial<Shared> };
 
@@ -72,6 +74,8 @@ export function stepProgram(state: ProgramState, event: ProgramEvent): Step {
       return tell({ ...state, shared: { ...state.shared, size: event.size } }, { kind: 'shared' });
     case 'shared':
       return tell({ ...state, shared: { ...state.shared, ...event.changes } }, { kind: 'shared' });
+    case 'open':
+      return openScreen(state, event.screen, event.subject, []);
     case 'key':
       return takeKey(withoutMessage(state), event.key);
   }
