@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { compileFilter } from '../../src/filter/filter.js';
 import { COMMANDS } from '../../src/tui/command.js';
 import type { Screens } from '../../src/tui/program.js';
 import { topOf } from '../../src/tui/program.js';
@@ -59,6 +60,13 @@ describe('the summary', () => {
     });
   });
 
+  it('asks for an IPv6 server in words that the filter knows', async () => {
+    const shared = await sharedOf('captures/iis7-teardown-ipv6.pcap');
+    const { filter } = new Driver(screens, shared).press('G', 'enter').state.shared.flows;
+    expect(filter).toMatch(/^server==\[2001:db8:/);
+    expect(compileFilter(filter).ok).toBe(true);
+  });
+
   it('stops the reading, and only while there is one', () => {
     expect(driverOf('reading').press('S').effects).toEqual([{ kind: 'stop-reading' }]);
     expect(driverOf('httpsys-503').press('S').effects).toEqual([]);
@@ -108,6 +116,32 @@ describe('the summary', () => {
   ])('says what %s lacks', async (name, expected) => {
     const shared = await sharedOf(`captures/${name}.pcap`, { size: LARGE });
     expect(new Driver(screens, shared).press('G').text.replace(/\s+/g, ' ')).toMatch(expected);
+  });
+});
+
+describe('findings of one kind', () => {
+  it('are one row, whose servers and flows are counted', async () => {
+    const shared = await sharedOf('captures/iis7-two-balancers.pcap');
+    const { text } = new Driver(screens, shared);
+    expect(text).toContain('192.0.2.80:80 · 2 findings · ');
+    expect(text.match(/TCP health check answered by RST/g)).toHaveLength(1);
+    expect(text).toMatch(/3 ▲ medium/);
+  });
+
+  it('name three servers and count the others', () => {
+    const { capture } = states.get('httpsys-503') as Shared;
+    if (capture.kind !== 'ready') throw new Error('Expected a capture that was read');
+    const [finding] = capture.diagnosis.findings;
+    if (finding === undefined) throw new Error('Expected a finding');
+    const findings = Array.from({ length: 50 }, (_, at) => ({
+      ...finding,
+      id: `${finding.id}${at}`,
+      server: { address: `192.0.2.${at}`, port: 80 },
+    }));
+    const many = { ...capture, diagnosis: { ...capture.diagnosis, findings } };
+    expect(driverOf('httpsys-503', { capture: many, size: LARGE }).text).toContain(
+      '50 servers (192.0.2.0:80, 192.0.2.1:80, 192.0.2.2:80, ...) · 50 findings · 300 flows',
+    );
   });
 });
 

@@ -16,6 +16,7 @@ import { heading, prose } from '../../prose.js';
 import type { CaptureState, Shared } from '../../shared.js';
 import type { Line } from '../../span.js';
 import { clientRows } from './client-rows.js';
+import { findingGroups } from './finding-groups.js';
 import { findingRows } from './finding-rows.js';
 import { type Overview, overviewOf } from './overview.js';
 import { qualityRows } from './quality-rows.js';
@@ -26,7 +27,7 @@ export type Target =
   | { readonly kind: 'finding'; readonly finding: Finding }
   | { readonly kind: 'service'; readonly endpoint: Endpoint };
 
-const MOST_FINDINGS = 12;
+const MOST_GROUPS = 12;
 const MOST_SERVICES = 8;
 
 type Ready = Extract<CaptureState, { kind: 'ready' }>;
@@ -129,15 +130,22 @@ function addFindings(
     page.add(prose(ownText(meaning), { width }));
     return;
   }
-  const told = [...findings.entries()].filter(([, { rule }]) => !shared.mutedRules.has(rule));
+  const groups = findingGroups(findings, shared.mutedRules);
   page.add(heading(ownText('FINDINGS')));
-  for (const [place, [index, finding]] of told.slice(0, MOST_FINDINGS).entries()) {
+  for (const [place, group] of groups.slice(0, MOST_GROUPS).entries()) {
     const detail = place < inFull ? 'full' : inFull === 0 ? 'short' : 'evidence';
-    page.add(findingRows({ finding, rank: index + 1, detail }, shared, width), { kind: 'finding', finding });
+    const [finding] = group.findings;
+    page.add(findingRows(group, detail, shared, width), { kind: 'finding', finding });
   }
-  const unshown = told.length - MOST_FINDINGS;
-  if (unshown > 0) page.add(prose(say`${counted(unshown, 'more finding')}: see 2.`, { width, tone: 'dim' }));
-  if (told.length === 0) page.add(prose(ownText('All findings are muted.'), { width }));
+  const unshown = groups.length - MOST_GROUPS;
+  if (unshown > 0)
+    page.add(
+      prose(say`${counted(unshown, 'more kind of findings', 'more kinds of findings')}: see 2.`, {
+        width,
+        tone: 'dim',
+      }),
+    );
+  if (groups.length === 0) page.add(prose(ownText('All findings are muted.'), { width }));
 }
 
 function addServices(
