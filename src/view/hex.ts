@@ -50,11 +50,17 @@ export function hexRows(octets: Uint8Array, options: HexOptions = {}): HexRow[] 
   return rows;
 }
 
-/** The dump as lines: `0010  00 28 1a 2c …   ·(·,@···`. Highlighting is not visible in them. */
-export function hexLines(octets: Uint8Array, options: Pick<HexOptions, 'hidden'> = {}): SafeText[] {
-  const digits = Math.max(4, (octets.length - 1).toString(16).length);
+/**
+ * The dump as lines: `0010  00 28 1a 2c …   ·(·,@···`. Highlighting is not visible in them.
+ * @param firstOffset offset under which the first octet is told
+ */
+export function hexLines(
+  octets: Uint8Array,
+  { firstOffset = 0, ...options }: Pick<HexOptions, 'hidden'> & { readonly firstOffset?: number } = {},
+): SafeText[] {
+  const digits = Math.max(4, (firstOffset + octets.length - 1).toString(16).length);
   return hexRows(octets, options).map(({ at, hex, text }) => {
-    const offset = at.toString(16).padStart(digits, '0');
+    const offset = (firstOffset + at).toString(16).padStart(digits, '0');
     return `${offset}  ${joined(hex)}   ${joined(text)}`.trimEnd() as SafeText;
   });
 }
