@@ -9,6 +9,9 @@ const FIRST_SIZE = 512;
 export class KeptOctets {
   bytes = new Uint8Array(FIRST_SIZE);
   length = 0;
+  /** Where the latest of them was captured, as their owner noted it. */
+  frameNumber = 0;
+  timeNs = 0;
   private hasLine = false;
 
   /** True when the first line end is among the octets from `from` on; each entry says so at most once. */

@@ -1,7 +1,7 @@
 /**
  * Where octets come from.
  *
- * In: a regular file, a pipe or a device, plain or gzip. Out: octets, copied into the array that the caller gives.
+ * In: a regular file, a pipe or a device, plain or compressed. Out: octets, copied into the array that the caller gives.
  * A source never throws while reading: it ends, and says in `failure` when it ended because something broke.
  * It knows nothing of capture formats.
  */
@@ -24,6 +24,9 @@ export interface RandomAccess {
   readAt(target: Uint8Array, at: number, length: number, offset: number): number;
 }
 
+/** A compression that is read. */
+export type Compression = 'gzip' | 'zstd';
+
 /** A stream of octets that is pulled. */
 export interface ByteSource {
   /**
@@ -37,7 +40,7 @@ export interface ByteSource {
   /** Set once `read` has returned 0 because of an error; null at a proper end. */
   readonly failure: SourceFailure | null;
   /** How the stored octets are compressed; null when they are not. */
-  readonly compression: 'gzip' | null;
+  readonly compression: Compression | null;
   /** Octets taken from the input as stored (compressed ones where compressed). */
   readonly bytesRead: number;
   /** Size of the stored input; null where it has none (a pipe). */

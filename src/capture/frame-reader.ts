@@ -1,3 +1,5 @@
+import type { Compression } from './byte-source.js';
+
 /**
  * The contract of every reader: bytes of a capture in, frames out.
  *
@@ -91,7 +93,7 @@ export interface EarlyEnd {
     | 'read-failed';
   /** Octets the record announces; null where not known. */
   readonly requiredBytes: number | null;
-  /** Octets that were there. */
+  /** Octets that were there; of a record that is broken and not cut, those of its header at most. */
   readonly actualBytes: number;
 }
 
@@ -122,7 +124,7 @@ export type ProblemCounts = Map<string, number>;
 export interface FrameReader {
   readonly format: CaptureFormat;
   /** How the stored input is compressed; null where it is not. */
-  readonly compression: 'gzip' | null;
+  readonly compression: Compression | null;
   readonly frame: Frame;
   /** Advances to the next frame that is wholly in the window. False: call `fill`. */
   next(): boolean;

@@ -1,7 +1,7 @@
 /**
  * The way in: a path (or standard input) in, a reader of its frames out.
  *
- * The format is told from the first octets, never from the name, so that pipes and gzip work alike. What cannot be
+ * The format is told from the first octets, never from the name, so that pipes and compressed files work alike. What cannot be
  * read ends in a `CaptureError` that names the octets seen and says what to do.
  */
 import type { Readable } from 'node:stream';
@@ -46,7 +46,7 @@ const FORMATS: readonly Format[] = [
 ];
 
 /**
- * Opens a capture file, FIFO or device; `-` is standard input. gzip is decompressed on the way.
+ * Opens a capture file, FIFO or device; `-` is standard input. gzip and zstd are decompressed on the way.
  * Throws `CaptureError` with any code but those of a set of files.
  */
 export async function openCapture(path: string, options: OpenOptions): Promise<FrameReader> {
@@ -85,13 +85,13 @@ async function recognise(window: ReadWindow, name: string): Promise<Format> {
 }
 
 function whyUnrecognised(window: ReadWindow, name: string): CaptureError {
-  const { failure } = window.source;
+  const { compression, failure } = window.source;
   if (failure?.code === 'read-failed') return cannotRead(name, failure.message);
   if (failure !== null) {
     return new CaptureError(
       'bad-header',
-      `${name} is gzip, but only ${window.available} octets can be read from it: ${failure.message}`,
-      'Test it with `gzip -t` and copy it again.',
+      `${name} is ${compression}, but only ${window.available} octets can be read from it: ${failure.message}`,
+      `Test it with \`${compression} -t\` and copy it again.`,
     );
   }
   if (window.available > 0) return whyNotReadable(name, window.bytes.subarray(window.at, window.end));

@@ -8,6 +8,8 @@ import { looksLikeGzip } from './gzip-header.js';
 import { GzipSource } from './gzip-source.js';
 import { HashedSource } from './hashed-source.js';
 import { StreamSource } from './stream-source.js';
+import { looksLikeZstd, MAGIC_BYTES } from './zstd-header.js';
+import { ZstdSource } from './zstd-source.js';
 
 /** The path that stands for standard input. */
 export const STANDARD_INPUT = '-';
@@ -21,18 +23,19 @@ export interface SourceOptions {
 }
 
 /**
- * Opens a path, or standard input, and decompresses it when it is gzip.
+ * Opens a path, or standard input, and decompresses it when it is gzip or zstd.
  * Throws `CaptureError`: 'not-found', 'no-permission', 'is-directory', 'not-a-capture' (a terminal), 'read-failed'.
  */
 export async function openSource(path: string, options: SourceOptions): Promise<ByteSource> {
   const plain = path === STANDARD_INPUT ? openStandardInput(options) : openPath(path);
   const stored = options.hash ? new HashedSource(plain) : plain;
-  const first = await stored.peek(2);
+  const first = await stored.peek(MAGIC_BYTES);
   if (stored.failure !== null) {
     await stored.abandon();
     throw cannotRead(path, stored.failure.message);
   }
-  return looksLikeGzip(first) ? new GzipSource(stored) : stored;
+  if (looksLikeGzip(first)) return new GzipSource(stored);
+  return looksLikeZstd(first) ? new ZstdSource(stored) : stored;
 }
 
 /** The error for an input that cannot be read at all. */

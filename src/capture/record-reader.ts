@@ -1,3 +1,4 @@
+import type { Compression } from './byte-source.js';
 import {
   type CaptureComment,
   type CaptureFormat,
@@ -8,6 +9,15 @@ import {
   type ProblemCounts,
 } from './frame-reader.js';
 import type { ReadWindow } from './read-window.js';
+
+/** The input ends there, so that all octets that are left are in the window. */
+const CUTS: ReadonlySet<EarlyEnd['code']> = new Set([
+  'record-header-cut',
+  'record-body-cut',
+  'frame-table-cut',
+  'compressed-data-broken',
+  'read-failed',
+]);
 
 /**
  * What all readers share: a window over the input, the current frame, and how an input ends.
@@ -49,7 +59,7 @@ export abstract class RecordReader implements FrameReader {
     return false;
   }
 
-  get compression(): 'gzip' | null {
+  get compression(): Compression | null {
     return this.window.source.compression;
   }
 
@@ -74,7 +84,9 @@ export abstract class RecordReader implements FrameReader {
   /** Stops at the record at `window.at`: nothing after it is read. Returns false, the answer of `next`. */
   protected endEarly(code: EarlyEnd['code'], requiredBytes: number | null): false {
     const { offset, available } = this.window;
-    return this.endEarlyAt(offset, code, requiredBytes, available);
+    // Of a broken record no more is known than its header; how much of the rest is in memory is chance.
+    const there = CUTS.has(code) ? available : Math.min(available, this.headerBytes);
+    return this.endEarlyAt(offset, code, requiredBytes, there);
   }
 
   /** The same for a place that is not in the window. */

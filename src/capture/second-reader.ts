@@ -4,8 +4,10 @@
  * For `report --cross-check` and for the tests that compare our own reader with it; never on the main path
  * (docs/decisions/0002-pcap-parser.md). Only files: no other format, no nanoseconds, no gzip, no pipe.
  */
+
 import { createReadStream } from 'node:fs';
 import pcapParser from 'pcap-parser';
+import type { Compression } from './byte-source.js';
 import type { CaptureFormat } from './frame-reader.js';
 import { STANDARD_INPUT } from './open-source.js';
 import { MAX_CAPTURED_BYTES } from './pcap.js';
@@ -49,7 +51,7 @@ const UNREAD_FORMATS: Readonly<Record<CaptureFormat, NotApplicableReason | null>
 export interface SecondReaderInput {
   readonly path: string;
   readonly format: CaptureFormat;
-  readonly compression: 'gzip' | null;
+  readonly compression: Compression | null;
   /** Size of the stored input; null for a pipe. */
   readonly bytesTotal: number | null;
 }

@@ -37,7 +37,6 @@ const UNREADABLE: readonly UnreadableFormat[] = [
   },
   unsupported('a pcap with modified record headers', WITH_EDITCAP, 0xa1, 0xb2, 0xcd, 0x34),
   unsupported('a pcap with modified record headers', WITH_EDITCAP, 0x34, 0xcd, 0xb2, 0xa1),
-  unsupported('compressed with zstd', 'Decompress it first: `unzstd in`.', 0x28, 0xb5, 0x2f, 0xfd),
   unsupported('compressed with lz4', 'Decompress it first: `unlz4 in`.', 0x04, 0x22, 0x4d, 0x18),
   unsupported('compressed with xz', 'Decompress it first: `unxz in`.', 0xfd, 0x37, 0x7a, 0x58, 0x5a, 0),
   unsupported('compressed with bzip2', 'Decompress it first: `bunzip2 in`.', 0x42, 0x5a, 0x68),

@@ -22,7 +22,7 @@ export function addFlowsCommand(program: Command, io: Io, ended: Ended): void {
     .description('list every connection: a table, or JSON lines')
     .argument(
       '<files...>',
-      'captures (pcap, pcapng, snoop, Network Monitor; gzip) of one recording; - for standard input',
+      'captures (pcap, pcapng, snoop, Network Monitor; gzip, zstd) of one recording; - for standard input',
     )
     .option(...FILTER_OPTION)
     .option('--json', 'one JSON object a line (schema/flow.schema.json)')

@@ -35,7 +35,7 @@ export function addReportCommand(program: Command, io: Io, ended: Ended): void {
     .description('say what is wrong in a capture, with evidence and remedies')
     .argument(
       '<files...>',
-      'captures (pcap, pcapng, snoop, Network Monitor; gzip) of one recording; - for standard input',
+      'captures (pcap, pcapng, snoop, Network Monitor; gzip, zstd) of one recording; - for standard input',
     )
     .addOption(
       new Option('-f, --format <format>', 'form of the report').choices(Object.keys(FORMATS)).default('text'),

@@ -85,10 +85,18 @@ function programFor(io: Io): Command {
     .exitOverride()
     .configureOutput({
       writeOut: (text) => io.stdout.write(text),
-      writeErr: (text) => io.stderr.write(text),
+      // Quotes arguments, and `*` makes arguments of the names of files.
+      writeErr: (text) => io.stderr.write(safeLines(text)),
     })
     .showHelpAfterError('(tcpdx --help lists commands and options)')
     .addHelpText('after', EXAMPLES);
+}
+
+function safeLines(text: string): string {
+  return text
+    .split('\n')
+    .map((line) => safeText(line, 2000))
+    .join('\n');
 }
 
 function explain(error: unknown, io: Io): ExitCode {

@@ -81,6 +81,9 @@ export function tellDamage({ files, refused }: ReadFlow, io: Io): boolean {
 }
 
 function noSuchFlow(flow: number, { flowsMet }: ReadFlow): string {
+  if (flow < flowsMet) {
+    return `Flow ${flow} has no segment: only an ICMP error of the capture quotes it (tcpdx flows tells which)`;
+  }
   if (flowsMet === 0) return `There is no flow ${flow}: the capture has no TCP flow`;
   const last = flowsMet === 1 ? 'its number is 0' : `numbered 0 to ${flowsMet - 1}`;
   return `There is no flow ${flow}: the capture has ${counted(flowsMet, 'flow')}, ${last}`;

@@ -28,7 +28,7 @@ export function addShowCommand(program: Command, io: Io, ended: Ended): void {
     .description('show one connection segment by segment, or one frame with all its fields and octets')
     .argument(
       '<files...>',
-      'captures (pcap, pcapng, snoop, Network Monitor; gzip) of one recording; - for standard input',
+      'captures (pcap, pcapng, snoop, Network Monitor; gzip, zstd) of one recording; - for standard input',
     )
     .option(
       '--flow <number>',

@@ -83,9 +83,10 @@ export class FlowReading {
 
   /** The flow as far as it was read; null when the capture has no flow of this number. */
   finish(): CloseUp | null {
-    if (this.scan.state === 'seeking') return null;
     const { survey } = this;
     survey.finish();
+    // A flow that only an ICMP error quotes has a number and no segment.
+    if (this.scan.state === 'seeking' || survey.flows.length === 0) return null;
     const row = new FlowRow(survey.flows.rows).moveTo(0);
     if (this.scan.isReuse) row.set(FlowFlag.TupleReused);
     const end = (side: number) => ({

@@ -76,7 +76,10 @@ export class FlowScan {
     if (this.outermost === Layer.Stop) return false;
     const { packet } = this;
     const { bytes, at, capturedLength, originalLength } = frame;
-    if (!decodeFrame(packet, this.outermost, bytes, at, capturedLength, originalLength)) return false;
+    if (!decodeFrame(packet, this.outermost, bytes, at, capturedLength, originalLength)) {
+      if (packet.icmp.isThere) this.takeQuote(packet);
+      return false;
+    }
     const isIpv6 = packet.ipVersion === 6;
     const ports = (packet.sourcePort << 16) | packet.destinationPort;
     if (this.tuple !== null && ports !== this.tuple.ports && ports !== this.tuple.swappedPorts) return false;
@@ -92,6 +95,23 @@ export class FlowScan {
       packet.sequence,
       packet.acknowledgment,
     );
+  }
+
+  /** An ICMP error: the segment that it quotes may take a number, as Wireshark gives it one. */
+  private takeQuote({ bytes, icmp }: Packet): void {
+    icmp.isThere = false;
+    if (!icmp.isNumbered) return;
+    const isIpv6 = icmp.ipVersion === 6;
+    const ports = (icmp.sourcePort << 16) | icmp.destinationPort;
+    const source = this.addresses.idOf(bytes, icmp.sourceAt, icmp.ipVersion);
+    const destination = this.addresses.idOf(bytes, icmp.destinationAt, icmp.ipVersion);
+    if (this.tuple !== null && !isSameTuple(this.tuple, source, destination, ports, isIpv6)) return;
+    const flow = this.tuples.takeQuoted(source, destination, ports, isIpv6, icmp.flags, icmp.sequence);
+    if (this.tuple !== null && flow !== this.target) this.state = 'over';
+    else if (this.tuple === null && flow === this.target) {
+      this.tuple = { source, destination, ports, swappedPorts: swapPorts(ports), isIpv6 };
+      this.state = 'collecting';
+    }
   }
 
   /** Looks up a segment of the flow's tuple, or of any tuple while the flow is sought. True: it belongs to the flow. */

@@ -24,6 +24,8 @@ const FACTS = 6;
 const BASE_KNOWN_A = 1;
 const BASES_KNOWN = 3;
 const IPV6 = 4;
+/** Only ICMP errors quote the flow so far: its first segment goes on in it, and says who is A. */
+const QUOTED = 8;
 
 /** A slot is a word: the number of a row plus 1, 0 for a free slot, and above it bits of the hash of its tuple. */
 const ROW_BITS = (1 << 23) - 1;
@@ -85,7 +87,9 @@ export class TupleTable {
       }
       entry = recent.add(source, destination, ports, isIpv6, at / WORDS);
     }
-    if (this.startsAnew(at, flags, sequence)) {
+    if (((this.rows[at + FACTS] as number) & QUOTED) !== 0) {
+      this.beginQuoted(at, source, destination, ports);
+    } else if (this.startsAnew(at, flags, sequence)) {
       this.isReuse = true;
       this.open(at, source, destination, ports, isIpv6 ? IPV6 : 0);
     }
@@ -93,6 +97,34 @@ export class TupleTable {
     if ((flags & RST) === 0) noteBases(rows, at, this.side, flags, sequence, acknowledgment);
     recent.settle(entry, ((rows[at + FACTS] as number) & BASES_KNOWN) === BASES_KNOWN);
     return rows[at + FLOW] as number;
+  }
+
+  /**
+   * The number of the flow that a segment quoted in an ICMP error belongs to, as the survey and Wireshark give it: a new one
+   * for a tuple that is not known and for a SYN that does not repeat the one known. -1 for a tuple that had no place.
+   */
+  takeQuoted(
+    source: number,
+    destination: number,
+    ports: number,
+    isIpv6: boolean,
+    flags: number,
+    sequence: number,
+  ): number {
+    const tuplesBefore = this.used;
+    const at = this.rowOf(source, destination, ports, isIpv6 ? IPV6 : 0);
+    if (at < 0) return -1;
+    const { rows } = this;
+    const isNew = this.used > tuplesBefore;
+    if (!isNew && this.startsAnew(at, flags, sequence)) {
+      this.open(at, source, destination, ports, isIpv6 ? IPV6 : 0);
+      rows[at + FACTS] = (rows[at + FACTS] as number) | QUOTED;
+      const entry = this.recent.find(source, destination, ports, isIpv6);
+      if (entry >= 0) this.recent.settle(entry, false);
+    } else if (isNew) {
+      this.rows[at + FACTS] = (this.rows[at + FACTS] as number) | QUOTED;
+    }
+    return this.rows[at + FLOW] as number;
   }
 
   /** Where the row of a tuple in either direction begins, a new one where there is none; -1 when there is no place for it. */
@@ -133,6 +165,16 @@ export class TupleTable {
     this.open(at, source, destination, ports, version);
     if (this.used * 2 > this.slots.length) this.growSlots();
     return at;
+  }
+
+  /** The first segment of a flow that was only quoted: its sender is A. */
+  private beginQuoted(at: number, source: number, destination: number, ports: number): void {
+    const { rows } = this;
+    rows[at + ADDRESS_A] = source;
+    rows[at + ADDRESS_B] = destination;
+    rows[at + PORTS] = ports;
+    rows[at + FACTS] = (rows[at + FACTS] as number) & ~QUOTED;
+    this.side = 0;
   }
 
   private startsAnew(at: number, flags: number, sequence: number): boolean {

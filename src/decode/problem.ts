@@ -33,9 +33,9 @@ export const PROBLEMS = {
   'fragments-octets-full':
     'packets given up, the oldest first, because 16 MiB of fragments waited for others',
   'icmp-quote-cut': 'ICMP errors that end inside the packet they quote',
-  'icmp-flow-unknown': 'ICMP errors about a TCP segment of no flow in this capture',
+  'icmp-flow-unknown': 'ICMP errors about a TCP segment of a flow of which nothing else was captured',
   'icmp-flow-numbered-by-wireshark':
-    'ICMP errors about no flow in this capture to which Wireshark gives a number: its numbers of later flows are higher',
+    'ICMP errors about a flow of which nothing else was captured, beyond 65,536 such flows: numbers of later flows are higher in Wireshark',
   'icmp-errors-not-kept':
     'ICMP errors beyond the first 10 of a flow, or 262,144 in all, counted but not kept',
   'ipv6-extension-cut': 'frames that end inside an IPv6 extension header',

@@ -41,7 +41,7 @@ export function totalsOf(survey: Survey): Totals {
   const status: Record<string, number> = {};
   for (const [code, count] of byStatus.entries()) if (count > 0) status[String(code)] = count;
   return {
-    flows: survey.flows.length,
+    flows: survey.flows.length - survey.flows.quoted.size,
     segments: survey.segments,
     payloadBytes: survey.payloadBytes,
     requests,
@@ -66,6 +66,7 @@ export class FilteredTotals {
   add(number: number): void {
     const { sums, exchange } = this;
     const flow = this.flow.at(number);
+    if (!flow.wasCaptured) return;
     sums.flows++;
     sums.segments += flow.clientSegments + flow.serverSegments;
     sums.payloadBytes += flow.clientPayloadBytes + flow.serverPayloadBytes;

@@ -73,8 +73,10 @@ export class Diagnostician {
     const some = new RuleRun(survey, run.rules, run);
     const totals = new FilteredTotals(survey);
     const mask = new Uint32Array(1);
+    let matchedFlows = 0;
     for (let flow = survey.flows.firstKept; flow < survey.flows.length; flow++) {
       if (!matches(flow)) continue;
+      matchedFlows++;
       some.consume(flow, flow + 1, mask);
       totals.add(flow);
     }
@@ -86,7 +88,7 @@ export class Diagnostician {
       ...whole,
       filter: {
         expression,
-        matchedFlows: some.flowCount,
+        matchedFlows,
         flows: length - firstKept,
         evictedFlows: firstKept,
       },

@@ -112,6 +112,7 @@ export class RuleRun {
   private consumeFlow(number: number): number {
     const { flow, services, flowRules } = this;
     flow.at(number);
+    if (!flow.wasCaptured) return 0;
     this.flowCount++;
     const service = services.of(flow);
     if (this.whole === null) services.addFlow(service, flow);
@@ -200,7 +201,10 @@ export class RuleRun {
       return null;
     }
     try {
-      return counted(tally, rule.check(this.exchange));
+      const verdict = rule.check(this.exchange);
+      // The rule sees that a head was cut; only the flow tells by what.
+      const isHole = verdict === 'cut-by-snaplen' && !this.flow.cutBySnaplen;
+      return counted(tally, isHole ? 'octets-missing' : verdict);
     } catch (error) {
       tally.fail(error);
       return null;

@@ -53,6 +53,9 @@ export const ExchangeFlag = {
   /** Octets of the request's or the response's body are missing from the capture, though its end was found. */
   RequestOctetsMissing: 1 << 10,
   ResponseOctetsMissing: 1 << 11,
+  /** Of the request's or the response's head no more than the beginning was captured: other fields are unknown, not absent. */
+  RequestHeadCut: 1 << 12,
+  ResponseHeadCut: 1 << 13,
 } as const;
 
 /** Which text of an exchange. */

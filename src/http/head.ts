@@ -174,7 +174,8 @@ export function findHeadEnd(bytes: Uint8Array, from: number, end: number): numbe
   return -1;
 }
 
-function findLineEnd(bytes: Uint8Array, from: number, end: number): number {
+/** Index of the next LF; -1 when it is not there. */
+export function findLineEnd(bytes: Uint8Array, from: number, end: number): number {
   for (let at = from; at < end; at++) {
     if (bytes[at] === LF) return at;
   }
@@ -182,11 +183,12 @@ function findLineEnd(bytes: Uint8Array, from: number, end: number): number {
 }
 
 /** End of a line's text without the CR in front of its LF. */
-function trimmedEnd(bytes: Uint8Array, at: number, lineEnd: number): number {
+export function trimmedEnd(bytes: Uint8Array, at: number, lineEnd: number): number {
   return lineEnd > at && bytes[lineEnd - 1] === CR ? lineEnd - 1 : lineEnd;
 }
 
-function parseStartLine(bytes: Uint8Array, at: number, end: number, head: Head): void {
+/** The start line, `bytes[at … end)` without its line end. */
+export function parseStartLine(bytes: Uint8Array, at: number, end: number, head: Head): void {
   head.isRequest = matchStart(bytes, at, end, RESPONSE_START) !== Likeness.Request;
   const firstSpace = findSpace(bytes, at, end);
   if (head.isRequest) {
@@ -219,7 +221,7 @@ function isHttpVersion(bytes: Uint8Array, at: number, end: number): boolean {
 }
 
 /** The digits at the front, at most three; 0 when there are none. Shorter numbers are sent by broken servers and kept as they are. */
-function parseStatus(bytes: Uint8Array, at: number, end: number): number {
+export function parseStatus(bytes: Uint8Array, at: number, end: number): number {
   let status = 0;
   for (let i = at; i < end && i < at + 3; i++) {
     const digit = (bytes[i] as number) - 0x30;
@@ -242,7 +244,7 @@ const CONTENT_TYPE = octetsOf('content-type');
 const CONNECTION = octetsOf('connection');
 
 /** Header fields by the length of their name; only names of a listed length are compared. */
-function parseField(bytes: Uint8Array, at: number, end: number, head: Head): void {
+export function parseField(bytes: Uint8Array, at: number, end: number, head: Head): void {
   switch ((bytes[at] as number) | LOWER_CASE) {
     case 0x68:
       if (isName(bytes, at, end, HOST)) setValue(bytes, at + 5, end, head.host);
@@ -320,25 +322,29 @@ function setValue(bytes: Uint8Array, from: number, end: number, span: Span): voi
   setSpan(span, skipSpaces(bytes, from, valueEnd), valueEnd);
 }
 
-function setSpan(span: Span, at: number, end: number): void {
+/** Lets a span cover `at … end`. */
+export function setSpan(span: Span, at: number, end: number): void {
   span.at = at;
   span.length = end - at;
 }
 
-function findSpace(bytes: Uint8Array, at: number, end: number): number {
+/** Index of the next blank; `end` when there is none. */
+export function findSpace(bytes: Uint8Array, at: number, end: number): number {
   for (let i = at; i < end; i++) {
     if (bytes[i] === SPACE) return i;
   }
   return end;
 }
 
-function skipSpaces(bytes: Uint8Array, at: number, end: number): number {
+/** Index of the first octet that is neither a blank nor a tab. */
+export function skipSpaces(bytes: Uint8Array, at: number, end: number): number {
   let i = at;
   while (i < end && isBlank(bytes[i] as number)) i++;
   return i;
 }
 
-function isBlank(octet: number): boolean {
+/** A blank or a tab. */
+export function isBlank(octet: number): boolean {
   return octet === SPACE || octet === TAB;
 }
 

@@ -5,11 +5,12 @@
  * content, never by a port. What is kept of a message is a row in `ExchangeRows`; pairing follows the order of messages
  * on the connection. Source: RFC 9112, RFC 9110 section 15.2 (interim responses).
  */
-import { OctetKeeper } from '../bytes/octet-keeper.js';
+import { type KeptOctets, OctetKeeper } from '../bytes/octet-keeper.js';
 import { PROBLEM, type ProblemCounters } from '../decode/problem.js';
 import { FlowFlag } from '../tcp/flow-flag.js';
 import type { FlowRow } from '../tcp/flow-row.js';
 import { ChunkFraming } from './chunk-framing.js';
+import { parseCutHead } from './cut-head.js';
 import { appendExchange } from './exchange-list.js';
 import { ExchangeFlag, type ExchangeRows, ExchangeText } from './exchange-row.js';
 import { findHeadEnd, Head, Likeness, likenessOf, parseHead } from './head.js';
@@ -24,6 +25,10 @@ const LONGEST_HEAD = 64 * 1024;
 const LONGEST_BODY_KEPT = 512;
 const MOST_OCTETS_KEPT = 32 * 1024 * 1024;
 const FIRST_ERROR_STATUS = 400;
+
+/** In place of an exchange: there is no room for it, or the response is an interim one. */
+const NOT_KEPT = -1;
+const INTERIM = -2;
 
 /** Counts over the whole capture. */
 export interface HttpTotals {
@@ -132,7 +137,7 @@ export class HttpTracker {
       return;
     }
     if (state === StreamState.OtherBody) this.skipOther(octets - remaining);
-    else this.loseSync();
+    else if (state !== StreamState.Head || !this.takeCutHead()) this.loseSync();
   }
 
   /** The side sent its FIN: a body that reaches to the end of the connection is complete. */
@@ -231,6 +236,7 @@ export class HttpTracker {
     const before = this.heads.get(key)?.length ?? 0;
     const kept = this.heads.append(key, bytes, from, Math.min(end - from, LONGEST_HEAD - before));
     if (kept === null) return this.refuseHead(from);
+    this.noteKept(kept);
     const isSimple = before < 16 && likenessOf(kept.bytes, 0, kept.length) === Likeness.No;
     if (isSimple) {
       this.heads.drop(key);
@@ -253,8 +259,17 @@ export class HttpTracker {
 
   private keepHead(bytes: Uint8Array, from: number, end: number): void {
     const kept = this.heads.append(this.key(), bytes, from, Math.min(end - from, LONGEST_HEAD));
-    if (kept === null) this.refuseHead(from);
-    else this.streams.setState(this.side, StreamState.Head);
+    if (kept === null) {
+      this.refuseHead(from);
+      return;
+    }
+    this.noteKept(kept);
+    this.streams.setState(this.side, StreamState.Head);
+  }
+
+  private noteKept(kept: KeptOctets): void {
+    kept.frameNumber = this.place.frameNumber;
+    kept.timeNs = this.place.timeNs;
   }
 
   private refuseHead(from: number): number {
@@ -279,7 +294,33 @@ export class HttpTracker {
     return at + head.length;
   }
 
+  /**
+   * The octets that are missing belong to a head. Its message counts when the start line is there; its body cannot be
+   * framed. True when the directions were told what follows.
+   */
+  private takeCutHead(): boolean {
+    const { head, exchanges, streams, side } = this;
+    const kept = this.heads.get(this.key());
+    if (kept === undefined || !parseCutHead(kept.bytes, 0, kept.length, head)) return false;
+    this.place = kept;
+    const exchange = head.isRequest ? this.addRequest(kept.bytes) : this.addResponse(kept.bytes);
+    if (exchange < 0) return false;
+    exchanges.set(exchange, head.isRequest ? ExchangeFlag.RequestHeadCut : ExchangeFlag.ResponseHeadCut);
+    if (head.isRequest || !this.opensTunnel(exchange)) return false;
+    streams.setExchange(side, 0);
+    this.enterTunnel(kept.bytes.subarray(0, head.length));
+    streams.setState(side, StreamState.Ignored);
+    return true;
+  }
+
   private takeRequest(bytes: Uint8Array): void {
+    const { head } = this;
+    this.addRequest(bytes);
+    this.beginBody(head.isChunked, head.contentLength, false, true);
+  }
+
+  /** Keeps the request of `head`; returns its exchange, -1 when there is no room for it. */
+  private addRequest(bytes: Uint8Array): number {
     const { head, row, side, streams, exchanges, place } = this;
     row.set(FlowFlag.Http);
     this.totals.requests++;
@@ -287,8 +328,7 @@ export class HttpTracker {
     this.heads.drop(this.key());
     if (exchanges.length >= this.mostExchanges) {
       this.problems.add(PROBLEM['http-exchanges-not-kept']);
-      this.beginBody(head.isChunked, head.contentLength, false, true);
-      return;
+      return NOT_KEPT;
     }
     const exchange = appendExchange(row, streams, exchanges);
     if (head.isSimple) exchanges.set(exchange, ExchangeFlag.Simple);
@@ -304,10 +344,19 @@ export class HttpTracker {
     if (streams.firstUnanswered() === 0) streams.setFirstUnanswered(exchange + 1);
     else exchanges.set(exchange, ExchangeFlag.Pipelined);
     streams.beginMessage(side, exchange + 1, false, false);
-    this.beginBody(head.isChunked, head.contentLength, false, true);
+    return exchange;
   }
 
   private takeResponse(bytes: Uint8Array): void {
+    const { head } = this;
+    const exchange = this.addResponse(bytes);
+    if (exchange >= 0) this.beginResponseBody(exchange, bytes);
+    else if (exchange === INTERIM) this.streams.setState(this.side, StreamState.Start);
+    else this.beginBody(head.isChunked, head.contentLength, hasNoBody(head.status), false);
+  }
+
+  /** Keeps the response of `head`; returns its exchange, -1 when there is no room for it, -2 when it is interim. */
+  private addResponse(bytes: Uint8Array): number {
     const { head, row, side, streams, exchanges, place, totals } = this;
     row.set(FlowFlag.Http);
     this.correctClient(1 - side);
@@ -317,15 +366,13 @@ export class HttpTracker {
     const waiting = streams.firstUnanswered();
     if (isInterim) {
       if (waiting !== 0) exchanges.addInterim(waiting - 1, head.status);
-      streams.setState(side, StreamState.Start);
-      return;
+      return INTERIM;
     }
     totals.responses++;
     totals.byStatus[head.status] = (totals.byStatus[head.status] as number) + 1;
     if (waiting === 0 && exchanges.length >= this.mostExchanges) {
       this.problems.add(PROBLEM['http-exchanges-not-kept']);
-      this.beginBody(head.isChunked, head.contentLength, hasNoBody(head.status), false);
-      return;
+      return NOT_KEPT;
     }
     const exchange = waiting === 0 ? appendExchange(row, streams, exchanges) : waiting - 1;
     if (waiting !== 0) streams.setFirstUnanswered(exchanges.next(exchange));
@@ -338,7 +385,7 @@ export class HttpTracker {
     );
     this.keepResponseFields(exchange, bytes);
     streams.beginMessage(side, exchange + 1, true, head.status >= FIRST_ERROR_STATUS);
-    this.beginResponseBody(exchange, bytes);
+    return exchange;
   }
 
   private keepResponseFields(exchange: number, bytes: Uint8Array): void {
@@ -354,19 +401,29 @@ export class HttpTracker {
   }
 
   private beginResponseBody(exchange: number, bytes: Uint8Array): void {
-    const { head, exchanges, streams, side } = this;
-    const method = exchanges.text(exchange, ExchangeText.Method);
-    const isHead = method === this.headMethod;
-    const opensTunnel =
-      head.status === 101 || (method === this.connectMethod && head.status >= 200 && head.status < 300);
-    if (opensTunnel) {
+    const { head } = this;
+    if (this.opensTunnel(exchange)) {
       this.endMessage();
-      this.others.upgrade(this.row, head.status, bytes, head.reason.at, this.place.frameNumber);
-      streams.setState(side, StreamState.Other);
-      streams.setState(1 - side, StreamState.Other);
+      this.enterTunnel(bytes);
       return;
     }
+    const isHead = this.exchanges.text(exchange, ExchangeText.Method) === this.headMethod;
     this.beginBody(head.isChunked, head.contentLength, isHead || hasNoBody(head.status), false);
+  }
+
+  /** HTTP ends with the response of `head`. Source: RFC 9110 sections 7.8 and 9.3.6. */
+  private opensTunnel(exchange: number): boolean {
+    const { status } = this.head;
+    if (status === 101) return true;
+    const isConnect = this.exchanges.text(exchange, ExchangeText.Method) === this.connectMethod;
+    return isConnect && status >= 200 && status < 300;
+  }
+
+  private enterTunnel(bytes: Uint8Array): void {
+    const { head, streams, side } = this;
+    this.others.upgrade(this.row, head.status, bytes, head.reason.at, this.place.frameNumber);
+    streams.setState(side, StreamState.Other);
+    streams.setState(1 - side, StreamState.Other);
   }
 
   /** Decides what follows the head. Source: RFC 9112 section 6.3. */

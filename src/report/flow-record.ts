@@ -32,6 +32,8 @@ interface ExchangeRecord {
   readonly server: SafeText | null;
   readonly requestFrame: number | null;
   readonly responseFrame: number | null;
+  readonly requestHeadCut: boolean;
+  readonly responseHeadCut: boolean;
 }
 
 /** One ICMP error about a segment of a flow as it is published. */
@@ -207,6 +209,8 @@ function* exchangeRecords(
       server: text(exchange.server),
       requestFrame: exchange.requestFrame === 0 ? null : exchange.requestFrame,
       responseFrame: exchange.responseFrame === 0 ? null : exchange.responseFrame,
+      requestHeadCut: exchange.requestHeadCut,
+      responseHeadCut: exchange.responseHeadCut,
     };
   }
 }

@@ -6,12 +6,14 @@ import {
 import { SET_TCP_LEVEL } from './knowledge/load-balancer-capabilities.js';
 import { POOL_CONDITION_LIST, POOL_CONDITIONS, SETTLES_CONDITION } from './knowledge/pool-conditions.js';
 import { SOURCES } from './knowledge/sources.js';
-import { defineExchangeRule, type Match } from './rule.js';
+import { defineExchangeRule, type Match, type Unjudged } from './rule.js';
 
 const PAGE: Match = { variant: 'page', confidence: 0.95, severity: 'critical' };
 const PAGE_NO_SERVER: Match = { variant: 'page-no-server-header', confidence: 0.85, severity: 'critical' };
 const IIS_6: Match = { variant: 'iis-6', confidence: 0.8, severity: 'critical' };
 const BODY_MISSING: Match = { variant: 'body-missing', confidence: 0.7, severity: 'critical' };
+
+const PAGE_LENGTHS = [SERVICE_UNAVAILABLE_PAGE.length, SERVICE_UNAVAILABLE_PAGE_IIS6.length];
 
 const HTTPSYS_SERVER = 'Microsoft-HTTPAPI/';
 
@@ -63,14 +65,16 @@ export const httpsys503 = defineExchangeRule({
     'iis-6': IIS_6,
     'body-missing': BODY_MISSING,
   },
-  requires: ['status', 'server', 'connectionClose', 'contentLength', 'reason', 'body'],
+  requires: ['status', 'server', 'connectionClose', 'contentLength', 'reason', 'body', 'responseHeadCut'],
   evidence: {
     note: 'httpsys-503-page',
     frames: ['requestFrame', 'responseFrame', 'responseEndFrame'],
     numbers: ['status', 'reason', 'server', 'contentLength', 'thinkTimeUs', 'method', 'target', 'host'],
   },
   check(exchange) {
-    if (exchange.status !== SERVICE_UNAVAILABLE.status || !exchange.connectionClose) return null;
+    if (exchange.status !== SERVICE_UNAVAILABLE.status) return null;
+    if (exchange.responseHeadCut) return judgeCutHead(exchange);
+    if (!exchange.connectionClose) return null;
     const { server, body } = exchange;
     if (server !== null && !server.startsWith(HTTPSYS_SERVER)) return null;
     if (body === SERVICE_UNAVAILABLE_PAGE) return server === null ? PAGE_NO_SERVER : PAGE;
@@ -78,6 +82,18 @@ export const httpsys503 = defineExchangeRule({
     return server !== null && isHeadOfPage(exchange) ? BODY_MISSING : null;
   },
 });
+
+/** Anybody may have sent a 503 whose fields are not all there, unless one that is there says that it was not HTTP.sys. */
+function judgeCutHead(exchange: {
+  server: string | null;
+  contentLength: number | null;
+  reason: string | null;
+}): Unjudged | null {
+  const { server, contentLength, reason } = exchange;
+  if (server !== null && !server.startsWith(HTTPSYS_SERVER)) return null;
+  if (contentLength !== null && !PAGE_LENGTHS.includes(contentLength)) return null;
+  return reason === null || reason === SERVICE_UNAVAILABLE.heading ? 'cut-by-snaplen' : null;
+}
 
 /** The head announces the page, of which nothing or only a beginning was captured. */
 function isHeadOfPage(exchange: {

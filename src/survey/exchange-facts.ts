@@ -25,7 +25,7 @@ export class ExchangeFacts {
   get flow(): number {
     return this.rows.flow(this.exchange);
   }
-  /** Frame in which the request's head was complete; 0 when it was not captured. */
+  /** Frame in which the request's head was complete, or was cut; 0 when it was not captured. */
   get requestFrame(): number {
     return this.rows.requestFrame(this.exchange);
   }
@@ -41,7 +41,7 @@ export class ExchangeFacts {
   get requestEndTimeNs(): number {
     return this.rows.requestEndTimeNs(this.exchange);
   }
-  /** Frame in which the final response's head was complete; 0 when it was not captured. */
+  /** Frame in which the final response's head was complete, or was cut; 0 when it was not captured. */
   get responseFrame(): number {
     return this.rows.responseFrame(this.exchange);
   }
@@ -57,6 +57,13 @@ export class ExchangeFacts {
   }
   get requestOctetsMissing(): boolean {
     return this.rows.has(this.exchange, ExchangeFlag.RequestOctetsMissing);
+  }
+  /** Of the head no more than the beginning was captured: fields that are null or false are unknown, not absent. */
+  get requestHeadCut(): boolean {
+    return this.rows.has(this.exchange, ExchangeFlag.RequestHeadCut);
+  }
+  get responseHeadCut(): boolean {
+    return this.rows.has(this.exchange, ExchangeFlag.ResponseHeadCut);
   }
   get responseEndFrame(): number {
     return this.rows.responseEndFrame(this.exchange);

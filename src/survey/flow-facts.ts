@@ -10,7 +10,7 @@ import { type ConnState, connState } from '../tcp/conn-state.js';
 import { type ClientKnownBy, FlowFlag, sideFlag } from '../tcp/flow-flag.js';
 import { FlowRow } from '../tcp/flow-row.js';
 import { historyText } from '../tcp/history.js';
-import type { IcmpNote } from '../tcp/icmp-row.js';
+import { type IcmpNote, quotedSide } from '../tcp/icmp-row.js';
 import { type Teardown, teardownOf } from '../tcp/teardown.js';
 import { Http2Facts } from './http2-facts.js';
 import type { Survey } from './survey.js';
@@ -47,6 +47,10 @@ export class FlowFacts {
   get isIpv6(): boolean {
     return this.row.has(FlowFlag.Ipv6);
   }
+  /** At least one segment was captured; false for a flow that is known from ICMP errors only. */
+  get wasCaptured(): boolean {
+    return this.row.segments(0) + this.row.segments(1) > 0;
+  }
   /** Address ids (`AddressTable`). */
   get clientAddress(): number {
     return this.row.address(this.client);
@@ -64,7 +68,7 @@ export class FlowFacts {
     return this.row.clientKnownBy;
   }
 
-  /** Frames; 0 where there is no such frame. `synFrame` is the flow's first frame when that was the client's SYN. */
+  /** Frames; 0 where there is no such frame. Of a flow without segments the first and last are that of the first ICMP error. `synFrame` is the flow's first frame when that was the client's SYN. */
   get firstFrame(): number {
     return this.row.firstFrame;
   }
@@ -320,7 +324,7 @@ export class FlowFacts {
   get icmpAbout(): 'client' | 'server' | null {
     const error = this.firstIcmpError;
     if (error === null) return null;
-    return error.side === this.client ? 'client' : 'server';
+    return quotedSide(this.row, error) === this.client ? 'client' : 'server';
   }
   /** Who sent it: an end of the flow, or something in between. */
   get icmpBy(): 'client' | 'server' | 'other' | null {

@@ -1,5 +1,6 @@
 /**
- * ICMP errors in, notes at the flows that they quote out. An error makes no flow: what it quotes was not captured here.
+ * ICMP errors in, notes at the flows that they quote out. A flow of which nothing else is known takes the number that
+ * Wireshark gives it, and has no segments.
  */
 import type { IcmpError } from '../decode/icmp-error.js';
 import type { Packet } from '../decode/packet.js';
@@ -11,7 +12,8 @@ import { FlowFlag, sideFlag } from '../tcp/flow-flag.js';
 import { FlowRow } from '../tcp/flow-row.js';
 import type { FlowTable } from '../tcp/flow-table.js';
 import { ensureExtra } from '../tcp/history.js';
-import { type IcmpNote, IcmpRows, MOST_ICMP_ERRORS_OF_FLOW } from '../tcp/icmp-row.js';
+import { type IcmpNote, IcmpRows, MOST_ICMP_ERRORS_OF_FLOW, quotedSide } from '../tcp/icmp-row.js';
+import type { SegmentPlace } from '../tcp/segment-place.js';
 
 /** An error, and whose segment it quotes. */
 export type IcmpErrorOfFlow = IcmpNote & { readonly about: 'client' | 'server' };
@@ -23,6 +25,8 @@ export class IcmpErrors {
   private readonly addresses: AddressTable;
   private readonly extras: ExtraRows;
   private readonly problems: ProblemCounters;
+  /** The tuple that was looked for last has a flow, which may be an older one. */
+  private isTupleKnown = false;
 
   constructor(flows: FlowTable, addresses: AddressTable, extras: ExtraRows, problems: ProblemCounters) {
     this.flows = flows;
@@ -32,10 +36,20 @@ export class IcmpErrors {
   }
 
   /** Takes the error in `packet.icmp`. */
-  take(packet: Packet, frameNumber: number): void {
+  take(packet: Packet, place: SegmentPlace): void {
     packet.icmp.isThere = false;
-    if (this.findQuotedFlow(packet)) this.note(packet, frameNumber);
+    if (this.findQuotedFlow(packet) || this.addQuotedFlow(packet, place))
+      this.note(packet, place.frameNumber);
     else this.countUnknown(packet);
+    this.flows.forgetLast();
+  }
+
+  /** The capture ended: errors about flows of which nothing else was captured are counted. */
+  finish(): void {
+    const row = new FlowRow(this.flows.rows);
+    for (const flow of this.flows.quoted.numbers()) {
+      this.problems.add(PROBLEM['icmp-flow-unknown'], this.extras.icmpErrors(row.moveTo(flow).extra));
+    }
   }
 
   /** The errors kept of a flow, in order, and whose segment each of them quotes. */
@@ -45,7 +59,7 @@ export class IcmpErrors {
     const first = row.extra === 0 ? 0 : this.extras.firstIcmpError(row.extra);
     for (let at = first; at !== 0; at = this.rows.next(at)) {
       const note = this.rows.note(at);
-      errors.push({ ...note, about: note.side === row.clientSide ? 'client' : 'server' });
+      errors.push({ ...note, about: quotedSide(row, note) === row.clientSide ? 'client' : 'server' });
     }
     return errors;
   }
@@ -56,9 +70,41 @@ export class IcmpErrors {
     const { ipVersion, sourcePort, destinationPort } = icmp;
     const source = addresses.knownIdOf(bytes, icmp.sourceAt, ipVersion);
     const destination = addresses.knownIdOf(bytes, icmp.destinationAt, ipVersion);
+    this.isTupleKnown = false;
     if (source === null || destination === null) return false;
+    const quoted = flows.quoted.get(source, destination, sourcePort, destinationPort, ipVersion === 6);
+    if (quoted !== undefined) {
+      flows.row.moveTo(quoted);
+      return true;
+    }
     if (!flows.find(source, destination, sourcePort, destinationPort, ipVersion === 6)) return false;
+    this.isTupleKnown = true;
     return !this.isAnotherSyn(icmp);
+  }
+
+  /**
+   * Adds a flow for a quote that Wireshark numbers, where it would make a conversation. Who sent the quoted segment is its
+   * side A until a segment comes.
+   */
+  private addQuotedFlow({ bytes, icmp }: Packet, place: SegmentPlace): boolean {
+    const { flows, addresses } = this;
+    if (!icmp.isNumbered || flows.quoted.isFull) return false;
+    const { ipVersion, sourcePort, destinationPort, flags } = icmp;
+    const isIpv6 = ipVersion === 6;
+    const source = addresses.idOf(bytes, icmp.sourceAt, ipVersion);
+    const destination = addresses.idOf(bytes, icmp.destinationAt, ipVersion);
+    const row = flows.addQuoted(this.isTupleKnown, source, destination, sourcePort, destinationPort, isIpv6);
+    row.firstFrame = place.frameNumber;
+    row.lastFrame = place.frameNumber;
+    row.firstTimeNs = place.timeNs;
+    row.lastTimeNs = place.timeNs;
+    row.setFirstPlace(place.file, place.fileOffset);
+    row.setLastPlace(place.file, place.fileOffset);
+    if ((flags & SYN) !== 0)
+      row.setClient((flags & ACK) === 0 ? 0 : 1, (flags & ACK) === 0 ? 'syn' : 'syn-ack');
+    else if (sourcePort === destinationPort) row.setClient(0, 'first-sender');
+    else row.setClient(sourcePort > destinationPort ? 0 : 1, 'port');
+    return true;
   }
 
   /** The SYN of a later connection between the same ports, which was not captured itself. */
@@ -75,9 +121,10 @@ export class IcmpErrors {
       this.problems.add(PROBLEM['icmp-errors-not-kept']);
       return;
     }
-    const { type, code, nextHopMtu, ipVersion } = icmp;
+    const { type, code, nextHopMtu, ipVersion, sourcePort } = icmp;
+    const sender = this.addresses.idOf(bytes, icmp.sourceAt, ipVersion);
     const reporter = this.addresses.idOf(bytes, icmp.reporterAt, ipVersion);
-    const note = { frame, type, code, side: flows.side, nextHopMtu, reporter };
+    const note = { frame, type, code, sender, senderPort: sourcePort, nextHopMtu, reporter };
     extras.setFirstIcmpError(extra, rows.append(extras.firstIcmpError(extra), note));
   }
 

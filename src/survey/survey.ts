@@ -148,6 +148,7 @@ export class Survey {
   finish(): void {
     this.packet.fragments.finish();
     this.streams.flush();
+    this.icmp.finish();
     this.flows.close();
     if (this.texts.notKept > 0) this.problems.add(PROBLEM['text-not-kept'], this.texts.notKept);
   }
@@ -165,7 +166,7 @@ export class Survey {
     if (
       !decodeFrame(packet, this.outermost, frame.bytes, frame.at, frame.capturedLength, frame.originalLength)
     ) {
-      if (packet.icmp.isThere) this.icmp.take(packet, this.frames);
+      if (packet.icmp.isThere) this.takeIcmp(frame);
       return;
     }
     const { place, tracker } = this;
@@ -191,6 +192,13 @@ export class Survey {
     place.fileOffset = frame.fileOffset;
     tracker.track(packet, place);
     if (packet.payloadLength > 0 || tracker.row.stream !== 0) this.streams.take(packet, tracker, place);
+  }
+
+  private takeIcmp(frame: Frame): void {
+    const { place } = this;
+    place.frameNumber = this.frames;
+    place.fileOffset = frame.fileOffset;
+    this.icmp.take(this.packet, place);
   }
 
   /** Apart from `take`, so that who does not ask for checksums does not pay for them. */

@@ -4,6 +4,7 @@ import { SlabRows } from '../bytes/slab.js';
 import { FlowFlag } from './flow-flag.js';
 import { FLOW_ROW_WORDS } from './flow-layout.js';
 import { FlowRow } from './flow-row.js';
+import { QuotedFlows } from './quoted-flows.js';
 
 /**
  * The flows of a capture: which row belongs to an address pair and port pair.
@@ -18,6 +19,8 @@ export class FlowTable {
   readonly row: FlowRow;
   /** Side that sent the segment last looked up: 0 for A, 1 for B. */
   side = 0;
+  /** Flows of which only ICMP errors are known. */
+  readonly quoted = new QuotedFlows();
   /** Flows evicted: all flows with a smaller number than this one. */
   firstKept = 0;
 
@@ -88,7 +91,10 @@ export class FlowTable {
     destinationPort: number,
     isIpv6: boolean,
   ): FlowRow {
-    const flow = this.rows.add();
+    const flow =
+      this.quoted.size === 0
+        ? this.rows.add()
+        : this.takeQuotedOrAdd(source, destination, sourcePort, destinationPort, isIpv6);
     if (this.slots[this.slot] === 0) this.used++;
     this.slots[this.slot] = flow + 1;
     this.slots[this.slot + 1] = this.tupleHash;
@@ -99,6 +105,51 @@ export class FlowTable {
     if (this.used * 4 > this.slots.length) this.rebuildSlots();
     if (flow - this.firstKept >= this.mostFlows) this.evictOldestSlab();
     return this.row;
+  }
+
+  /**
+   * Adds a flow for the tuple of the preceding `find`, of which no segment was captured: `row` is on it. Until a segment
+   * comes it is found in `quoted` only; an older flow of the tuple is not found any more.
+   */
+  addQuoted(
+    isKnown: boolean,
+    source: number,
+    destination: number,
+    sourcePort: number,
+    destinationPort: number,
+    isIpv6: boolean,
+  ): FlowRow {
+    // No tuple has this hash at this place: its row would not agree.
+    if (isKnown) this.slots[this.slot + 1] = ~this.tupleHash;
+    const flow = this.rows.add();
+    this.quoted.set(source, destination, sourcePort, destinationPort, isIpv6, flow);
+    this.row.moveTo(flow);
+    this.row.setEndpoints(source, destination, sourcePort, destinationPort);
+    if (isIpv6) this.row.set(FlowFlag.Ipv6);
+    if (isKnown) this.row.set(FlowFlag.TupleReused);
+    this.side = 0;
+    if (flow - this.firstKept >= this.mostFlows) this.evictOldestSlab();
+    return this.row;
+  }
+
+  /** The cursor was used for something else than a segment: the flow of the next one is looked up. */
+  forgetLast(): void {
+    this.row.flow = -1;
+  }
+
+  private takeQuotedOrAdd(
+    source: number,
+    destination: number,
+    sourcePort: number,
+    destinationPort: number,
+    isIpv6: boolean,
+  ): number {
+    const flow = this.quoted.get(source, destination, sourcePort, destinationPort, isIpv6);
+    if (flow === undefined) return this.rows.add();
+    this.quoted.delete(source, destination, sourcePort, destinationPort, isIpv6);
+    // What the quote said of the ends was a guess.
+    this.row.moveTo(flow).clear(~(FlowFlag.Ipv6 | FlowFlag.TupleReused));
+    return flow;
   }
 
   /** No segment will be looked up any more: the memory of the slots is given back, the rows stay. */
@@ -115,6 +166,7 @@ export class FlowTable {
     this.onEvict(this.firstKept, end);
     this.rows.release(this.firstKept);
     this.firstKept = end;
+    this.quoted.evict(end);
     this.rebuildSlots();
     this.row.moveTo(current);
   }

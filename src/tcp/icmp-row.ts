@@ -1,17 +1,20 @@
 import { SlabRows } from '../bytes/slab.js';
+import type { FlowRow } from './flow-row.js';
 
 /** Errors kept of one flow: the first ones. */
 export const MOST_ICMP_ERRORS_OF_FLOW = 10;
 
-/** Errors kept of all flows: 6 MiB. */
+/** Errors kept of all flows: 8 MiB. */
 const MOST_ICMP_ERRORS = 262_144;
 
-const ROW_WORDS = 6;
+const ROW_WORDS = 8;
 const FRAME = 0;
 const KIND = 1;
 const MTU = 2;
 const REPORTER = 3;
 const NEXT = 4;
+const SENDER = 5;
+const SENDER_PORT = 6;
 
 const CODE_SHIFT = 8;
 const TYPE_SHIFT = 16;
@@ -21,12 +24,18 @@ export interface IcmpNote {
   readonly frame: number;
   readonly type: number;
   readonly code: number;
-  /** The side that sent the quoted segment: 0 for A, 1 for B. */
-  readonly side: number;
+  /** Address id and port of whoever sent the quoted segment. */
+  readonly sender: number;
+  readonly senderPort: number;
   /** Octets that a packet may have at the next hop; 0 where the error does not say. */
   readonly nextHopMtu: number;
   /** Address id of whoever sent the error. */
   readonly reporter: number;
+}
+
+/** The side of a flow that sent the segment that an error quotes: 0 for A, 1 for B. */
+export function quotedSide(row: FlowRow, { sender, senderPort }: IcmpNote): number {
+  return row.address(0) === sender && row.port(0) === senderPort ? 0 : 1;
 }
 
 /** The ICMP errors that quote segments of flows, each flow's in a list of its own. Rows are numbered from 1. */
@@ -40,7 +49,9 @@ export class IcmpRows {
   append(first: number, note: IcmpNote): number {
     const added = this.rows.add() + 1;
     this.put(added, FRAME, note.frame);
-    this.put(added, KIND, (note.type << TYPE_SHIFT) | (note.code << CODE_SHIFT) | note.side);
+    this.put(added, KIND, (note.type << TYPE_SHIFT) | (note.code << CODE_SHIFT));
+    this.put(added, SENDER, note.sender);
+    this.put(added, SENDER_PORT, note.senderPort);
     this.put(added, MTU, note.nextHopMtu);
     this.put(added, REPORTER, note.reporter);
     if (first === 0) return added;
@@ -57,7 +68,8 @@ export class IcmpRows {
       frame: this.get(row, FRAME) >>> 0,
       type: kind >>> TYPE_SHIFT,
       code: (kind >>> CODE_SHIFT) & 0xff,
-      side: kind & 1,
+      sender: this.get(row, SENDER),
+      senderPort: this.get(row, SENDER_PORT),
       nextHopMtu: this.get(row, MTU) >>> 0,
       reporter: this.get(row, REPORTER),
     };

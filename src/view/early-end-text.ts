@@ -43,5 +43,6 @@ export function earlyEndSentence(end: EarlyEnd): SafeText {
 
 function amounts(end: EarlyEnd): SafeText {
   if (end.requiredBytes === null) return ownText('');
+  if (BROKEN.has(end.code)) return say` (${counted(end.requiredBytes, 'octet')} announced)`;
   return say` (${counted(end.requiredBytes, 'octet')} announced, ${count(end.actualBytes)} there)`;
 }

@@ -40,6 +40,7 @@ const OTHER_TIMES: Readonly<Record<string, string>> = {
     'units of 2^-8 seconds: capinfos prints two decimals of 1519128000.1953125',
   'seladb__PcapPlusPlus/pcapng-example.pcapng':
     'one interface has times in the year 586,524, which capinfos takes for the earliest',
+  'seladb__PcapPlusPlus/pcapng-example.pcapng.zst': 'the same capture, compressed',
   [`${TCPDUMP}atm-oam-loopback-print-overrun.pcap`]:
     'microseconds of 10^6 and more overflow 32 bits in capinfos',
 };
@@ -47,7 +48,6 @@ const OTHER_TIMES: Readonly<Record<string, string>> = {
 /** Captures that we refuse, with the code of the refusal. */
 const REFUSED: Readonly<Record<string, string>> = {
   'rusticata__pcap-parser/modified-format.pcap': 'unsupported-format',
-  'seladb__PcapPlusPlus/pcapng-example.pcapng.zst': 'unsupported-format',
   'the-tcpdump-group__libpcap/pcap-invalid-version-1.pcap': 'bad-header',
 };
 

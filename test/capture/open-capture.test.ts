@@ -9,6 +9,7 @@ import { openCapture } from '../../src/capture/open-capture.js';
 import { concat, craftPcap, craftPcapng, octets } from './craft-capture.js';
 import { craftNetmon } from './craft-netmon.js';
 import { craftSnoop } from './craft-snoop.js';
+import { zstdStored } from './craft-zstd.js';
 import { openOctets } from './read-all.js';
 import { temporaryFolder, WAYS_IN } from './ways-in.js';
 
@@ -48,7 +49,6 @@ describe('Opening what is not a capture', () => {
       /modified/,
       /editcap/,
     ],
-    ['zstd', Uint8Array.of(0x28, 0xb5, 0x2f, 0xfd, 1), 'unsupported-format', /zstd/, /Decompress it first/],
     ['lz4', Uint8Array.of(0x04, 0x22, 0x4d, 0x18, 1), 'unsupported-format', /lz4/, /Decompress it first/],
     ['xz', Uint8Array.of(0xfd, 0x37, 0x7a, 0x58, 0x5a, 0), 'unsupported-format', /xz/, /Decompress it first/],
     ['bzip2', text('BZh91AY'), 'unsupported-format', /bzip2/, /Decompress it first/],
@@ -81,9 +81,12 @@ describe('Opening what is not a capture', () => {
     ],
     ['gzip of nothing', gzipSync(new Uint8Array(0)), 'empty', /empty/, /capture program/],
     ['gzip of text', gzipSync(text('hello')), 'not-a-capture', /text/, /tcpdump -w/],
+    ['zstd of nothing', zstdStored(new Uint8Array(0)), 'empty', /empty/, /capture program/],
+    ['zstd of text', zstdStored(text('hello')), 'not-a-capture', /text/, /tcpdump -w/],
+    ['zstd that is broken', zstdStored(craftPcap([])).subarray(0, 12), 'bad-header', /zstd/, /zstd -t/],
     ['gzip that is broken', gzipSync(craftPcap([])).subarray(0, 12), 'bad-header', /gzip/, /gzip -t/],
   ])('says that it is %s, and what to do', async (_name, stored, code, message, advice) => {
-    for (const way of WAYS_IN.filter((each) => !each.compressed)) {
+    for (const way of WAYS_IN.filter((each) => each.compression === null)) {
       const { path, standardInput } = way.bring(stored, folder.path);
       const error = await open(path, standardInput).catch((caught: unknown) => caught);
       expect(error).toBeInstanceOf(CaptureError);

@@ -67,7 +67,7 @@ describe('A record of snoop', () => {
     const sound = { timeNs: TIME_NS, data: octets(4) };
     const { frames, reader } = await readOctets(craftSnoop([sound, { ...sound, ...wrong }, sound]));
     expect(frames).toHaveLength(1);
-    expect(reader.endedEarly).toEqual({ atOffset: 44, frameNumber: 2, code, requiredBytes, actualBytes: 56 });
+    expect(reader.endedEarly).toEqual({ atOffset: 44, frameNumber: 2, code, requiredBytes, actualBytes: 24 });
   });
 });
 

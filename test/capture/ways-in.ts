@@ -4,6 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { gzipSync } from 'node:zlib';
+import type { Compression } from '../../src/capture/byte-source.js';
+import { zstdStored } from './craft-zstd.js';
 
 /** A path to open, with what `-` stands for. */
 interface Opened {
@@ -14,7 +16,7 @@ interface Opened {
 /** A way in which the same octets can reach the program. */
 export interface WayIn {
   readonly name: string;
-  readonly compressed: boolean;
+  readonly compression: Compression | null;
   /** Whether the stored size is known beforehand. */
   readonly sized: boolean;
   readonly bring: (octets: Uint8Array, folder: string) => Opened;
@@ -51,17 +53,25 @@ function* chunksOf(octets: Uint8Array, size: number): Generator<Uint8Array> {
 }
 
 const PLAIN: readonly WayIn[] = [
-  { name: 'a path', compressed: false, sized: true, bring: asFile },
-  { name: 'a FIFO', compressed: false, sized: false, bring: asFifo },
-  { name: 'standard input', compressed: false, sized: false, bring: asStandardInput },
+  { name: 'a path', compression: null, sized: true, bring: asFile },
+  { name: 'a FIFO', compression: null, sized: false, bring: asFifo },
+  { name: 'standard input', compression: null, sized: false, bring: asStandardInput },
 ];
 
-function gzipped(way: WayIn): WayIn {
+/** How octets are stored by each compression. */
+const COMPRESS = { gzip: gzipSync, zstd: zstdStored } as const;
+
+/** What a way in stores of octets. */
+export function storedBy({ compression }: WayIn, octets: Uint8Array): Uint8Array {
+  return compression === null ? octets : COMPRESS[compression](octets);
+}
+
+function compressed(way: WayIn, compression: Compression): WayIn {
   return {
-    name: `gzip from ${way.name}`,
-    compressed: true,
+    name: `${compression} from ${way.name}`,
+    compression,
     sized: way.sized,
-    bring: (octets, folder) => way.bring(gzipSync(octets), folder),
+    bring: (octets, folder) => way.bring(COMPRESS[compression](octets), folder),
   };
 }
 
@@ -76,7 +86,11 @@ function fifosExist(): boolean {
 const available = fifosExist() ? PLAIN : PLAIN.filter((way) => way.name !== 'a FIFO');
 
 /** Every way in that this machine has, plain and compressed. */
-export const WAYS_IN: readonly WayIn[] = [...available, ...available.map(gzipped)];
+export const WAYS_IN: readonly WayIn[] = [
+  ...available,
+  ...available.map((way) => compressed(way, 'gzip')),
+  ...available.map((way) => compressed(way, 'zstd')),
+];
 
 /** A folder that is removed after the tests; call in `beforeAll`/`afterAll`. */
 export function temporaryFolder(): { path: string; remove: () => void } {

@@ -48,6 +48,15 @@ describe('exit codes', () => {
   });
 });
 
+test('a message about wrong usage shows control characters of the arguments as escapes', async () => {
+  for (const argv of [['\x1b[2J'], ['report', '--\x1b[2J'], ['report', PROBES, '--format', '\x1b[2J']]) {
+    const { exitCode, stderr } = await runCli(argv);
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain('\\x1b[2J');
+    expect(stderr).not.toContain('\x1b');
+  }
+});
+
 test('what cannot be read is explained with advice', async () => {
   const { stderr, stdout } = await runCli(['report', 'no-such\x1b[31m.pcap']);
   expect(stderr).toBe('tcpdx: There is no file no-such\\x1b[31m.pcap\nCheck the spelling of the path.\n');

@@ -11,6 +11,7 @@ import { Survey } from '../../src/survey/survey.js';
 import { FlowRow } from '../../src/tcp/flow-row.js';
 import { corpusFolder } from '../capture/corpus-folder.js';
 import { craft, takeFrames } from '../craft/craft.js';
+import { icmpFrame } from '../craft/icmp.js';
 import { closeUpOfFrames } from './close-up-of.js';
 
 const captures = readdirSync('captures')
@@ -100,6 +101,33 @@ test('Flows of any segments have the frames that the survey counts', () => {
       expect(closeUpOfFrames(frames, whole.flows.length)).toBeNull();
     }),
     { numRuns: 200 },
+  );
+});
+
+test('ICMP errors that quote segments take the numbers that the survey gives them', () => {
+  const isQuoted = fc.array(fc.constantFrom<'no' | 'all' | 'too little'>('no', 'all', 'too little'), {
+    minLength: 25,
+    maxLength: 25,
+  });
+  fc.assert(
+    fc.property(lines, isQuoted, (scenario, quotes) => {
+      const frames = craft(scenario).frames.map((frame, index) => {
+        const quote = quotes[index] ?? 'no';
+        if (quote === 'no') return frame;
+        return icmpFrame(frame, quote === 'all' ? {} : { quotedOctets: 8 });
+      });
+      const whole = new Survey();
+      takeFrames(whole, frames);
+      const row = new FlowRow(whole.flows.rows);
+      for (let flow = 0; flow < whole.flows.length; flow++) {
+        row.moveTo(flow);
+        const segments = row.segments(0) + row.segments(1);
+        const closeUp = closeUpOfFrames(frames, flow);
+        expect(closeUp?.segments.length ?? 0).toBe(segments);
+        if (segments > 0) expect(closeUp?.segments.at(-1)?.frameNumber).toBe(row.lastFrame);
+      }
+    }),
+    { numRuns: 300 },
   );
 });
 

@@ -21,8 +21,9 @@ interface Message {
 /** Everything in which a survey differs from the oracle. */
 export function compare(survey: Survey, oracle: Oracle): Difference[] {
   const differences: Difference[] = [];
-  if (survey.flows.length !== oracle.streams.length) {
-    differences.push({ flow: null, what: `${survey.flows.length} flows, tshark ${oracle.streams.length}` });
+  const flows = survey.flows.length - survey.flows.quoted.size;
+  if (flows !== oracle.streams.length) {
+    differences.push({ flow: null, what: `${flows} flows, tshark ${oracle.streams.length}` });
   }
   for (const stream of oracle.streams) {
     for (const what of compareFlow(survey, stream)) differences.push({ flow: stream.stream, what });

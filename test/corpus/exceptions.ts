@@ -5,7 +5,7 @@
 import type { ProblemCode } from '../../src/decode/problem.js';
 
 /** Why flows differ. `limit of tshark`: ours was looked at and is right. */
-export type ExceptionCategory = 'format refused' | 'head cut by the snapshot length' | 'limit of tshark';
+export type ExceptionCategory = 'format refused' | 'limit of tshark';
 
 /** One capture whose flows differ. */
 export interface Exception {
@@ -21,7 +21,6 @@ export interface Exception {
 export function isRefused(name: string): boolean {
   return [
     'rusticata__pcap-parser/modified-format.pcap',
-    'seladb__PcapPlusPlus/pcapng-example.pcapng.zst',
     'the-tcpdump-group__libpcap/pcap-invalid-version-1.pcap',
   ].includes(name);
 }
@@ -45,12 +44,6 @@ export const EXCEPTIONS: Readonly<Record<string, Exception>> = {
     flows: 1,
     problem: 'tcp-header-invalid',
     why: 'the header of #1 says that it has 8 octets: tshark shows no flags of it, and what lies behind as payload',
-  },
-  'seladb__PcapPlusPlus/pcapng-example.pcapng': {
-    category: 'head cut by the snapshot length',
-    flows: 1,
-    problem: 'payload-cut-by-snaplen',
-    why: 'tshark reads the status line of a head of which 62 octets of 1,208 were captured; we read whole heads',
   },
 
   'OISF__suricata-verify/http-evader-474--input.pcap': tshark(

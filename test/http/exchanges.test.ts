@@ -441,7 +441,7 @@ describe('Octets that were not captured', () => {
     expect(exchangeLines(survey)).toEqual(['GET / → 200…', 'GET / → 200']);
   });
 
-  test('in a head lose the message', () => {
+  test('in a head leave what is in front of them', () => {
     const lines = [
       ...HANDSHAKE,
       REQUEST,
@@ -451,7 +451,14 @@ describe('Octets that were not captured', () => {
       REQUEST,
       RESPONSE,
     ];
-    expect(exchangeLines(craft(lines).survey()).at(-1)).toBe('GET / → 200');
+    const survey = craft(lines).survey();
+    expect(exchangeLines(survey)).toEqual(['GET / → 200…', 'GET / → 200']);
+    expect(exchangesOf(survey).map((exchange) => exchange.responseHeadCut)).toEqual([true, false]);
+    expect(exchangesOf(survey).map((exchange) => exchange.responseFrame)).toEqual([5, 8]);
+  });
+
+  test('behind a head that was not cut make no message of it: the rest may come', () => {
+    expect(exchangeLines(craft([...HANDSHAKE, '> PA "GET / HTTP/1.1\r\nHost: a\r\n"']).survey())).toEqual([]);
   });
 
   test('at the beginning make no response of the version of a request line', () => {
@@ -468,9 +475,8 @@ describe('Octets that were not captured', () => {
     expect(exchangesOf(survey).map((exchange) => exchange.responseOctetsMissing)).toEqual([true, false]);
   });
 
-  test('cut by a snapshot length in a head lose the message', () => {
+  test('cut by a snapshot length are counted', () => {
     const survey = craft([...HANDSHAKE, REQUEST, RESPONSE], { snapLength: 68 }).survey();
-    expect(exchangeLines(survey)).toEqual([]);
     expect(survey.problems.count('payload-cut-by-snaplen')).toBe(2);
   });
 });

@@ -22,6 +22,8 @@ const ANSWER: PlainExchange = {
   responseEndFrame: 6,
   requestOctetsMissing: false,
   responseOctetsMissing: false,
+  requestHeadCut: false,
+  responseHeadCut: false,
   status: 503,
   interim: [],
   connectionClose: true,
@@ -46,6 +48,9 @@ const invalidVerb = httpSysPage({
 });
 const haproxyBody =
   '<html><body><h1>503 Service Unavailable</h1>\nNo server is available to handle this request.\n</body></html>\n';
+
+/** A head of which the end was not captured. */
+const CUT = { responseHeadCut: true, responseComplete: false, connectionClose: false, body: null };
 
 describeExchangeRule(rule, ANSWER, [
   ['status, header fields and page of HTTP.sys', {}, 'page'],
@@ -72,6 +77,18 @@ describeExchangeRule(rule, ANSWER, [
   ['400 Invalid Verb has the same length', { status: 400, reason: 'Bad Request', body: invalidVerb }, null],
   ['503 with the right length and another page', { body: 'x'.repeat(326) }, null],
   ['a 200 that quotes the page', { status: 200, reason: 'OK' }, null],
+  ['a head without its fields', { ...CUT, server: null, contentLength: null }, 'cut-by-snaplen'],
+  [
+    'not even the reason was captured',
+    { ...CUT, server: null, contentLength: null, reason: null },
+    'cut-by-snaplen',
+  ],
+  ['Server of HTTP.sys in a head that is cut: programs on it send their own 503', CUT, 'cut-by-snaplen'],
+  ['a cut head of the length of the old page', { ...CUT, server: null, contentLength: 28 }, 'cut-by-snaplen'],
+  ['a cut head that names IIS', { ...CUT, server: 'Microsoft-IIS/10.0' }, null],
+  ['a cut head that announces another page', { ...CUT, server: null, contentLength: 107 }, null],
+  ['a cut head with another reason', { ...CUT, server: null, reason: 'Try later' }, null],
+  ['a cut head with another status', { ...CUT, status: 200 }, null],
   ['no response', { status: 0, responseFrame: 0, body: null, server: null }, null],
 ]);
 

@@ -20,6 +20,7 @@ export type Row<Facts> = readonly [sentence: string, differs: Partial<Facts>, ex
 export const OPEN_FLOW: PlainFlow = {
   flow: 0,
   isIpv6: false,
+  wasCaptured: true,
   clientAddress: 0x0a000001,
   serverAddress: 0x0a000050,
   clientPort: 40000,

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { Diagnostician } from '../../src/diagnosis/diagnose.js';
 import { Survey } from '../../src/survey/survey.js';
 import { type CraftedFrame, type CraftOptions, craft, takeFrames } from '../craft/craft.js';
 import { allFacts, flowFacts } from '../craft/facts.js';
@@ -51,23 +52,56 @@ describe.each([4, 6] as const)('An ICMP error about a segment over IPv%i', (ipVe
     expect(flowFacts(quoting(HANDSHAKE, 1, { from }, { ipVersion })).icmpBy).toBe(by);
   });
 
-  test('about no flow makes none, and is counted', () => {
+  test('about no flow takes the number that Wireshark gives it, and is counted', () => {
     const { frames } = craft(['> S', '2> S'], { ipVersion });
     const [unseen, seen] = frames as [CraftedFrame, CraftedFrame];
     const survey = surveyOf([icmpFrame(unseen), icmpFrame(unseen, { quotedOctets: 8 }), seen]);
-    expect([survey.flows.length, flowFacts(survey).icmpErrors]).toEqual([1, 0]);
-    expect(survey.addresses.length).toBe(ipVersion === 4 ? 0 : 2);
-    expect(survey.problems.list()).toEqual([
-      { code: 'icmp-flow-unknown', count: 2 },
-      { code: 'icmp-flow-numbered-by-wireshark', count: 1 },
-    ]);
+    expect([survey.flows.length, survey.flows.quoted.size, survey.segments]).toEqual([2, 1, 1]);
+    expect([flowFacts(survey, 0).wasCaptured, flowFacts(survey, 0).icmpErrors]).toEqual([false, 2]);
+    expect([flowFacts(survey, 1).wasCaptured, flowFacts(survey, 1).icmpErrors]).toEqual([true, 0]);
+    expect(flowFacts(survey, 0)).toMatchObject({
+      clientPort: 50000,
+      firstFrame: 1,
+      lastFrame: 1,
+      state: 'OTH',
+    });
+    expect(survey.problems.list()).toEqual([{ code: 'icmp-flow-unknown', count: 2 }]);
   });
 
-  test('about the SYN of a later connection between the same ports is about no flow', () => {
+  test('of which too little is quoted for a number is counted only', () => {
+    const [unseen] = craft(['> S'], { ipVersion }).frames as [CraftedFrame];
+    const survey = surveyOf([icmpFrame(unseen, { quotedOctets: 15 })]);
+    expect([survey.flows.length, survey.addresses.length]).toEqual([0, 0]);
+    expect(survey.problems.list()).toEqual([{ code: 'icmp-flow-unknown', count: 1 }]);
+  });
+
+  test.each([
+    ['the client', 0, ['client']],
+    ['the server', 1, ['server']],
+  ] as const)('in front of the first segment is one of its flow: quoted is %s', (_, quoted, about) => {
+    const { frames } = craft([...HANDSHAKE, '> PA "GET / HTTP/1.1\r\nHost: a\r\n\r\n"', '< RA'], {
+      ipVersion,
+    });
+    const survey = surveyOf([icmpFrame(frames[quoted] as CraftedFrame, {}, frames[0]?.timeNs), ...frames]);
+    const facts = (of: Survey) =>
+      JSON.parse(allFacts(of), (name, value: unknown) =>
+        /frame|icmp|clientAddress|serverAddress|^problems$/i.test(name) ? undefined : value,
+      ) as unknown;
+    expect(facts(survey)).toEqual(facts(surveyOf(frames)));
+    expect(survey.icmp.ofFlow(0).map((error) => error.about)).toEqual(about);
+    expect(survey.problems.list()).toEqual([]);
+  });
+
+  test('about the SYN of a later connection between the same ports is about that one', () => {
     const [first] = craft(['> S'], { ipVersion }).frames as [CraftedFrame];
-    const [later] = craft(['> S'], { ipVersion, clientSequence: 99 }).frames as [CraftedFrame];
-    const survey = surveyOf([first, icmpFrame(later)]);
-    expect([flowFacts(survey).icmpErrors, survey.problems.count('icmp-flow-unknown')]).toEqual([0, 1]);
+    const later = craft(['> S', '< RA'], { ipVersion, clientSequence: 99 }).frames as [
+      CraftedFrame,
+      CraftedFrame,
+    ];
+    const survey = surveyOf([first, icmpFrame(later[0]), ...later]);
+    expect(flowFacts(survey, 0)).toMatchObject({ icmpErrors: 0, clientSegments: 1, serverSegments: 0 });
+    expect(flowFacts(survey, 1)).toMatchObject({ icmpErrors: 1, clientSegments: 1, serverSegments: 1 });
+    expect([flowFacts(survey, 1).tupleReused, survey.flows.length]).toEqual([true, 2]);
   });
 
   test('is read in a VLAN', () => {
@@ -109,4 +143,50 @@ test('Errors change nothing else of any flow', () => {
       /frame|icmp|^problems$/i.test(name) ? undefined : value,
     ) as unknown;
   expect(facts(surveyOf(noise))).toEqual(facts(surveyOf(frames)));
+});
+
+describe('Flows that are known from ICMP errors only', () => {
+  const unseen = (count: number, lines: readonly string[] = ['> S']) =>
+    Array.from({ length: count }, (_, i) => {
+      const [frame] = craft(lines, {
+        clientPort: 1 + (i % 60_000),
+        serverPort: 80 + Math.floor(i / 60_000),
+      }).frames;
+      return icmpFrame(frame as CraftedFrame);
+    });
+
+  test('are judged by no rule and counted in no total', () => {
+    const { frames } = craft(['> S', '< RA']);
+    const survey = surveyOf([...unseen(3), ...frames]);
+    const diagnostician = new Diagnostician(survey);
+    const diagnosis = diagnostician.finish({ files: [] });
+    expect(diagnosis.totals).toMatchObject({ flows: 1, segments: 2 });
+    expect(diagnosis.findings.map(({ rule, flowCount }) => [rule, flowCount])).toEqual([
+      ['connection-refused', 1],
+    ]);
+    expect([0, 1, 2, 3].map((flow) => diagnostician.findingsOfFlow(flow).length)).toEqual([0, 0, 0, 1]);
+    const filtered = diagnostician.only('all', () => true);
+    expect(filtered.filter).toMatchObject({ matchedFlows: 4, flows: 4 });
+    expect(filtered.totals).toEqual(diagnosis.totals);
+  });
+
+  test('are numbered up to a limit; what is beyond is counted', () => {
+    const survey = new Survey();
+    takeFrames(survey, unseen(65_540));
+    survey.finish();
+    expect([survey.flows.length, survey.flows.quoted.size]).toEqual([65_536, 65_536]);
+    expect(survey.problems.count('icmp-flow-numbered-by-wireshark')).toBe(4);
+    expect(survey.problems.count('icmp-flow-unknown')).toBe(65_540);
+  });
+
+  test('are given back with the flows around them', () => {
+    const survey = new Survey({ limits: { flows: 1, exchanges: 10, textBytes: 1000 } });
+    takeFrames(survey, unseen(50_000));
+    const [late] = craft(['> S'], { clientPort: 1 }).frames as [CraftedFrame];
+    takeFrames(survey, [late]);
+    survey.finish();
+    expect(survey.flows.firstKept).toBeGreaterThan(0);
+    expect(survey.flows.quoted.size).toBe(50_000 - survey.flows.firstKept);
+    expect(flowFacts(survey, 50_000).clientSegments).toBe(1);
+  });
 });

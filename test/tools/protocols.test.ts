@@ -38,7 +38,6 @@ const TLS_1_2 = 0x0303;
 
 /** Captures and flows that differ, each with the reason. */
 const NOT_READ: Readonly<Record<string, string>> = {
-  'seladb__PcapPlusPlus/pcapng-example.pcapng.zst': 'zstd is refused with advice',
   'zeek__zeek/gtp6_gtp_0x32.pcap': 'in a tunnel',
 };
 const OTHER: Readonly<Record<string, { flows: readonly number[]; why: string }>> = {

@@ -32,8 +32,6 @@ const RST = 0x04;
 
 /** Captures in which tshark lists other messages than we do, each with the reason. */
 const OTHER_MESSAGES: Readonly<Record<string, string>> = {
-  'snaplen-96.pcap':
-    'every head is cut: tshark lists what is left of each, we list messages whose head is there to its end',
   'upload-refused-then-reset.pcap':
     'the body of the request never ends: tshark lists a message when its body is whole, we list it with its head',
 };

@@ -130,6 +130,9 @@ test('an early end says where and how much is missing', () => {
   expect(earlyEndSentence({ ...end, code: 'frame-table-cut' })).toBe(
     'The file ends behind its last frame, inside the table of frames at octet 4,816 (98 octets announced, 20 there).',
   );
+  expect(earlyEndSentence({ ...end, code: 'record-too-long', actualBytes: 16 })).toBe(
+    'The file cannot be read from frame 12 at octet 4,816: the record announces more octets than any frame has (98 octets announced).',
+  );
   expect(earlyEndSentence({ ...end, code: 'frame-offset-invalid', requiredBytes: null })).toBe(
     'The file cannot be read from frame 12 at octet 4,816: the frame table names an octet where no frame can be.',
   );

@@ -1,0 +1,20 @@
+/** Texts that mean something to a terminal, a browser, a ticket system or a spreadsheet. */
+export const HOSTILE_STRINGS: readonly string[] = [
+  '\x1b]52;c;ZXZpbA==\x07',
+  '\x1b]8;;http://evil.example\x1b\\x\x1b]8;;\x1b\\',
+  '\x1b[2J\x1b[31m\x1b]0;title\x07',
+  '\x9b2J\x85\x90',
+  'a\r\nb\b\0\x7f\tc',
+  '\u202egnp.exe\u2066\u2069\u061c',
+  '\u200b\u200d\ufeff\u2028\u2029\u2060\u00ad',
+  '\ud800 and \udc00',
+  '\u{e0041}\u{e0042}',
+  '<script>alert(1)</script>',
+  '](http://evil.example/)![x](http://evil.example/x.png)',
+  '| a | b |\n| - | - |',
+  '```\n# heading\n```\n~~~',
+  '@everyone #123 GH-7 www.evil.example',
+  '=cmd|A1',
+  '-1+1',
+  '[x]: http://evil.example',
+];
