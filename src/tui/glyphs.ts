@@ -14,6 +14,8 @@ export interface Glyphs {
   readonly noted: string;
   readonly folded: string;
   readonly unfolded: string;
+  /** In front of what differs from its counterpart. */
+  readonly different: string;
   /** Bars from an eighth to a whole cell. */
   readonly bars: string;
 }
@@ -31,6 +33,7 @@ const UNICODE: Glyphs = {
   noted: ';',
   folded: '▸',
   unfolded: '▾',
+  different: '↔',
   bars: '▁▂▃▄▅▆▇█',
 };
 
@@ -47,6 +50,7 @@ const ASCII: Glyphs = {
   noted: ';',
   folded: '+',
   unfolded: '-',
+  different: '!',
   bars: '.:-=+*%#',
 };
 
