@@ -11,6 +11,10 @@ const OWN_FIELDS: ReadonlySet<string> = new Set(['cut', 'http.head_end', 'http.l
 /** Lines that Wireshark keeps whole, with name and end. */
 const WHOLE_LINES: ReadonlySet<string> = new Set(['http.request.line', 'http.response.line']);
 
+/** Lines that Wireshark has as a mark without a value, and a number that stands in the packet as text. */
+const MARKS: ReadonlySet<string> = new Set(['http.request', 'http.response']);
+const STATUS = 'http.response.code';
+
 /** Longest text and most octets that are compared; of longer ones the filter asks only whether the field is there. */
 const LONGEST_TEXT = 200;
 const MOST_OCTETS = 16;
@@ -22,7 +26,7 @@ const QUOTABLE = /^[\x20-\x7e]*$/;
 export function fieldFilter(node: TreeNode, context: TreeContext): SafeText | null {
   const { field, value } = node;
   if (OWN_FIELDS.has(field)) return null;
-  const literal = value === null ? null : literalOf(node, value, context);
+  const literal = value === null || MARKS.has(field) ? null : literalOf(node, value, context);
   if (literal === null) return ownText(field);
   return ownText(`${field} ${WHOLE_LINES.has(field) ? 'contains' : '=='} ${literal}`);
 }
@@ -40,6 +44,7 @@ function literalOf(node: TreeNode, value: TreeValue, { octets, secrets }: TreeCo
     case 'address':
       return value.text;
     case 'text': {
+      if (node.field === STATUS) return /^\d{3}$/.test(value.text) ? value.text : null;
       const isSecret = isSecretLine(node) || maskLine(value.text) !== value.text;
       return secrets === 'masked' && isSecret ? null : quoted(value.text);
     }

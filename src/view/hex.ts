@@ -56,7 +56,10 @@ export function hexRows(octets: Uint8Array, options: HexOptions = {}): HexRow[] 
  */
 export function hexLines(
   octets: Uint8Array,
-  { firstOffset = 0, ...options }: Pick<HexOptions, 'hidden'> & { readonly firstOffset?: number } = {},
+  {
+    firstOffset = 0,
+    ...options
+  }: Pick<HexOptions, 'hidden' | 'perRow'> & { readonly firstOffset?: number } = {},
 ): SafeText[] {
   const digits = Math.max(4, (firstOffset + octets.length - 1).toString(16).length);
   return hexRows(octets, options).map(({ at, hex, text }) => {

@@ -48,7 +48,7 @@ const scenes: readonly Scene[] = [
     screen: 'ladder',
     subject: { flow: 0 },
     shared: long,
-    keys: ['j', 'j', 'j', 'j', 'j', 'j', 'l'],
+    keys: ['j', 'j', 'j', 'j', 'j', 'l'],
   },
   { name: 'ladder-tls', screen: 'ladder', subject: { flow: 0 }, shared: tls, keys: ['t', 't', 't'] },
   {

@@ -36,8 +36,12 @@ export function* saidText({ parts }: Turn, secrets: Secrets): Generator<SaidLine
 /** Octets of which rows are made at once: only as many rows are made as are shown. */
 const OCTETS_AT_ONCE = 4096;
 
+/** Cells of a row of 16 octets with its prefix. */
+const WIDTH_OF_SIXTEEN = 78;
+
 /** A turn in octets; those of lines with secrets are hidden unless they are wanted. */
-function* saidOctets({ parts }: Turn, secrets: Secrets): Generator<SaidLine> {
+function* saidOctets({ parts }: Turn, secrets: Secrets, columns: number): Generator<SaidLine> {
+  const perRow = columns < WIDTH_OF_SIXTEEN ? 8 : 16;
   for (const part of parts) {
     if (part.kind !== 'octets') {
       yield { kind: 'missing', text: missingText(part) };
@@ -50,7 +54,8 @@ function* saidOctets({ parts }: Turn, secrets: Secrets): Generator<SaidLine> {
         .filter(({ at, length }) => at < from + OCTETS_AT_ONCE && at + length > from)
         .map(({ at, length }) => ({ at: at - from, length }));
       const some = octets.subarray(from, from + OCTETS_AT_ONCE);
-      for (const text of hexLines(some, { hidden, firstOffset: offset + from })) yield { kind: 'said', text };
+      for (const text of hexLines(some, { hidden, firstOffset: offset + from, perRow }))
+        yield { kind: 'said', text };
     }
   }
 }
@@ -58,7 +63,6 @@ function* saidOctets({ parts }: Turn, secrets: Secrets): Generator<SaidLine> {
 /** Both directions in the order in which they could be read. */
 export function* followedLines(input: DocumentInput, view: 'text' | 'octets'): Generator<DocumentLine> {
   const { closeUp, side, shared, columns } = input;
-  const said = view === 'text' ? saidText : saidOctets;
   let isEmpty = true;
   for (const turn of turnsOf(closeUp)) {
     const isClient = turn.side === closeUp.clientSide;
@@ -67,8 +71,11 @@ export function* followedLines(input: DocumentInput, view: 'text' | 'octets'): G
     yield headingOf(turn, isClient, closeUp, shared);
     const prefix = isClient ? '> ' : '< ';
     const tone: Tone = isClient ? 'client' : 'server';
-    for (const { kind, text } of said(turn, shared.secrets)) {
-      for (const part of pieces(text, columns - prefix.length - 1)) {
+    const said = view === 'text' ? saidText(turn, shared.secrets) : saidOctets(turn, shared.secrets, columns);
+    for (const { kind, text } of said) {
+      // Text goes on in the next line; a row of octets is cut.
+      const parts = view === 'text' ? pieces(text, columns - prefix.length - 1) : [text];
+      for (const part of parts) {
         const line = [
           piece(tone, ownText(kind === 'said' ? prefix : '  ')),
           piece(kind === 'said' ? 'plain' : 'warning', part),

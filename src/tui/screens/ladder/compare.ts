@@ -1,11 +1,11 @@
 /** Two ladders: side by side where there is room, else one above the other. */
 
-import { ownText, type SafeText } from '../../../view/safe-text.js';
+import { ownText, type SafeText, say } from '../../../view/safe-text.js';
 import { fillRows, fitLine, padLine } from '../../cells.js';
 import { piece, selected } from '../../close-up/draw.js';
 import { glyphsOf } from '../../glyphs.js';
 import { placed } from '../../list.js';
-import type { Size } from '../../look.js';
+import type { Look, Size } from '../../look.js';
 import { roomOf } from '../../room.js';
 import type { Shared } from '../../shared.js';
 import type { Line } from '../../span.js';
@@ -75,15 +75,24 @@ function sideLine(
   const item: LadderItem | null = row[which];
   const line = item === null ? missingLine(drawing, hasCursor) : drawRow(item, drawing, hasCursor);
   const fitted = padLine(fitLine(line, width, drawing.look), width);
-  if (isFirstDifference) return selected(fitted);
-  return row.isSame
-    ? fitted
-    : fitted.map((span) => (span.tone === 'dim' ? span : { ...span, tone: 'match' }));
+  if (row.isSame) return fitted;
+  const signed = withSign(fitted, hasCursor, drawing.look);
+  return isFirstDifference
+    ? selected(signed)
+    : signed.map((span) => (span.tone === 'dim' ? span : { ...span, tone: 'match' }));
+}
+
+/** What differs is told by a sign, not by its tone alone. */
+function withSign([mark, ...rest]: Line, hasCursor: boolean, look: Look): Line {
+  if (mark === undefined || mark.text.length < 2) return [...(mark === undefined ? [] : [mark]), ...rest];
+  const glyphs = glyphsOf(look);
+  const text = say`${ownText(hasCursor ? glyphs.cursor : ' ')}${ownText(glyphs.different)}`;
+  return [{ ...mark, text: `${text}${mark.text.slice(2)}` as SafeText }, ...rest];
 }
 
 /** A row in which the other flow has something and this one has not. */
 function missingLine({ look }: RowDrawing, hasCursor: boolean): Line {
-  return [piece('key', ownText(hasCursor ? glyphsOf(look).cursor : ' '))];
+  return [piece('key', ownText(`${hasCursor ? glyphsOf(look).cursor : ' '} `))];
 }
 
 /** Times since the start of the capture cannot be compared: those in the flow can. */
@@ -114,6 +123,6 @@ function differenceLine(
       ? ownText(' first difference: only the healthy flow has this step')
       : row?.right === null
         ? ownText(' first difference: the healthy flow has no such step')
-        : ownText(' first difference: in reverse video');
+        : ownText(' first difference: in reverse video; others are marked');
   return fitLine([piece('warning', what)], columns, look);
 }

@@ -21,7 +21,7 @@ import { ladderHeights, ladderLayout } from './layout.js';
 import type { LadderModel } from './model.js';
 import { type LadderState, refreshed } from './state.js';
 import { updateLadder } from './update.js';
-import { toldFinding, whyLines, whyTitle } from './why.js';
+import { paneNeed, toldFinding, whyLines, whyTitle } from './why.js';
 
 /** The ladder of a flow. */
 export const LADDER_SCREEN: Screen<LadderState> = {
@@ -98,7 +98,8 @@ function failureOf(flow: number, { closeUp }: Shared): string | null {
 function ladderBody(state: LadderState, model: LadderModel, shared: Shared, room: Size): Line[] {
   const { look, timeFormat } = shared;
   const { columns } = room;
-  const heights = ladderHeights(model.items.length, room);
+  const need = paneNeed(model, state.findingId, shared, columns);
+  const heights = ladderHeights(model.items.length, need, room);
   const layout = ladderLayout(model, columns, timeFormat);
   const drawing = { model, layout, look, timeFormat };
   const { top, cursor } = placed(state.place, state.place.cursor, model.items.length, heights.list);
@@ -113,7 +114,7 @@ function ladderBody(state: LadderState, model: LadderModel, shared: Shared, room
     headingLine(model, shared, columns),
     ...titles,
     ...rows,
-    ...paneLines(state, model, shared, { columns, rows: heights.pane }, position),
+    ...paneLines(state, model, shared, { columns, rows: heights.pane }, layout.margin, position),
   ];
 }
 
@@ -128,6 +129,7 @@ function paneLines(
   model: LadderModel,
   shared: Shared,
   { columns, rows }: Size,
+  margin: number,
   position: SafeText | null,
 ): Line[] {
   if (rows === 0) return [];
@@ -138,6 +140,6 @@ function paneLines(
     glyphsOf(shared.look).horizontal,
     columns,
   );
-  const lines = whyLines(model, finding, model.items[state.place.cursor], shared, columns);
+  const lines = whyLines(model, finding, model.items[state.place.cursor], shared, { columns, margin });
   return [rule, ...lines.slice(0, rows - 1).map((line) => fitLine(line, columns, shared.look))];
 }

@@ -79,13 +79,17 @@ export interface LadderHeights {
 const LEAST_FULL_ROWS = 14;
 const MOST_OF_PANE = 0.42;
 
-/** The rows for a room; a list that is shorter than its part leaves the rest to the pane. */
-export function ladderHeights(items: number, { rows }: Pick<Size, 'rows'>): LadderHeights {
+/**
+ * The rows for a room; a list that is shorter than its part leaves the rest to the pane.
+ * @param paneLines lines that the pane has to say
+ */
+export function ladderHeights(items: number, paneLines: number, { rows }: Pick<Size, 'rows'>): LadderHeights {
   const isFull = rows >= LEAST_FULL_ROWS;
   const heading = 1;
   const titles = isFull ? 1 : 0;
   const room = Math.max(0, rows - heading - titles);
-  const least = Math.min(room, isFull ? Math.floor(rows * MOST_OF_PANE) : Math.floor(rows / 4));
+  const most = isFull ? Math.floor(rows * MOST_OF_PANE) : Math.floor(rows / 4);
+  const least = Math.min(room, most, paneLines + 1);
   const list = Math.min(items, room - least);
   return { heading, titles, list, pane: room - list };
 }

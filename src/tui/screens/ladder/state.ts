@@ -7,6 +7,7 @@ import type { CloseUpState, Shared } from '../../shared.js';
 import { type AlignedRow, aligned } from './align.js';
 import { ladderHeights } from './layout.js';
 import { isCurrent, itemOfFrame, type LadderModel, ladderModel } from './model.js';
+import { paneNeed } from './why.js';
 
 /** A second flow beside the first. */
 export interface LadderComparison {
@@ -35,8 +36,10 @@ export interface LadderState {
 }
 
 /** Rows of the list that are shown. */
-export function shownRows({ model }: LadderState, { size }: Shared): number {
-  return ladderHeights(model?.items.length ?? 0, roomOf(size)).list;
+export function shownRows({ model, findingId }: LadderState, shared: Shared): number {
+  if (model === null) return 0;
+  const room = roomOf(shared.size);
+  return ladderHeights(model.items.length, paneNeed(model, findingId, shared, room.columns), room).list;
 }
 
 /** The state with what `shared` knows by now. */

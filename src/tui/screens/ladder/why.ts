@@ -36,6 +36,17 @@ export function toldFinding(model: LadderModel, findingId: string | null, shared
   return findings.find(({ id }) => id === findingId) ?? findings[0] ?? null;
 }
 
+/** Lines that the pane has to say of the flow, and one for the row under the cursor. */
+export function paneNeed(
+  model: LadderModel,
+  findingId: string | null,
+  shared: Shared,
+  columns: number,
+): number {
+  const finding = toldFinding(model, findingId, shared);
+  return whyLines(model, finding, undefined, shared, { columns, margin: 0 }).length + 1;
+}
+
 /** Title of the pane. */
 export function whyTitle(finding: Finding | null, shared: Shared): SafeText {
   if (finding === null) return ownText('no finding');
@@ -43,16 +54,19 @@ export function whyTitle(finding: Finding | null, shared: Shared): SafeText {
   return rank === '' ? findingTitle(finding) : say`why this is ${rank}: ${findingTitle(finding)}`;
 }
 
-/** The lines of the pane, as many as there are, of at most `columns` cells. */
+/**
+ * The lines of the pane, as many as there are, of at most `columns` cells.
+ * @param selected row under the cursor: what its margin cannot hold is told here
+ */
 export function whyLines(
   model: LadderModel,
   finding: Finding | null,
   selected: LadderItem | undefined,
   shared: Shared,
-  columns: number,
+  { columns, margin }: { readonly columns: number; readonly margin: number },
 ): Line[] {
   const statements = [
-    ...selectedStatements(model, selected, columns),
+    ...selectedStatements(model, selected, margin),
     ...(finding === null ? healthyStatements(model) : findingStatements(model, finding, shared)),
     ...noteStatements(model, shared),
   ];
@@ -69,11 +83,11 @@ function statementLines({ lead, tone, text }: Statement, width: number, columns:
 }
 
 /** What did not fit into the margin of the row under the cursor. */
-function selectedStatements(model: LadderModel, item: LadderItem | undefined, columns: number): Statement[] {
+function selectedStatements(model: LadderModel, item: LadderItem | undefined, margin: number): Statement[] {
   if (item?.kind !== 'segment') return [];
   const spans = marginOf(item.segment, item.evidence, model);
   const length = spans.reduce((sum, { text }) => sum + text.length, 0);
-  if (length === 0 || length < columns / 4) return [];
+  if (length <= margin) return [];
   const text = join(
     spans.map(({ text }) => text),
     '',
@@ -92,7 +106,7 @@ function findingStatements(model: LadderModel, finding: Finding, shared: Shared)
   ];
   if (ruledOut.length > 0) statements.push({ lead: 'ruled out', tone: 'good', text: join(ruledOut, '; ') });
   if (open.length > 0) statements.push({ lead: 'still open', tone: 'warning', text: join(open, '; ') });
-  statements.push({ lead: 'as often', tone: 'plain', text: othersText(finding) });
+  statements.push({ lead: 'elsewhere', tone: 'plain', text: othersText(finding) });
   const also = alsoText(model, finding, shared);
   if (also !== '') statements.push({ lead: 'also', tone: 'plain', text: also });
   const remedy = remedyText(finding);
