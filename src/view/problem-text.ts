@@ -19,6 +19,7 @@ const FILE_PROBLEMS: Readonly<Record<string, string>> = {
     'places that cannot be a frame, where only the frame table can tell how it goes on: give the file itself, whole and not compressed',
   'frame-table-differs':
     'frame tables that name other frames, or another order, than lie in the file, which was read in its own order: a pipe or a compressed file cannot be read otherwise',
+  'reading-stopped': 'readings that were stopped: what lies behind was not looked at',
   'time-fraction-out-of-range': 'times whose fraction is a second or more',
 };
 
