@@ -9,7 +9,7 @@
  */
 import { u16, u16le, u32, u32le } from '../bytes/read.js';
 import type { TimeBase } from '../bytes/time.js';
-import { type CaptureComment, NOT_A_PACKET } from './frame-reader.js';
+import { type CaptureComment, type CommentedReader, NOT_A_PACKET } from './frame-reader.js';
 import { MAX_CAPTURED_BYTES } from './pcap.js';
 import {
   BLOCK,
@@ -46,7 +46,7 @@ const SIMPLE_ORIGINAL_AT = 8;
 const SIMPLE_DATA_AT = 12;
 
 /** Frames of a pcapng. */
-export class PcapngReader extends RecordReader implements ResumingReader {
+export class PcapngReader extends RecordReader implements ResumingReader, CommentedReader {
   readonly format = 'pcapng';
   override readonly interfaces: readonly PcapngInterface[];
   protected readonly headerBytes = BLOCK_HEADER_BYTES;
@@ -90,6 +90,10 @@ export class PcapngReader extends RecordReader implements ResumingReader {
       }
     }
     return this.waitFor(MIN_BLOCK_BYTES);
+  }
+
+  takeComments(): CaptureComment[] {
+    return this.comments.splice(0);
   }
 
   resumeOffset(): number | null {

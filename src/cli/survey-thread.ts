@@ -3,7 +3,6 @@
  */
 import { stat } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
 import { Worker } from 'node:worker_threads';
 import { STANDARD_INPUT } from '../capture/open-source.js';
 import type { Diagnosis } from '../diagnosis/diagnosis.js';
@@ -94,7 +93,8 @@ export class SurveyThread {
   private feed(standardInput: Readable): void {
     const { stdin } = this.worker;
     if (stdin === null) return;
-    pipeline(standardInput, stdin).catch(() => stdin.end());
+    for (const event of ['end', 'error', 'close']) standardInput.once(event, () => stdin.end());
+    standardInput.pipe(stdin, { end: false });
   }
 }
 
