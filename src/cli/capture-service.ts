@@ -71,6 +71,7 @@ class ThreadedCapture implements CaptureService {
   /** The list is being made; it was asked for again meanwhile, because there are more flows. */
   private isViewing = false;
   private isGrown = false;
+  private isWriting = false;
   private isClosed = false;
 
   constructor(paths: readonly string[], host: ServiceHost, options: CaptureServiceOptions) {
@@ -132,10 +133,12 @@ class ThreadedCapture implements CaptureService {
   }
 
   write(request: ExportRequest): void {
+    if (this.isWriting) return this.say('error', 'another file is still being written');
+    this.isWriting = true;
     this.start('export', async (pace) => {
       const { files, finished } = this;
-      if (files === null || finished === null) return this.say('error', NOT_YET);
       try {
+        if (files === null || finished === null) return this.say('error', NOT_YET);
         const { secrets, notes } = this.host.shared();
         const only = (expression: string, flows: Uint32Array) => this.thread.only(expression, flows);
         const { diagnosis, findings } = finished;
@@ -145,6 +148,8 @@ class ThreadedCapture implements CaptureService {
         this.say('notice', written);
       } catch (error) {
         this.say('error', messageOf(error));
+      } finally {
+        this.isWriting = false;
       }
     });
   }

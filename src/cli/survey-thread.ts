@@ -73,8 +73,8 @@ export class SurveyThread {
   private hear(message: SurveyMessage, { onMessage }: SurveyListener): void {
     if (this.isOver) return;
     if (message.kind !== 'only') {
-      if (message.kind === 'failed') this.isOver = true;
       onMessage(message);
+      if (message.kind === 'failed') void this.close();
       return;
     }
     this.asked.get(message.id)?.resolve(message.diagnosis);

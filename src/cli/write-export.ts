@@ -1,6 +1,7 @@
 /** What the export dialog asks for, written to a file: reports, flows, an annotated capture. */
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
 import { STANDARD_INPUT } from '../capture/open-source.js';
 import type { Diagnosis } from '../diagnosis/diagnosis.js';
 import type { FlowFindings } from '../diagnosis/flow-findings.js';
@@ -118,6 +119,8 @@ async function hashOf(path: string): Promise<string | null> {
   if (path === STANDARD_INPUT) return null;
   const hash = createHash('sha256');
   try {
+    // A pipe would be waited for.
+    if (!(await stat(path)).isFile()) return null;
     for await (const octets of createReadStream(path)) hash.update(octets as Buffer);
     return hash.digest('hex');
   } catch {
