@@ -4,6 +4,8 @@
  * Radix sort by eleven bits, least significant first: linear, stable, no comparison function. A generator that yields between
  * steps of some thousand numbers.
  */
+import { giveBack } from './give-back.js';
+
 const RADIX_BITS = 11;
 const BUCKETS = 1 << RADIX_BITS;
 const RADIX_MASK = BUCKETS - 1;
@@ -16,7 +18,7 @@ const STEP = 8192;
 /** Numbers in order. */
 export interface StableOrder {
   /** Indexes of the numbers, ascending; equal ones in the order of their indexes, NaN at the end. */
-  readonly order: Uint32Array;
+  readonly order: Uint32Array<ArrayBuffer>;
   /** Numbers that are not NaN. */
   readonly present: number;
 }
@@ -27,7 +29,10 @@ export function* stableOrder(numbers: Float64Array): Generator<undefined, Stable
   const words = yield* sortableWords(numbers);
   let order: Uint32Array<ArrayBuffer> = new Uint32Array(length);
   let next = new Uint32Array(length);
-  for (let index = 0; index < length; index++) order[index] = index;
+  for (let index = 0; index < length; index++) {
+    order[index] = index;
+    if (index % STEP === 0) yield;
+  }
   for (let digit = 0; digit < DIGITS; digit++) {
     const starts = yield* countDigits(words, digit, length);
     if (starts === null) continue;
@@ -37,13 +42,15 @@ export function* stableOrder(numbers: Float64Array): Generator<undefined, Stable
     }
     [order, next] = [next, order];
   }
+  giveBack(words);
+  giveBack(next);
   let present = length;
   while (present > 0 && Number.isNaN(numbers[order[present - 1] as number])) present--;
   return { order, present };
 }
 
 /** The bits of the numbers so that unsigned integers order them: low words, then high words. */
-function* sortableWords(numbers: Float64Array): Generator<undefined, Uint32Array> {
+function* sortableWords(numbers: Float64Array): Generator<undefined, Uint32Array<ArrayBuffer>> {
   const { length } = numbers;
   const words = new Uint32Array(2 * length);
   const one = new Float64Array(1);

@@ -157,7 +157,8 @@ export class FlowReading {
     place.fileOffset = frame.fileOffset;
     // The survey counts frames itself: it is told how many of other flows lie in front of this one.
     survey.frames = this.frames - 1;
-    survey.take(frame);
+    if (scan.packet.bytes === frame.bytes) survey.take(frame);
+    else survey.takeReassembled(scan.packet, frame);
     this.annotator ??= new Annotator(scan.isReuse);
     const header = segmentHeader(scan.packet, place, scan.side);
     const { sides } = this.annotator;

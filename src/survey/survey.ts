@@ -188,6 +188,19 @@ export class Survey implements SurveyRows {
     if (packet.payloadLength > 0 || tracker.row.stream !== 0) this.streams.take(packet, tracker, place);
   }
 
+  /** Takes the segment of a packet that came in fragments and was put together elsewhere, in the frame that completed it. */
+  takeReassembled(packet: Packet, frame: Frame): void {
+    const { place, tracker } = this;
+    this.frames++;
+    this.noteTime(frame.timeNs);
+    this.segments++;
+    this.payloadBytes += packet.payloadLength;
+    place.frameNumber = this.frames;
+    place.fileOffset = frame.fileOffset;
+    tracker.track(packet, place);
+    if (packet.payloadLength > 0 || tracker.row.stream !== 0) this.streams.take(packet, tracker, place);
+  }
+
   /** Apart from `take`, so that who does not ask for checksums does not pay for them. */
   private takeAndCheck(frame: Frame, checksums: Checksums): void {
     const { segments } = this;

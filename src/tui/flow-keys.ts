@@ -38,7 +38,7 @@ export function* flowKeys(
   capture: FilterCapture,
   first: number,
   end: number,
-): Generator<undefined, Float64Array> {
+): Generator<undefined, Float64Array<ArrayBuffer>> {
   const keyOf = yield* keyOfColumn(column, capture);
   const flow = new FlowFacts(capture.survey);
   const keys = new Float64Array(end - first);
@@ -108,16 +108,25 @@ function* ipv6Ranks({ addresses }: SurveyRows): Generator<undefined, Uint32Array
     for (let word = 0; word < 4; word++) words[4 * id + word] = view.getUint32(4 * word);
     if (id % FLOWS_PER_STEP === 0) yield;
   }
-  let ids: Uint32Array = Uint32Array.from({ length }, (_, id) => id);
-  for (let word = 3; word >= 0; word--) {
-    const { order } = yield* stableOrder(Float64Array.from(ids, (id) => words[4 * id + word] as number));
-    const before = ids;
-    ids = order.map((at) => before[at] as number);
-    yield;
-  }
+  // Least significant word first: the order of the words before stays among equal ones.
+  const ids = new Uint32Array(length);
+  for (let id = 0; id < length; id++) ids[id] = id;
+  for (let word = 3; word >= 0; word--) yield* sortByWord(ids, words, word);
   const ranks = new Uint32Array(length);
-  ids.forEach((id, rank) => {
-    ranks[id] = rank;
-  });
+  for (let rank = 0; rank < length; rank++) ranks[ids[rank] as number] = rank;
   return ranks;
+}
+
+function* sortByWord(ids: Uint32Array, words: Uint32Array, word: number): Generator<undefined, void> {
+  const keys = new Float64Array(ids.length);
+  for (let at = 0; at < ids.length; at++) {
+    keys[at] = words[4 * (ids[at] as number) + word] as number;
+    if (at % FLOWS_PER_STEP === 0) yield;
+  }
+  const { order } = yield* stableOrder(keys);
+  const before = ids.slice();
+  for (let at = 0; at < ids.length; at++) {
+    ids[at] = before[order[at] as number] as number;
+    if (at % FLOWS_PER_STEP === 0) yield;
+  }
 }

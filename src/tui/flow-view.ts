@@ -5,6 +5,7 @@
  * drives them decides how long a slice lasts and whether the answer is still wanted. The order of a column and the answer of
  * a filter are kept, so that turning an order around or sorting what was filtered costs one walk over bits.
  */
+import { giveBack } from '../bytes/give-back.js';
 import { type StableOrder, stableOrder } from '../bytes/stable-order.js';
 import { compileFilter, type FlowFilter } from '../filter/filter.js';
 import type { FilterCapture } from '../filter/subject.js';
@@ -20,7 +21,7 @@ export interface FlowQuery {
 }
 
 /** Orders kept: each takes five octets a flow. */
-const MOST_ORDERS = 4;
+const MOST_ORDERS = 2;
 
 /** The order of one column. */
 interface ColumnOrder extends StableOrder {
@@ -56,17 +57,28 @@ export class FlowViewer {
   /** Numbers of the flows that are wanted, in their order. A filter that is none matches nothing. */
   *view({ filter, order, markedOnly }: FlowQuery, marks: ReadonlySet<number>): Generator<undefined, Uint32Array> {
     const matches = filter.trim() === '' ? null : yield* this.matchesOf(filter);
-    const { first } = this;
-    const isWanted = (index: number) =>
-      (matches === null || matches[index] === 1) && (!markedOnly || marks.has(first + index));
-    const taken = new Uint32Array(this.total);
-    let count = 0;
-    let steps = 0;
-    for (const index of yield* this.inOrder(order)) {
-      if (isWanted(index)) taken[count++] = first + index;
-      if (++steps % FLOWS_PER_STEP === 0) yield;
+    const taken = new Taken(this.first, this.total, matches, markedOnly ? marks : null);
+    const { column, isDescending } = order;
+    if (column === 'flow') yield* isDescending ? this.takeDown(taken) : this.takeUp(taken);
+    else {
+      const columnOrder = this.orders.get(column) ?? (yield* this.makeOrder(column));
+      yield* isDescending ? takeDescending(columnOrder, taken) : takeAscending(columnOrder, taken);
     }
-    return count === taken.length ? taken : taken.slice(0, count);
+    return taken.flows;
+  }
+
+  private *takeUp(taken: Taken): Generator<undefined, void> {
+    for (let index = 0; index < this.total; index++) {
+      taken.take(index);
+      if (index % FLOWS_PER_STEP === 0) yield;
+    }
+  }
+
+  private *takeDown(taken: Taken): Generator<undefined, void> {
+    for (let index = this.total - 1; index >= 0; index--) {
+      taken.take(index);
+      if (index % FLOWS_PER_STEP === 0) yield;
+    }
   }
 
   private *matchesOf(expression: string): Generator<undefined, Uint8Array> {
@@ -87,13 +99,6 @@ export class FlowViewer {
     return matches;
   }
 
-  /** Indexes of all flows in order. */
-  private *inOrder({ column, isDescending }: SortOrder): Generator<undefined, Iterable<number>> {
-    if (column === 'flow') return isDescending ? countDown(this.total) : countUp(this.total);
-    const order = this.orders.get(column) ?? (yield* this.makeOrder(column));
-    return isDescending ? descending(order) : order.order;
-  }
-
   private *makeOrder(column: SortColumn): Generator<undefined, ColumnOrder> {
     const keys = yield* flowKeys(column, this.capture, this.first, this.end);
     const { order, present } = yield* stableOrder(keys);
@@ -103,6 +108,7 @@ export class FlowViewer {
       begins[place] = isSame ? 0 : 1;
       if (place % FLOWS_PER_STEP === 0) yield;
     }
+    giveBack(keys);
     const made = { order, present, begins };
     this.orders.set(column, made);
     const [oldest] = this.orders.keys();
@@ -111,21 +117,58 @@ export class FlowViewer {
   }
 }
 
-function* countUp(length: number): Generator<number> {
-  for (let index = 0; index < length; index++) yield index;
+/** Flows that are wanted, taken one by one. */
+class Taken {
+  private readonly first: number;
+  private readonly matches: Uint8Array | null;
+  private readonly marks: ReadonlySet<number> | null;
+  private readonly numbers: Uint32Array<ArrayBuffer>;
+  private count = 0;
+
+  /** @param matches 1 for flows that match, @param marks flows that are marked; null for all */
+  constructor(first: number, total: number, matches: Uint8Array | null, marks: ReadonlySet<number> | null) {
+    this.first = first;
+    this.matches = matches;
+    this.marks = marks;
+    this.numbers = new Uint32Array(total);
+  }
+
+  take(index: number): void {
+    if (this.matches !== null && this.matches[index] === 0) return;
+    const flow = this.first + index;
+    if (this.marks?.has(flow) ?? true) this.numbers[this.count++] = flow;
+  }
+
+  get flows(): Uint32Array {
+    const { numbers, count } = this;
+    if (count === numbers.length) return numbers;
+    const flows = numbers.slice(0, count);
+    giveBack(numbers);
+    return flows;
+  }
 }
 
-function* countDown(length: number): Generator<number> {
-  for (let index = length - 1; index >= 0; index--) yield index;
+function* takeAscending({ order }: ColumnOrder, taken: Taken): Generator<undefined, void> {
+  for (let place = 0; place < order.length; place++) {
+    taken.take(order[place] as number);
+    if (place % FLOWS_PER_STEP === 0) yield;
+  }
 }
 
 /** Greatest first; equal ones stay in the order of their numbers, and those without a value at the end. */
-function* descending({ order, present, begins }: ColumnOrder): Generator<number> {
+function* takeDescending({ order, present, begins }: ColumnOrder, taken: Taken): Generator<undefined, void> {
+  let steps = 0;
   for (let end = present; end > 0; ) {
     let start = end - 1;
     while (begins[start] === 0) start--;
-    for (let place = start; place < end; place++) yield order[place] as number;
+    for (let place = start; place < end; place++) {
+      taken.take(order[place] as number);
+      if (++steps % FLOWS_PER_STEP === 0) yield;
+    }
     end = start;
   }
-  for (let place = present; place < order.length; place++) yield order[place] as number;
+  for (let place = present; place < order.length; place++) {
+    taken.take(order[place] as number);
+    if (++steps % FLOWS_PER_STEP === 0) yield;
+  }
 }
