@@ -58,7 +58,7 @@ function* sortableWords(numbers: Float64Array): Generator<undefined, Uint32Array
   for (let index = 0; index < length; index++) {
     // Adding 0 makes -0 to 0.
     one[0] = (numbers[index] as number) + 0;
-    const isNaNumber = one[0] !== one[0];
+    const isNaNumber = Number.isNaN(one[0]);
     const isNegative = (bits[1] as number) >>> 31 === 1;
     words[index] = isNaNumber ? 0xffffffff : isNegative ? ~(bits[0] as number) : (bits[0] as number);
     words[length + index] = isNaNumber
@@ -116,6 +116,7 @@ function digitOf(words: Uint32Array, digit: number, index: number, length: numbe
   const low = words[index] as number;
   if (digit < LOW_DIGITS) return (low >>> (digit * RADIX_BITS)) & RADIX_MASK;
   const high = words[length + index] as number;
-  if (digit === LOW_DIGITS) return ((low >>> (2 * RADIX_BITS)) | (high << (32 - 2 * RADIX_BITS))) & RADIX_MASK;
+  if (digit === LOW_DIGITS)
+    return ((low >>> (2 * RADIX_BITS)) | (high << (32 - 2 * RADIX_BITS))) & RADIX_MASK;
   return (high >>> ((digit - LOW_DIGITS) * RADIX_BITS - (32 - 2 * RADIX_BITS))) & RADIX_MASK;
 }

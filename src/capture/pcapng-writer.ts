@@ -49,7 +49,10 @@ export function sectionBlock(application: string, comments: readonly string[]): 
   body.setUint16(4, 1, true);
   body.setUint32(8, UNKNOWN_LENGTH, true);
   body.setUint32(12, UNKNOWN_LENGTH, true);
-  return block(BLOCK.sectionHeader, body, NOTHING, [...commentOptions(comments), [SHB_USERAPPL, application]]);
+  return block(BLOCK.sectionHeader, body, NOTHING, [
+    ...commentOptions(comments),
+    [SHB_USERAPPL, application],
+  ]);
 }
 
 /** The description of an interface, whose index is the number of those before it. */
@@ -58,7 +61,10 @@ export function interfaceBlock({ linkType, snapLength, name }: WrittenInterface)
   body.setUint16(0, linkType, true);
   body.setUint32(4, snapLength, true);
   const named: Option[] = name === null ? [] : [[IF_NAME, name]];
-  return block(BLOCK.interfaceDescription, body, NOTHING, [...named, [IF_TSRESOL, Uint8Array.of(NANOSECONDS)]]);
+  return block(BLOCK.interfaceDescription, body, NOTHING, [
+    ...named,
+    [IF_TSRESOL, Uint8Array.of(NANOSECONDS)],
+  ]);
 }
 
 /** A frame. */
@@ -80,7 +86,10 @@ function commentOptions(comments: readonly string[]): Option[] {
 
 function block(type: number, body: DataView, data: Uint8Array, options: readonly Option[]): Uint8Array {
   const values = options.map(([code, value]) => ({ code, octets: optionOctets(value) }));
-  const optionBytes = values.reduce((sum, { octets }) => sum + OPTION_HEADER_BYTES + padded(octets.length), 0);
+  const optionBytes = values.reduce(
+    (sum, { octets }) => sum + OPTION_HEADER_BYTES + padded(octets.length),
+    0,
+  );
   const endBytes = values.length === 0 ? 0 : OPTION_HEADER_BYTES;
   const length = MIN_BLOCK_BYTES + body.byteLength + padded(data.length) + optionBytes + endBytes;
   const bytes = new Uint8Array(length);

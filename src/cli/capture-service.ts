@@ -5,18 +5,19 @@ import type { Readable } from 'node:stream';
 import { CaptureError } from '../capture/capture-error.js';
 import { healthyNeighbour } from '../closeup/healthy-neighbour.js';
 import type { Diagnosis } from '../diagnosis/diagnosis.js';
-import { FlowFindings, type SharedFlowFindings } from '../diagnosis/flow-findings.js';
-import type { FilterCapture } from '../filter/subject.js';
+import { FlowFindings } from '../diagnosis/flow-findings.js';
 import { notesIn } from '../report/frame-comments.js';
 import { SharedSurveyReader } from '../survey/shared-survey.js';
 import type { CaptureService, ServiceHost } from '../tui/capture-service.js';
 import type { ExportRequest } from '../tui/effect.js';
-import { type FlowQuery, FlowViewer } from '../tui/flow-view.js';
+import type { FlowQuery } from '../tui/flow-view.js';
 import type { CaptureState, CloseUpState, Message, Shared } from '../tui/shared.js';
-import { ownText, safeText } from '../view/safe-text.js';
+import { safeText } from '../view/safe-text.js';
 import { CaptureFiles, NotReadTwice } from './capture-files.js';
+import { FlowLister } from './flow-lister.js';
 import { CliError } from './io.js';
-import { Pace, Superseded } from './pace.js';
+import { LatestWork } from './latest-work.js';
+import type { Pace } from './pace.js';
 import { readCloseUp } from './read-close-up.js';
 import { readPacket } from './read-packet.js';
 import type { SurveyMessage } from './survey-messages.js';
@@ -35,12 +36,6 @@ export interface CaptureServiceOptions {
 /** Kinds of work of which the latest wins. */
 type Kind = 'view' | 'close-up' | 'packet' | 'comparison' | 'export';
 
-const ALL_FLOWS: FlowQuery = {
-  filter: '',
-  order: { column: 'flow', isDescending: false },
-  markedOnly: false,
-};
-
 /** Starts reading captures. What is read, and why it cannot be, comes as `Shared.capture`. */
 export function openCaptures(
   paths: readonly string[],
@@ -53,29 +48,27 @@ export function openCaptures(
 /** A capture that was read to its end. */
 interface Finished {
   readonly diagnosis: Diagnosis;
-  readonly flowFindings: SharedFlowFindings;
   readonly findings: FlowFindings;
 }
 
 class ThreadedCapture implements CaptureService {
   private readonly host: ServiceHost;
   private readonly thread: SurveyThread;
-  private readonly latest = new Map<Kind, number>();
-  private readonly underWay = new Set<Promise<void>>();
+  private readonly work = new LatestWork<Kind>();
+  private readonly lister: FlowLister;
   private bytesTotal: number | null = null;
   private files: CaptureFiles | null = null;
   private survey: SharedSurveyReader | null = null;
   private finished: Finished | null = null;
-  private viewer: FlowViewer | null = null;
-  private query = ALL_FLOWS;
-  /** The list is being made; it was asked for again meanwhile, because there are more flows. */
-  private isViewing = false;
-  private isGrown = false;
   private isWriting = false;
   private isClosed = false;
 
   constructor(paths: readonly string[], host: ServiceHost, options: CaptureServiceOptions) {
-    this.host = host;
+    const emit = (changes: Partial<Shared>) => {
+      if (!this.isClosed) host.emit(changes);
+    };
+    this.host = { emit, shared: () => host.shared() };
+    this.lister = new FlowLister(this.host, this.work);
     void bytesOf(paths).then((bytes) => {
       this.bytesTotal = bytes;
     });
@@ -87,21 +80,18 @@ class ThreadedCapture implements CaptureService {
   }
 
   viewFlows(query: FlowQuery): void {
-    this.query = query;
-    const { flows } = this.host.shared();
-    if (this.survey !== null) this.emit({ flows: { ...flows, tookMs: null } });
-    this.makeView();
+    this.lister.ask(query);
   }
 
   readCloseUp(flow: number): void {
-    this.start('close-up', async (pace) => {
+    this.work.start('close-up', async (pace) => {
       this.emit({ closeUp: { kind: 'reading', flow } });
       this.emit({ closeUp: await this.closeUpOf(flow, pace) });
     });
   }
 
   readPacket(frame: number): void {
-    this.start('packet', async (pace) => {
+    this.work.start('packet', async (pace) => {
       this.emit({ packet: { kind: 'reading', frame } });
       const failed = (message: string) => this.emit({ packet: { kind: 'failed', frame, message } });
       if (this.files === null) return failed(NOT_YET);
@@ -116,7 +106,7 @@ class ThreadedCapture implements CaptureService {
   }
 
   compare(flow: number): void {
-    this.start('comparison', async (pace) => {
+    this.work.start('comparison', async (pace) => {
       this.emit({ comparison: { kind: 'reading', flow } });
       const { survey, finished } = this;
       if (survey === null || finished === null) {
@@ -133,19 +123,14 @@ class ThreadedCapture implements CaptureService {
   }
 
   write(request: ExportRequest): void {
-    if (this.isWriting) return this.say('error', 'another file is still being written');
+    if (this.isWriting) {
+      this.say('error', 'another file is still being written');
+      return;
+    }
     this.isWriting = true;
-    this.start('export', async (pace) => {
-      const { files, finished } = this;
+    this.work.start('export', async (pace) => {
       try {
-        if (files === null || finished === null) return this.say('error', NOT_YET);
-        const { secrets, notes } = this.host.shared();
-        const only = (expression: string, flows: Uint32Array) => this.thread.only(expression, flows);
-        const { diagnosis, findings } = finished;
-        const written = await writeExport(request, { files, diagnosis, findings, notes, secrets, only }, pace);
-        const isAll = request.content === 'capture' && request.flows === null;
-        if (isAll && this.host.shared().notes === notes) this.emit({ hasUnwrittenNotes: false });
-        this.say('notice', written);
+        this.say('notice', await this.written(request, pace));
       } catch (error) {
         this.say('error', messageOf(error));
       } finally {
@@ -159,41 +144,42 @@ class ThreadedCapture implements CaptureService {
   }
 
   noticed(before: Shared, now: Shared): void {
-    const isMuted = before.mutedRules !== now.mutedRules;
-    if (isMuted) this.renewViewer(this.viewer);
-    const isMarked = before.marks !== now.marks && this.query.markedOnly;
-    if (isMuted || isMarked) this.makeView();
+    this.lister.noticed(before, now);
   }
 
   async close(): Promise<void> {
     this.isClosed = true;
     await this.thread.close();
-    await Promise.all(this.underWay);
+    await this.work.close();
   }
 
   private hear(message: Exclude<SurveyMessage, { kind: 'only' }>): void {
     if (this.isClosed) return;
     switch (message.kind) {
       case 'progress':
-        return this.takeProgress(message);
+        this.takeProgress(message);
+        break;
       case 'done':
-        return this.takeResult(message);
+        this.takeResult(message);
+        break;
       case 'failed': {
-        const { advice } = message;
-        this.emit({ capture: { kind: 'failed', message: message.message, advice } });
+        const { message: what, advice } = message;
+        this.emit({ capture: { kind: 'failed', message: what, advice } });
       }
     }
   }
 
-  private takeProgress({ survey: shared, paths, bytesRead }: Extract<SurveyMessage, { kind: 'progress' }>): void {
+  private takeProgress({
+    survey: shared,
+    paths,
+    bytesRead,
+  }: Extract<SurveyMessage, { kind: 'progress' }>): void {
     const survey = this.takeSurvey(shared);
     this.files = new CaptureFiles(paths, survey);
     const { bytesTotal } = this;
     const progress = { bytesRead, bytesTotal, frames: survey.frames, flows: survey.flows.length };
     this.emit({ capture: { kind: 'reading', progress, survey } });
-    this.renewViewer(null);
-    if (this.isViewing) this.isGrown = true;
-    else this.makeView();
+    this.lister.grow(survey);
   }
 
   private takeResult(message: Extract<SurveyMessage, { kind: 'done' }>): void {
@@ -202,13 +188,12 @@ class ThreadedCapture implements CaptureService {
     const findings = new FlowFindings(flowFindings, diagnosis.findings);
     const paths = inputs.map(({ path }) => path);
     this.files = new CaptureFiles(paths, survey);
-    this.finished = { diagnosis, flowFindings, findings };
+    this.finished = { diagnosis, findings };
     const capture: CaptureState = { kind: 'ready', survey, diagnosis, wasStopped };
     const read = notesIn(diagnosis, survey);
     const notes = read.size === 0 ? {} : { notes: new Map([...read, ...this.host.shared().notes]) };
     this.emit({ capture, findingsOf: (flow) => findings.at(flow), ...notes });
-    this.renewViewer(null);
-    this.makeView();
+    this.lister.finish(survey, { findings: diagnosis.findings, flowFindings });
   }
 
   private takeSurvey(shared: Extract<SurveyMessage, { kind: 'done' }>['survey']): SharedSurveyReader {
@@ -227,38 +212,23 @@ class ThreadedCapture implements CaptureService {
       capture: {
         kind: 'failed',
         message: `Reading the capture broke down: ${reason}`,
-        advice: 'This is an error of this program. Try `tcpdx report` on the file, and a smaller part of it (editcap).',
+        advice:
+          'This is an error of this program. Try `tcpdx report` on the file, and a smaller part of it (editcap).',
       },
     });
   }
 
-  /** @param before a viewer whose orders are still right */
-  private renewViewer(before: FlowViewer | null): void {
-    const { survey, finished } = this;
-    if (survey === null) return;
-    const { mutedRules } = this.host.shared();
-    const told = ({ rule }: { readonly rule: string }) => !mutedRules.has(rule);
-    const findings = finished?.diagnosis.findings ?? [];
-    const found = finished === null ? null : new FlowFindings(finished.flowFindings, findings, told);
-    const capture: FilterCapture = { survey, findings, findingsAt: (flow) => found?.at(flow) ?? [] };
-    this.viewer = new FlowViewer(capture, before);
-  }
-
-  /** Makes the list that was asked for last. */
-  private makeView(): void {
-    if (this.viewer === null) return;
-    this.isViewing = true;
-    this.isGrown = false;
-    this.start('view', async (pace) => {
-      const { viewer, query } = this;
-      if (viewer === null) return;
-      const startedMs = performance.now();
-      const flows = await pace.run(viewer.view(query, this.host.shared().marks));
-      const tookMs = performance.now() - startedMs;
-      this.emit({ flows: { ...query, flows, total: viewer.total, tookMs } });
-      this.isViewing = false;
-      if (this.isGrown) this.makeView();
-    });
+  /** Writes a file. Returns what to tell the user. */
+  private async written(request: ExportRequest, pace: Pace): Promise<string> {
+    const { files, finished } = this;
+    if (files === null || finished === null) throw new CliError(2, NOT_YET);
+    const { secrets, notes } = this.host.shared();
+    const only = (expression: string, flows: Uint32Array) => this.thread.only(expression, flows);
+    const { diagnosis, findings } = finished;
+    const text = await writeExport(request, { files, diagnosis, findings, notes, secrets, only }, pace);
+    const hasAllNotes = request.content === 'capture' && request.flows === null;
+    if (hasAllNotes && this.host.shared().notes === notes) this.emit({ hasUnwrittenNotes: false });
+    return text;
   }
 
   private async closeUpOf(flow: number, pace: Pace): Promise<CloseUpState> {
@@ -272,21 +242,8 @@ class ThreadedCapture implements CaptureService {
     }
   }
 
-  /** Starts work in place of earlier work of its kind. */
-  private start(kind: Kind, work: (pace: Pace) => Promise<void>): void {
-    if (this.isClosed) return;
-    const number = (this.latest.get(kind) ?? 0) + 1;
-    this.latest.set(kind, number);
-    const pace = new Pace(() => !this.isClosed && this.latest.get(kind) === number);
-    const running = work(pace).catch((error: unknown) => {
-      if (!(error instanceof Superseded)) this.say('error', messageOf(error));
-    });
-    this.underWay.add(running);
-    void running.finally(() => this.underWay.delete(running));
-  }
-
   private emit(changes: Partial<Shared>): void {
-    if (!this.isClosed) this.host.emit(changes);
+    this.host.emit(changes);
   }
 
   private say(tone: Message['tone'], text: string): void {
@@ -294,7 +251,7 @@ class ThreadedCapture implements CaptureService {
   }
 }
 
-const NOT_YET = ownText('the capture is still being read');
+const NOT_YET = 'the capture is still being read';
 
 /** What to tell of an error of reading or writing; anything else is thrown on. */
 function messageOf(error: unknown): string {

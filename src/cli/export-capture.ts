@@ -57,7 +57,9 @@ export async function* captureOctets(
         while (frameNumber <= last && reader.next()) {
           const own = mayHaveComments(reader) ? reader.takeComments() : [];
           if (chosen === null || chosen.has(reader.frame, frameNumber)) {
-            const texts = own.filter((it) => it.frameNumber === frameNumber + numberInFile).map((it) => it.text);
+            const texts = own
+              .filter((it) => it.frameNumber === frameNumber + numberInFile)
+              .map((it) => it.text);
             const block = frames.blockOf(reader.frame, frameNumber, file, texts);
             if (block !== null) pieces.push(block);
           }

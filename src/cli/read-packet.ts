@@ -1,6 +1,7 @@
 /** One frame of a surveyed capture with all its fields. */
-import { packetTree } from '../closeup/tree/packet-tree.js';
+
 import type { TreeNode } from '../closeup/tree/node.js';
+import { packetTree } from '../closeup/tree/packet-tree.js';
 import type { CaptureFiles } from './capture-files.js';
 import type { Pace } from './pace.js';
 

@@ -30,7 +30,10 @@ export class SurveyThread {
   private readonly worker: Worker;
   private readonly stopWord = new Int32Array(new SharedArrayBuffer(4));
   private readonly standardInput: Readable | null;
-  private readonly asked = new Map<number, { resolve: (it: Diagnosis) => void; reject: (it: Error) => void }>();
+  private readonly asked = new Map<
+    number,
+    { resolve: (it: Diagnosis) => void; reject: (it: Error) => void }
+  >();
   private lastId = 0;
   private isOver = false;
 

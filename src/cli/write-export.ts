@@ -55,7 +55,8 @@ export async function writeExport(request: ExportRequest, source: ExportSource, 
       return say`${counted(flows?.length ?? length - firstKept, 'flow')} written to ${written}`;
     case 'capture': {
       const counts = await writeCapture(target, flows, source, pace);
-      const leftOut = counts.leftOut === 0 ? '' : `; ${counted(counts.leftOut, 'record')} left out that hold no packet`;
+      const leftOut =
+        counts.leftOut === 0 ? '' : `; ${counted(counts.leftOut, 'record')} left out that hold no packet`;
       return `${say`${counted(counts.frames, 'frame')} written to ${written}`}${leftOut}`;
     }
     default: {
@@ -67,7 +68,10 @@ export async function writeExport(request: ExportRequest, source: ExportSource, 
   }
 }
 
-function flowsOf(flows: readonly number[] | null, { files, findings, secrets }: ExportSource): Iterable<string> {
+function flowsOf(
+  flows: readonly number[] | null,
+  { files, findings, secrets }: ExportSource,
+): Iterable<string> {
   const wanted = flows === null ? null : new Set(flows);
   const rulesOf = (flow: number) => findings.at(flow).map(({ rule }) => rule);
   return flowLines(flowRecords(files.survey, rulesOf, secrets, (flow) => wanted?.has(flow) ?? true));

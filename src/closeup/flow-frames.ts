@@ -91,7 +91,13 @@ export class FlowFrames {
     const source = this.addresses.knownIdOf(packet.bytes, packet.sourceAt, packet.ipVersion);
     const destination = this.addresses.knownIdOf(packet.bytes, packet.destinationAt, packet.ipVersion);
     if (source === null || destination === null) return false;
-    return this.isInSpan(source, packet.sourcePort, destination, packet.destinationPort, packet.ipVersion === 6);
+    return this.isInSpan(
+      source,
+      packet.sourcePort,
+      destination,
+      packet.destinationPort,
+      packet.ipVersion === 6,
+    );
   }
 
   private isInSpan(
@@ -107,7 +113,9 @@ export class FlowFrames {
     if (id < 0) id = table.find(destination, source, (destinationPort << 16) | sourcePort);
     if (id < 0) return false;
     const { frameNumber } = this;
-    return (this.spans[version][id] ?? []).some(({ first, last }) => frameNumber >= first && frameNumber <= last);
+    return (this.spans[version][id] ?? []).some(
+      ({ first, last }) => frameNumber >= first && frameNumber <= last,
+    );
   }
 
   private addFlow(row: FlowRow, survey: SurveyRows): Span {

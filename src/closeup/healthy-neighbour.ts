@@ -36,8 +36,7 @@ export function* healthyNeighbour(
     if (!isOfServer) continue;
     const isAlike = facts.isHttp === isHttp;
     const distanceNs = Math.abs(facts.firstTimeNs - firstTimeNs);
-    const isBetter =
-      best === null || (isAlike === best.isAlike ? distanceNs < best.distanceNs : isAlike);
+    const isBetter = best === null || (isAlike === best.isAlike ? distanceNs < best.distanceNs : isAlike);
     if (isBetter && findingsAt(number).length === 0 && isHealthy(facts, exchange)) {
       best = { flow: number, isAlike, distanceNs };
     }

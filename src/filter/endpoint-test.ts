@@ -23,7 +23,10 @@ function ipv4Test({ octets, prefixLength, port: wantedPort }: AddressValue): End
 }
 
 /** The address of an id is compared once. */
-function ipv6Test({ octets, prefixLength, port: wantedPort }: AddressValue, survey: SurveyRows): EndpointTest {
+function ipv6Test(
+  { octets, prefixLength, port: wantedPort }: AddressValue,
+  survey: SurveyRows,
+): EndpointTest {
   const verdicts = new Map<number, boolean>();
   return (address, isIpv6, port) => {
     if (!isIpv6 || (wantedPort !== null && port !== wantedPort)) return false;

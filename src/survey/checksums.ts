@@ -64,7 +64,8 @@ export class Checksums {
     this.flows = shared === null ? new SlabRows(FLOW_WORDS) : readerOfRows(shared.flows);
     this.hostRows = shared === null ? new SlabRows(SENDER_WORDS) : readerOfRows(shared.hostRows);
     const hosts = shared?.hosts ?? [];
-    for (let at = 0; at < hosts.length; at += 2) this.hosts.idOf(hosts[at] as number, hosts[at + 1] as number, 0);
+    for (let at = 0; at < hosts.length; at += 2)
+      this.hosts.idOf(hosts[at] as number, hosts[at + 1] as number, 0);
   }
 
   /** The counts as they stand now, for a reader in another thread. */

@@ -9,7 +9,7 @@ import { readerOfRows, type SharedRowReader } from '../bytes/shared-rows.js';
 import type { SharedRows } from '../bytes/slab.js';
 import { ExchangeRows } from '../http/exchange-row.js';
 import { Http2Rows } from '../http/http2-row.js';
-import { type SharedTexts, SharedTextReader } from '../http/shared-texts.js';
+import { SharedTextReader, type SharedTexts } from '../http/shared-texts.js';
 import { type SharedAddresses, SharedAddressReader } from '../tcp/address-table.js';
 import { ExtraRows } from '../tcp/extra-row.js';
 import { FlowRow } from '../tcp/flow-row.js';

@@ -138,11 +138,7 @@ export class Survey implements SurveyRows {
    * @param fileIndex which input it is, from 0; flows go on over inputs
    * @param isStopped asked after every window of octets whether to end here
    */
-  async read(
-    reader: FrameReader,
-    fileIndex: number,
-    isStopped: () => boolean = () => false,
-  ): Promise<void> {
+  async read(reader: FrameReader, fileIndex: number, isStopped: () => boolean = () => false): Promise<void> {
     this.place.file = fileIndex;
     this.places.note(fileIndex, 0, this.frames);
     const { frame } = reader;

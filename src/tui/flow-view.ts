@@ -55,7 +55,10 @@ export class FlowViewer {
   }
 
   /** Numbers of the flows that are wanted, in their order. A filter that is none matches nothing. */
-  *view({ filter, order, markedOnly }: FlowQuery, marks: ReadonlySet<number>): Generator<undefined, Uint32Array> {
+  *view(
+    { filter, order, markedOnly }: FlowQuery,
+    marks: ReadonlySet<number>,
+  ): Generator<undefined, Uint32Array> {
     const matches = filter.trim() === '' ? null : yield* this.matchesOf(filter);
     const taken = new Taken(this.first, this.total, matches, markedOnly ? marks : null);
     const { column, isDescending } = order;

@@ -7,7 +7,8 @@ const FILE_PROBLEMS: Readonly<Record<string, string>> = {
   'block-length-unaligned': 'blocks whose length is not a multiple of four',
   'options-invalid': 'blocks whose options make no sense',
   'comments-cut': 'comments longer than 4,096 octets, which were cut',
-  'comments-dropped': 'comments beyond the first 1,000 of a file, which were not kept',
+  'comments-dropped':
+    'comments beyond the first 1,000 of a file, which were not kept (notes of tcpdx are, up to 10,000)',
   'interface-unknown': 'frames of an interface that the file does not describe',
   'record-too-long': 'records longer than the file allows',
   'not-a-packet': 'records that hold no packet (events, filters, notes) and count as frames, as in Wireshark',

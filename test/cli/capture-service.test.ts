@@ -1,4 +1,12 @@
-import { createReadStream, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  createReadStream,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
@@ -83,7 +91,9 @@ class Screen {
   }
 
   async ready(): Promise<this> {
-    await this.until(({ capture, flows }) => capture.kind === 'ready' && flows.tookMs !== null && flows.total > 0);
+    await this.until(
+      ({ capture, flows }) => capture.kind === 'ready' && flows.tookMs !== null && flows.total > 0,
+    );
     return this;
   }
 
@@ -114,7 +124,8 @@ test('a capture is read, listed, filtered, and the latest of two requests wins',
   expect(screen.shared.flows.filter).toBe('status==503');
   const found = [...screen.shared.flows.flows];
   expect(found.length).toBeGreaterThan(0);
-  for (const flow of found) expect(screen.shared.findingsOf(flow).map(({ rule }) => rule)).toContain('httpsys-503');
+  for (const flow of found)
+    expect(screen.shared.findingsOf(flow).map(({ rule }) => rule)).toContain('httpsys-503');
 });
 
 test('muted rules are left out of the list', async () => {
@@ -141,7 +152,9 @@ test('close-up, packet and comparison come, and what is not there is said', asyn
   service.readPacket(1_000_000);
   await screen.until(({ packet }) => packet?.kind === 'failed');
   expect(screen.shared.packet).toMatchObject({ message: 'there is no frame 1000000' });
-  const failing = [...screen.shared.flows.flows].find((flow) => screen.shared.findingsOf(flow).length > 0) as number;
+  const failing = [...screen.shared.flows.flows].find(
+    (flow) => screen.shared.findingsOf(flow).length > 0,
+  ) as number;
   service.compare(failing);
   await screen.until(({ comparison }) => comparison !== null && comparison.kind !== 'reading');
   const { comparison } = screen.shared;
@@ -154,7 +167,9 @@ test('what came through a pipe is listed, and said to be gone for a closer look'
   screen.service.readCloseUp(0);
   await screen.until(({ closeUp }) => closeUp?.kind === 'failed');
   expect(screen.shared.closeUp).toMatchObject({ message: expect.stringContaining('pipe') });
-  expect(await screen.write({ path: join(folder, 'pipe.pcapng'), content: 'capture' })).toMatch(/^error: .*pipe/);
+  expect(await screen.write({ path: join(folder, 'pipe.pcapng'), content: 'capture' })).toMatch(
+    /^error: .*pipe/,
+  );
   expect(existsSync(join(folder, 'pipe.pcapng'))).toBe(false);
 });
 
@@ -173,7 +188,13 @@ test('reports are those of the command line', async () => {
   ] as const) {
     const path = join(folder, `report.${format}`);
     expect(await screen.write({ path, content })).toMatch(/^notice: the report was written/);
-    const { stdout } = await runCli(['report', HTTPSYS, '--format', format, ...(format === 'text' ? ['--sha256'] : [])]);
+    const { stdout } = await runCli([
+      'report',
+      HTTPSYS,
+      '--format',
+      format,
+      ...(format === 'text' ? ['--sha256'] : []),
+    ]);
     expect(readFileSync(path, 'utf8')).toBe(stdout);
   }
   const path = join(folder, 'flows.jsonl');

@@ -105,7 +105,14 @@ describe.each(Object.keys(FILES))('%s', (name) => {
 
 test('what lies in front of a late flow is not read, where the format allows it', async () => {
   const ends: Record<string, number> = {};
-  for (const name of ['pcap', 'pcapng', 'snoop', 'Network Monitor', 'gzip', 'pcapng, an interface described late']) {
+  for (const name of [
+    'pcap',
+    'pcapng',
+    'snoop',
+    'Network Monitor',
+    'gzip',
+    'pcapng, an interface described late',
+  ]) {
     const { survey } = await filesOf([join(folder, `${name}-0`)]);
     ends[name] = survey.places.before(frames.length)?.framesBefore ?? -1;
   }
@@ -126,11 +133,13 @@ test('every flow of every small capture', async () => {
 
 test('a pipe is not read twice, and work that nobody waits for ends', async () => {
   const { survey } = await filesOf(['captures/httpsys-503.pcap']);
-  await expect(readCloseUp(new CaptureFiles(['-'], survey), 0, true, new Pace())).rejects.toThrow(NotReadTwice);
+  await expect(readCloseUp(new CaptureFiles(['-'], survey), 0, true, new Pace())).rejects.toThrow(
+    NotReadTwice,
+  );
   const path = join(folder, 'pcap-0');
   let rests = 0;
   const pace = new Pace(() => ++rests < 3);
   Object.defineProperty(pace, 'isDue', { get: () => true });
-  const readOn = readCloseUp(await filesOf([path]), 0, true, pace).then(() => "read");
+  const readOn = readCloseUp(await filesOf([path]), 0, true, pace).then(() => 'read');
   await expect(readOn).rejects.toThrow(Superseded);
 });

@@ -70,24 +70,27 @@ async function inProcess(paths: readonly string[], checksums = false) {
 const captures = readdirSync('captures').filter((name) => /\.pcap(ng)?$/.test(name));
 const inGroups = Array.from({ length: 8 }, (_, group) => captures.filter((_, index) => index % 8 === group));
 
-test.each(inGroups.map((names) => ({ names })))(
-  'diagnosis and flows of every capture are the same in a thread: $names.0 …',
-  async ({ names }) => {
-    for (const name of names) {
-      const paths = [`captures/${name}`];
-      const { thread, done, survey, findings } = await inThread(paths);
-      await thread.close();
-      const here = await inProcess(paths);
-      expect(JSON.stringify(done.diagnosis)).toBe(JSON.stringify(here.diagnosis));
-      const theirs = flowRecords(survey, (flow) => findings.at(flow).map(({ rule }) => rule), 'shown');
-      const ours = flowRecords(here.survey, (flow) => here.judge.findingsOfFlow(flow), 'shown');
-      expect([...flowLines(theirs)].join('')).toBe([...flowLines(ours)].join(''));
-    }
-  },
-);
+test.each(
+  inGroups.map((names) => ({ names })),
+)('diagnosis and flows of every capture are the same in a thread: $names.0 …', async ({ names }) => {
+  for (const name of names) {
+    const paths = [`captures/${name}`];
+    const { thread, done, survey, findings } = await inThread(paths);
+    await thread.close();
+    const here = await inProcess(paths);
+    expect(JSON.stringify(done.diagnosis)).toBe(JSON.stringify(here.diagnosis));
+    const theirs = flowRecords(survey, (flow) => findings.at(flow).map(({ rule }) => rule), 'shown');
+    const ours = flowRecords(here.survey, (flow) => here.judge.findingsOfFlow(flow), 'shown');
+    expect([...flowLines(theirs)].join('')).toBe([...flowLines(ours)].join(''));
+  }
+});
 
 test('so are checksums, several files, and the diagnosis of some flows', async () => {
-  const paths = ['captures/httpsys-503.pcap', 'captures/iis7-teardown-ipv6.pcap', 'captures/tls-1-2-alerts.pcap'];
+  const paths = [
+    'captures/httpsys-503.pcap',
+    'captures/iis7-teardown-ipv6.pcap',
+    'captures/tls-1-2-alerts.pcap',
+  ];
   const { thread, done, survey, findings } = await inThread(paths, true);
   const here = await inProcess(paths, true);
   expect(JSON.stringify(done.diagnosis)).toBe(JSON.stringify(here.diagnosis));

@@ -38,7 +38,14 @@ export function traffic(): CraftFrame[] {
   const ipv6 = craft(['7> S', '7< SA', '7> A', '7> PA "hi"', '7< RA'], { ipVersion: 6 }).frames;
   const reused = craft(['1> S', '1< SA', '1> A', '1> R'], { clientSequence: 77_777 }).frames;
   const segment = concat(
-    tcpHeader({ sourcePort: 4242, destinationPort: 80, sequence: 5, acknowledgment: 9, flags: 0x18, window: 100 }),
+    tcpHeader({
+      sourcePort: 4242,
+      destinationPort: 80,
+      sequence: 5,
+      acknowledgment: 9,
+      flags: 0x18,
+      window: 100,
+    }),
     new Uint8Array(100).fill(65),
   );
   const ends = { source: Uint8Array.of(10, 9, 9, 9), destination: address(4, 80) };

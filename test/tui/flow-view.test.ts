@@ -96,7 +96,14 @@ test.each(
 
 test('filters, marks and orders in any sequence give what a naive look gives', () => {
   const viewer = new FlowViewer(capture);
-  const filters = ['', 'finding:any', 'status==503', 'server.port==80 && bytes>100', 'frame<500', '"no such text"'];
+  const filters = [
+    '',
+    'finding:any',
+    'status==503',
+    'server.port==80 && bytes>100',
+    'frame<500',
+    '"no such text"',
+  ];
   const query = fc.record({
     filter: fc.constantFrom(...filters),
     order: fc.record({ column: fc.constantFrom(...SORT_COLUMNS), isDescending: fc.boolean() }),
