@@ -11,12 +11,12 @@ import { SCREENS } from '../tui/screens.js';
 import type { Shared } from '../tui/shared.js';
 import { earlyEndSentence } from '../view/early-end-text.js';
 import { safeText } from '../view/safe-text.js';
+import { openCaptures } from './capture-service.js';
 import { copyToTerminal } from './clipboard.js';
 import { type Config, readConfig } from './config.js';
 import { EXIT, type ExitCode } from './exit-code.js';
 import { CliError, type Io } from './io.js';
 import type { OpenOptions } from './open.js';
-import { CaptureServices } from './open-services.js';
 import { painterOn } from './screen-painter.js';
 import { lookOf } from './terminal-look.js';
 import { TerminalSession } from './terminal-session.js';
@@ -88,12 +88,6 @@ async function show(
     isLinear,
     onError: (error) => fail(error),
   });
-  const services = new CaptureServices({
-    paths: files,
-    io,
-    secrets: options.showSecrets === true ? 'shown' : 'masked',
-    copy: (text, what) => copyToTerminal(text, what, (octets) => session.write(octets)),
-  });
   const fail = (error: unknown) => {
     session.leave();
     end.reject(error);
@@ -102,7 +96,9 @@ async function show(
     screens: SCREENS,
     keys: keyMapOf(config.keys),
     shared: firstShared(files, options, look, session),
-    services,
+    openCaptures: (host) =>
+      openCaptures(files, host, { ...(io.stdin === undefined ? {} : { standardInput: io.stdin }) }),
+    copy: (text, what) => copyToTerminal(text, what, (octets) => session.write(octets)),
     clock: CLOCK,
     firstFlow: options.flow,
     host: {
@@ -119,9 +115,8 @@ async function show(
     await end.promise;
     return runtime.shared;
   } finally {
-    runtime.end();
-    services.stopReading();
     session.leave();
+    await runtime.end();
     painter.close();
     releaseInputs(files, input, io);
   }

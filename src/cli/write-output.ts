@@ -54,7 +54,19 @@ export async function checkTarget({ path, force, inputs }: OutputTarget): Promis
 }
 
 /** Writes the file whole or not at all. Throws `CliError`. */
-export async function writeToFile(target: OutputTarget, parts: Iterable<string>): Promise<void> {
+export function writeToFile(target: OutputTarget, parts: Iterable<string>): Promise<void> {
+  return writeWhole(target, gathered(parts));
+}
+
+/** The same for octets, which may come as they are made. */
+export function writeOctetsToFile(target: OutputTarget, parts: AsyncIterable<Uint8Array>): Promise<void> {
+  return writeWhole(target, parts);
+}
+
+async function writeWhole(
+  target: OutputTarget,
+  parts: Iterable<string> | AsyncIterable<Uint8Array>,
+): Promise<void> {
   await checkTarget(target);
   const { path } = target;
   const temporary = join(dirname(path), `.${basename(path)}.${randomBytes(6).toString('hex')}.tmp`);
@@ -62,7 +74,7 @@ export async function writeToFile(target: OutputTarget, parts: Iterable<string>)
     // 'wx': fails when the name exists, so that nobody can put a link there.
     const file = await open(temporary, 'wx', 0o600);
     try {
-      await writeAll(file, parts);
+      for await (const part of parts) await file.writeFile(part);
       await giveUsualMode(file);
       await file.sync();
     } finally {
@@ -79,10 +91,6 @@ export async function writeToFile(target: OutputTarget, parts: Iterable<string>)
 
 function isSystemError(error: unknown): error is NodeJS.ErrnoException {
   return error instanceof Error && 'code' in error;
-}
-
-async function writeAll(file: FileHandle, parts: Iterable<string>): Promise<void> {
-  for (const chunk of gathered(parts)) await file.writeFile(chunk);
 }
 
 /** The mode that a file made the usual way would have. */

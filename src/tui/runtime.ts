@@ -4,7 +4,7 @@
  * Keys count at once; news of the reading at most ten times a second; frames are drawn at most thirty times a second. Of
  * answers to questions of one kind only that to the last one counts.
  */
-import { safeText } from '../view/safe-text.js';
+import { type SafeText, safeText } from '../view/safe-text.js';
 import { composeFrame } from './compose.js';
 import type { Effect } from './effect.js';
 import type { Key } from './key.js';
@@ -12,7 +12,7 @@ import type { KeyMap } from './key-map.js';
 import type { Size } from './look.js';
 import { type Clock, Pace } from './pace.js';
 import { type ProgramEvent, type ProgramState, type Screens, startProgram, stepProgram } from './program.js';
-import type { ReadingNews, Services } from './services.js';
+import type { CaptureService, ServiceHost } from './capture-service.js';
 import type { Message, Shared } from './shared.js';
 import type { Frame } from './span.js';
 
@@ -35,29 +35,37 @@ export interface RuntimeOptions {
   readonly screens: Screens;
   readonly keys: KeyMap;
   readonly shared: Shared;
-  readonly services: Services;
+  /** Starts reading the captures. */
+  readonly openCaptures: (host: ServiceHost) => CaptureService;
+  /** Puts text on the clipboard, and says what came of it. */
+  readonly copy: (text: string, what: SafeText) => Message;
   readonly host: Host;
   readonly clock: Clock;
   /** A flow whose ladder is opened as soon as the capture was read. */
   readonly firstFlow?: number | undefined;
 }
 
+/** How long a cursor rests before the flow under it is read for a preview. */
+const REST_MS = 150;
+
 /** Runs the program. */
 export class Runtime {
   private state: ProgramState;
-  private readonly services: Services;
+  private readonly options: RuntimeOptions;
   private readonly host: Host;
   private readonly drawing: Pace;
   private readonly telling: Pace;
   private news: Partial<Shared> = {};
   private firstFlow: number | undefined;
   private isEnded = false;
-  /** Number of the last request of each kind. */
-  private readonly asked = new Map<Effect['kind'], number>();
+  private service: CaptureService | null = null;
+  /** Takes back the close-up that waits for the cursor to rest. */
+  private stopResting: () => void = () => {};
   private readonly firstEffects: readonly Effect[];
 
-  constructor({ screens, keys, shared, services, host, clock, firstFlow }: RuntimeOptions) {
-    this.services = services;
+  constructor(options: RuntimeOptions) {
+    const { screens, keys, shared, host, clock, firstFlow } = options;
+    this.options = options;
     this.host = host;
     this.firstFlow = firstFlow;
     this.drawing = new Pace(clock, FRAME_INTERVAL_MS, () => this.draw());
@@ -76,11 +84,11 @@ export class Runtime {
   start(): void {
     this.guard(() => {
       this.drawing.run();
+      this.service = this.options.openCaptures({
+        emit: (changes) => this.hear(changes),
+        shared: () => this.shared,
+      });
       this.carryOut(this.firstEffects);
-      this.await(
-        this.services.read((news) => this.hear(news)),
-        () => {},
-      );
     });
   }
 
@@ -99,24 +107,28 @@ export class Runtime {
     });
   }
 
-  /** Ends drawing and answering. */
-  end(): void {
+  /** Ends drawing and answering, and what is under way. */
+  async end(): Promise<void> {
     this.isEnded = true;
     this.drawing.cancel();
     this.telling.cancel();
+    this.stopResting();
+    await this.service?.close();
   }
 
-  private hear({ capture, findingsOf }: ReadingNews): void {
-    this.news = { ...this.news, capture, ...(findingsOf === undefined ? {} : { findingsOf }) };
-    this.guard(() => (capture.kind === 'reading' ? this.telling.request() : this.telling.run()));
+  /** How far the reading is can wait; everything else was asked for. */
+  private hear(changes: Partial<Shared>): void {
+    this.news = { ...this.news, ...changes };
+    this.guard(() => (changes.capture?.kind === 'reading' ? this.telling.request() : this.telling.run()));
   }
 
   private takeNews(): void {
     const { news } = this;
     this.news = {};
     this.guard(() => {
+      const wasReady = this.shared.capture.kind === 'ready';
       this.share(news);
-      if (news.capture?.kind === 'ready') this.beginReady();
+      if (!wasReady && news.capture?.kind === 'ready') this.beginReady();
     });
   }
 
@@ -144,8 +156,10 @@ export class Runtime {
 
   private step(event: ProgramEvent): void {
     if (this.isEnded) return;
+    const before = this.shared;
     const { state, effects } = stepProgram(this.state, event);
     this.state = state;
+    if (state.shared !== before) this.service?.noticed(before, state.shared);
     this.drawing.request();
     this.carryOut(effects);
   }
@@ -159,31 +173,28 @@ export class Runtime {
   }
 
   private carryOutOne(effect: Effect): void {
-    const { services, host } = this;
+    const { host, service } = this;
     switch (effect.kind) {
       case 'view-flows':
-        this.viewFlows(effect);
+        service?.viewFlows(effect);
         break;
       case 'close-up':
-        this.share({ closeUp: { kind: 'reading', flow: effect.flow } });
-        this.ask(effect.kind, services.readCloseUp(effect.flow), (closeUp) => this.share({ closeUp }));
+        this.readCloseUp(effect);
         break;
       case 'packet':
-        this.share({ packet: { kind: 'reading', frame: effect.frame } });
-        this.ask(effect.kind, services.readPacket(effect.frame), (packet) => this.share({ packet }));
+        service?.readPacket(effect.frame);
         break;
       case 'compare':
-        this.share({ comparison: { kind: 'reading', flow: effect.flow } });
-        this.ask(effect.kind, services.compare(effect.flow), (comparison) => this.share({ comparison }));
+        service?.compare(effect.flow);
         break;
       case 'export':
-        this.ask(effect.kind, services.export(effect.request), (message) => this.share({ message }));
+        service?.write(effect.request);
         break;
       case 'copy':
-        this.share({ message: services.copy(effect.text, effect.what) });
+        this.share({ message: this.options.copy(effect.text, effect.what) });
         break;
       case 'stop-reading':
-        services.stopReading();
+        service?.stopReading();
         break;
       case 'redraw':
       case 'suspend':
@@ -193,38 +204,15 @@ export class Runtime {
     }
   }
 
-  private viewFlows({ kind, filter, order, markedOnly }: Extract<Effect, { kind: 'view-flows' }>): void {
-    const { flows, marks } = this.shared;
-    this.share({ flows: { ...flows, tookMs: null } });
-    this.ask(kind, this.services.viewFlows({ filter, order, markedOnly, marks }), (answer) =>
-      this.takeView(answer),
-    );
-  }
-
-  private takeView(answer: Shared['flows'] | Message): void {
-    if ('flows' in answer) this.share({ flows: answer });
-    // The last list stays, with the filter that made it.
-    else
-      this.share({ message: answer, flows: { ...this.shared.flows, tookMs: this.shared.flows.tookMs ?? 0 } });
-  }
-
-  /** Takes the answer, unless a later request of this kind was made meanwhile. */
-  private ask<T>(kind: Effect['kind'], promise: Promise<T>, take: (answer: T) => void): void {
-    const number = (this.asked.get(kind) ?? 0) + 1;
-    this.asked.set(kind, number);
-    this.await(promise, (answer) => {
-      if (this.asked.get(kind) === number) take(answer);
-    });
-  }
-
-  private await<T>(promise: Promise<T>, take: (answer: T) => void): void {
-    promise.then(
-      (answer) => this.guard(() => take(answer)),
-      (error: unknown) =>
-        this.guard(() => {
-          throw error;
-        }),
-    );
+  /** A flow for a preview is read when the cursor has rested: on its way it passes many. */
+  private readCloseUp({ flow, afterRest }: Extract<Effect, { kind: 'close-up' }>): void {
+    this.stopResting();
+    if (afterRest !== true) this.service?.readCloseUp(flow);
+    else {
+      this.stopResting = this.options.clock.after(REST_MS, () =>
+        this.guard(() => this.service?.readCloseUp(flow)),
+      );
+    }
   }
 
   private guard(call: () => void): void {
@@ -232,7 +220,7 @@ export class Runtime {
     try {
       call();
     } catch (error) {
-      this.end();
+      void this.end();
       this.host.fail(error);
     }
   }

@@ -5,17 +5,17 @@
 import type { CloseUp } from '../closeup/close-up.js';
 import type { TreeNode } from '../closeup/tree/node.js';
 import type { Diagnosis, Finding } from '../diagnosis/diagnosis.js';
-import type { Survey } from '../survey/survey.js';
+import type { SurveyRows } from '../survey/survey-rows.js';
 import type { SafeText } from '../view/safe-text.js';
 import type { SortOrder } from './flow-order.js';
 import type { Look, Size } from './look.js';
 
 /** What is known of the capture so far. */
 export type CaptureState =
-  | { readonly kind: 'reading'; readonly progress: Progress; readonly survey: Survey | null }
+  | { readonly kind: 'reading'; readonly progress: Progress; readonly survey: SurveyRows | null }
   | {
       readonly kind: 'ready';
-      readonly survey: Survey;
+      readonly survey: SurveyRows;
       readonly diagnosis: Diagnosis;
       readonly wasStopped: boolean;
     }

@@ -6,7 +6,7 @@ import { addressText } from '../../../diagnosis/address-text.js';
 import type { Completion, KnownValues } from '../../../filter/complete.js';
 import { ExchangeFacts } from '../../../survey/exchange-facts.js';
 import { FlowFacts } from '../../../survey/flow-facts.js';
-import type { Survey } from '../../../survey/survey.js';
+import type { SurveyRows } from '../../../survey/survey-rows.js';
 import { endpointText } from '../../../view/endpoint.js';
 import { findingName } from '../../../view/finding-name.js';
 import { counted } from '../../../view/number.js';
@@ -48,7 +48,7 @@ interface Seen {
   readonly isWhole: boolean;
 }
 
-function lookAround(survey: Survey): Seen {
+function lookAround(survey: SurveyRows): Seen {
   const { firstKept, length } = survey.flows;
   const kept = length - firstKept;
   const step = Math.max(1, Math.ceil(kept / MOST_FLOWS));

@@ -6,7 +6,7 @@ import { KeyTable } from '../../../bytes/key-table.js';
 import { addressText } from '../../../diagnosis/address-text.js';
 import type { Diagnosis, Endpoint, Finding } from '../../../diagnosis/diagnosis.js';
 import { FlowFacts } from '../../../survey/flow-facts.js';
-import type { Survey } from '../../../survey/survey.js';
+import type { SurveyRows } from '../../../survey/survey-rows.js';
 import type { Shared } from '../../shared.js';
 import { isFailure } from './failure.js';
 
@@ -67,7 +67,7 @@ type Asked = Pick<Shared, 'findingsOf' | 'mutedRules'>;
 const MADE = new WeakMap<Diagnosis, { readonly muted: ReadonlySet<string>; readonly overview: Overview }>();
 
 /** The overview of a capture. */
-export function overviewOf(survey: Survey, diagnosis: Diagnosis, asked: Asked): Overview {
+export function overviewOf(survey: SurveyRows, diagnosis: Diagnosis, asked: Asked): Overview {
   const made = MADE.get(diagnosis);
   if (made?.muted === asked.mutedRules) return made.overview;
   const overview = makeOverview(survey, diagnosis, asked);
@@ -81,7 +81,7 @@ interface Counted {
   readonly failedAt: number[];
 }
 
-function makeOverview(survey: Survey, diagnosis: Diagnosis, { findingsOf, mutedRules }: Asked): Overview {
+function makeOverview(survey: SurveyRows, diagnosis: Diagnosis, { findingsOf, mutedRules }: Asked): Overview {
   const { flows } = survey;
   const facts = new FlowFacts(survey);
   const binOf = binning(diagnosis);
