@@ -48,10 +48,8 @@ export async function everything(octets: Uint8Array, reading: Reading = {}): Pro
   const json = expectTold(judged);
   // Octets behind those of a frame are others when fewer are read at a time: nothing may depend on them.
   const isWhole = reading.chunkBytes === undefined || reading.chunkBytes >= octets.length;
-  const again = await judgedOf(octets, {
-    ...reading,
-    chunkBytes: isWhole ? OTHER_CHUNK_BYTES : octets.length,
-  });
+  const pieceBytes = Math.max(SMALLEST_CHUNK_BYTES, Math.ceil(octets.length / OTHER_READS));
+  const again = await judgedOf(octets, { ...reading, chunkBytes: isWhole ? pieceBytes : octets.length });
   if (again === null || jsonOf(again, 'shown') !== json) expect(again && jsonOf(again, 'shown')).toBe(json);
   await expectShown(octets, reading);
   return judged.hasEndedEarly ? 'damaged' : 'read';
