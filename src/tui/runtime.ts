@@ -5,6 +5,7 @@
  * answers to questions of one kind only that to the last one counts.
  */
 import { type SafeText, safeText } from '../view/safe-text.js';
+import type { CaptureService, ServiceHost } from './capture-service.js';
 import { composeFrame } from './compose.js';
 import type { Effect } from './effect.js';
 import type { Key } from './key.js';
@@ -12,7 +13,6 @@ import type { KeyMap } from './key-map.js';
 import type { Size } from './look.js';
 import { type Clock, Pace } from './pace.js';
 import { type ProgramEvent, type ProgramState, type Screens, startProgram, stepProgram } from './program.js';
-import type { CaptureService, ServiceHost } from './capture-service.js';
 import type { Message, Shared } from './shared.js';
 import type { Frame } from './span.js';
 

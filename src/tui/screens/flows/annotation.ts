@@ -1,7 +1,7 @@
 /** What matters most about a flow, in a few words: the worst finding, else what the flow lacks, else what it carried. */
 import { ExchangeFacts } from '../../../survey/exchange-facts.js';
 import { FlowFacts } from '../../../survey/flow-facts.js';
-import type { Survey } from '../../../survey/survey.js';
+import type { SurveyRows } from '../../../survey/survey-rows.js';
 import { findingName } from '../../../view/finding-name.js';
 import { plain } from '../../../view/number.js';
 import { join, ownText, packetText, type SafeText, say } from '../../../view/safe-text.js';
@@ -24,7 +24,7 @@ const MOST_STATUSES = 3;
 const LONGEST_NAME = 60;
 
 /** The annotation of a flow whose row is kept. */
-export function annotationOf(flow: number, survey: Survey, shared: Shared): Annotation {
+export function annotationOf(flow: number, survey: SurveyRows, shared: Shared): Annotation {
   const findings = toldFindings(flow, shared);
   if (findings.length > 0) return { findings, words: [], isHealthy: false };
   const facts = new FlowFacts(survey).at(flow);
@@ -83,7 +83,7 @@ function carriedBy(facts: FlowFacts, statuses: readonly number[], { secrets }: S
 }
 
 /** Status codes in order of appearance, each once. */
-function statusesOf(facts: FlowFacts, survey: Survey): number[] {
+function statusesOf(facts: FlowFacts, survey: SurveyRows): number[] {
   const exchange = new ExchangeFacts(survey.exchanges, survey.texts);
   const statuses = new Set<number>();
   let at = facts.firstExchange;

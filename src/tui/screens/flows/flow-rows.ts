@@ -1,7 +1,7 @@
 /** The rows that are on the screen as text: nothing else of the list is read. */
 import { ExchangeFacts } from '../../../survey/exchange-facts.js';
 import { FlowFacts } from '../../../survey/flow-facts.js';
-import type { Survey } from '../../../survey/survey.js';
+import type { SurveyRows } from '../../../survey/survey-rows.js';
 import { plain } from '../../../view/number.js';
 import { ownText, type SafeText } from '../../../view/safe-text.js';
 import { cellText } from '../../cells.js';
@@ -59,7 +59,7 @@ export function flowRows(shared: Shared, times: FlowTimes | null, from: number, 
 
 function rowOf(
   flow: number,
-  survey: Survey,
+  survey: SurveyRows,
   shared: Shared,
   times: FlowTimes,
   above: number | undefined,
@@ -86,7 +86,7 @@ function rowOf(
 }
 
 /** From the end of the first request that was answered to its response; NaN without one. */
-function firstOctetNs(facts: FlowFacts, survey: Survey): number {
+function firstOctetNs(facts: FlowFacts, survey: SurveyRows): number {
   const exchange = new ExchangeFacts(survey.exchanges, survey.texts);
   let at = facts.firstExchange;
   for (let seen = 0; at >= 0 && seen < MOST_EXCHANGES; seen++) {

@@ -1,5 +1,5 @@
 /** When a flow began, as the user wants times to be shown. */
-import type { Survey } from '../../../survey/survey.js';
+import type { SurveyRows } from '../../../survey/survey-rows.js';
 import { ownText, type SafeText } from '../../../view/safe-text.js';
 import { isoTime } from '../../../view/time.js';
 import type { TimeFormat } from '../../shared.js';
@@ -10,12 +10,12 @@ export class FlowTimes {
   readonly title: string;
   /** Cells of the longest time. */
   readonly width: number;
-  private readonly survey: Survey;
+  private readonly survey: SurveyRows;
   private readonly format: TimeFormat;
   private readonly clock: { readonly digits: number; readonly hasDays: boolean };
 
   /** @param digits of the second, where times are UTC */
-  constructor(survey: Survey, format: TimeFormat, digits: number) {
+  constructor(survey: SurveyRows, format: TimeFormat, digits: number) {
     this.survey = survey;
     this.format = format;
     const { firstTimeNs, lastTimeNs, timeBase } = survey;
