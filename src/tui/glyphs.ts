@@ -18,6 +18,8 @@ export interface Glyphs {
   readonly more: string;
   /** Between facts of one row. */
   readonly between: string;
+  /** Below a column: the cursor is there. */
+  readonly caret: string;
   /** Bars from an eighth to a whole cell. */
   readonly bars: string;
 }
@@ -37,6 +39,7 @@ const UNICODE: Glyphs = {
   unfolded: '▾',
   more: ' ↓',
   between: ' · ',
+  caret: '▲',
   bars: '▁▂▃▄▅▆▇█',
 };
 
@@ -55,6 +58,7 @@ const ASCII: Glyphs = {
   unfolded: '-',
   more: ' v',
   between: ', ',
+  caret: '^',
   bars: '.:-=+*%#',
 };
 
