@@ -234,7 +234,7 @@ describe('a million flows', () => {
       row.lastTimeNs = flow * 1e6 + 1e5;
       row.handshakeUs = 1 + (flow % 500);
     }
-    const finding = (states.get('httpsys-503') as Shared).findingsOf(7);
+    const finding = (states.get('iis7-health-check') as Shared).findingsOf(0);
     const found = (flow: number) => (flow % 4 === 0 ? finding : []);
     const notes: FlowNotes = notesOf(survey, { findingsOf: found, mutedRules: new Set() });
     const extent = extentOf(notes);
@@ -244,8 +244,7 @@ describe('a million flows', () => {
     const tookMs = performance.now() - startedMs;
     expect(sumOf(plot.began)).toBe(FLOWS);
     expect(plot.handshakeUs[7]).toBe(250.5);
-    if (finding.length > 0) expect(sumOf(plot.failed)).toBe(FLOWS / 4);
-    if (process.env['TIMELINE_TIMES'] !== undefined) console.log(`${tookMs} ms`);
+    expect(sumOf(plot.failed)).toBe(FLOWS / 4);
     // Ten times what it takes on an idle machine.
     expect(tookMs).toBeLessThan(3000);
   });

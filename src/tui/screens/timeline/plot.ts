@@ -99,13 +99,13 @@ function add(counts: Uint32Array, column: number): void {
 class Handshakes {
   private readonly perColumn: Uint32Array;
   private readonly columns: Uint16Array;
-  private readonly us: Float64Array;
+  private readonly us: Uint32Array;
   private length = 0;
 
   constructor(columns: number, most: number) {
     this.perColumn = new Uint32Array(columns);
     this.columns = new Uint16Array(most);
-    this.us = new Float64Array(most);
+    this.us = new Uint32Array(most);
   }
 
   /** @param us 0 for a handshake that was not captured whole */
@@ -120,7 +120,7 @@ class Handshakes {
     const ends = Uint32Array.from(this.perColumn);
     for (let column = 1; column < ends.length; column++)
       ends[column] = (ends[column] as number) + (ends[column - 1] as number);
-    const sorted = new Float64Array(this.length);
+    const sorted = new Uint32Array(this.length);
     const free = Uint32Array.from(ends);
     for (let index = this.length - 1; index >= 0; index--) {
       const column = this.columns[index] as number;
@@ -132,7 +132,7 @@ class Handshakes {
   }
 }
 
-function medianOf(values: Float64Array): number {
+function medianOf(values: Uint32Array): number {
   if (values.length === 0) return Number.NaN;
   values.sort();
   const middle = values.length >> 1;
