@@ -20,6 +20,8 @@ export interface Glyphs {
   readonly between: string;
   /** In front of what differs from its counterpart. */
   readonly different: string;
+  /** Below a column: the cursor is there. */
+  readonly caret: string;
   /** Bars from an eighth to a whole cell. */
   readonly bars: string;
 }
@@ -40,6 +42,7 @@ const UNICODE: Glyphs = {
   more: ' ↓',
   between: ' · ',
   different: '↔',
+  caret: '▲',
   bars: '▁▂▃▄▅▆▇█',
 };
 
@@ -59,6 +62,7 @@ const ASCII: Glyphs = {
   more: ' v',
   between: ', ',
   different: '!',
+  caret: '^',
   bars: '.:-=+*%#',
 };
 

@@ -8,6 +8,7 @@ import { HELP_SCREEN } from './screens/help/help-screen.js';
 import { LADDER_SCREEN } from './screens/ladder/ladder.js';
 import { PACKET_SCREEN } from './screens/packet/packet.js';
 import { SUMMARY_SCREEN } from './screens/summary/summary-screen.js';
+import { TIMELINE_SCREEN } from './screens/timeline/timeline-screen.js';
 
 /** A screen of any state: only the screen itself looks into its state. */
 function anyScreen<S>(screen: Screen<S>): Screen<unknown> {
@@ -22,7 +23,7 @@ export const SCREENS: Screens = {
   ladder: anyScreen(LADDER_SCREEN),
   packet: anyScreen(PACKET_SCREEN),
   exchange: anyScreen(EXCHANGE_SCREEN),
-  timeline: anyScreen(SUMMARY_SCREEN),
+  timeline: anyScreen(TIMELINE_SCREEN),
   export: anyScreen(SUMMARY_SCREEN),
   help: anyScreen(HELP_SCREEN),
 };
