@@ -8,8 +8,11 @@ import { textReport } from '../report/text.js';
 import { RULES } from '../rules/index.js';
 import type { Survey } from '../survey/survey.js';
 import type { ExportRequest } from '../tui/effect.js';
-import type { Secrets } from '../view/safe-text.js';
+import type { Message } from '../tui/shared.js';
+import { type Secrets, safeText } from '../view/safe-text.js';
+import type { CliError } from './io.js';
 import { packageVersion } from './version.js';
+import { FileExists } from './write-output.js';
 
 /** What is written of. */
 export interface ExportSource {
@@ -24,6 +27,12 @@ const REPORTS = {
   'report-markdown': markdownReport,
   'report-json': jsonReport,
 } as const;
+
+/** Why nothing was written, for the dialog: a file that is in the way can be replaced. */
+export function exportRefused(error: CliError): Message {
+  const message = { text: safeText(error.message, 400), tone: 'error' } as const;
+  return error instanceof FileExists ? { ...message, canReplace: true } : message;
+}
 
 /** What the export dialog asked for, as text; null for what cannot be written. */
 export function exportParts(

@@ -13,7 +13,7 @@ import { filterFaultSentence } from '../view/filter-fault-text.js';
 import { type SafeText, type Secrets, safeText, say } from '../view/safe-text.js';
 import type { Io } from './io.js';
 import { CliError } from './io.js';
-import { exportParts } from './open-export.js';
+import { exportParts, exportRefused } from './open-export.js';
 import { readCaptures } from './read-captures.js';
 import { readFlow } from './read-flow.js';
 import { findFrame } from './show-frame.js';
@@ -119,7 +119,7 @@ export class CaptureServices implements Services {
       await writeToFile({ path: request.path, force: request.force, inputs: paths }, parts);
       return { text: say`${safeText(request.path)} was written`, tone: 'notice' };
     } catch (error) {
-      if (error instanceof CliError) return { text: safeText(error.message, 400), tone: 'error' };
+      if (error instanceof CliError) return exportRefused(error);
       throw error;
     }
   }

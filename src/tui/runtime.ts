@@ -177,7 +177,9 @@ export class Runtime {
         this.ask(effect.kind, services.compare(effect.flow), (comparison) => this.share({ comparison }));
         break;
       case 'export':
-        this.ask(effect.kind, services.export(effect.request), (message) => this.share({ message }));
+        this.ask(effect.kind, services.export(effect.request), (message) =>
+          this.share({ message, written: { request: effect.request, message } }),
+        );
         break;
       case 'copy':
         this.share({ message: services.copy(effect.text, effect.what) });
