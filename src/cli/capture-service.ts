@@ -23,6 +23,7 @@ import { readPacket } from './read-packet.js';
 import type { SurveyMessage } from './survey-messages.js';
 import { bytesOf, SurveyThread } from './survey-thread.js';
 import { writeExport } from './write-export.js';
+import { FileExists } from './write-output.js';
 
 /** How captures are read for the screen. */
 export interface CaptureServiceOptions {
@@ -130,9 +131,10 @@ class ThreadedCapture implements CaptureService {
     this.isWriting = true;
     this.work.start('export', async (pace) => {
       try {
-        this.say('notice', await this.written(request, pace));
+        const text = await this.written(request, pace);
+        this.tellWritten(request, { tone: 'notice', text: safeText(text, 1000) });
       } catch (error) {
-        this.say('error', messageOf(error));
+        this.tellWritten(request, exportRefused(error));
       } finally {
         this.isWriting = false;
       }
@@ -242,6 +244,10 @@ class ThreadedCapture implements CaptureService {
     }
   }
 
+  private tellWritten(request: ExportRequest, message: Message): void {
+    this.emit({ message, written: { request, message } });
+  }
+
   private emit(changes: Partial<Shared>): void {
     this.host.emit(changes);
   }
@@ -249,6 +255,12 @@ class ThreadedCapture implements CaptureService {
   private say(tone: Message['tone'], text: string): void {
     this.emit({ message: { tone, text: safeText(text, 1000) } });
   }
+}
+
+/** Why nothing was written: a file that is in the way can be replaced. */
+function exportRefused(error: unknown): Message {
+  const message = { text: safeText(messageOf(error), 1000), tone: 'error' } as const;
+  return error instanceof FileExists ? { ...message, canReplace: true } : message;
 }
 
 const NOT_YET = 'the capture is still being read';

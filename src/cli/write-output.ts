@@ -23,6 +23,13 @@ export interface OutputTarget {
   readonly inputs: readonly string[];
 }
 
+/** A file that is in the way, and that `--force` would replace. */
+export class FileExists extends CliError {
+  constructor(path: string) {
+    super(2, `${path} exists; give --force to replace it`);
+  }
+}
+
 /**
  * Writes to standard output, waiting where the reader is slow.
  * Throws `OutputClosed` when the reader has gone.
@@ -50,7 +57,7 @@ export async function checkTarget({ path, force, inputs }: OutputTarget): Promis
   for (const input of inputs) {
     if (await isSameFile(path, input)) throw new CliError(2, `${path} is the capture ${input} itself`);
   }
-  if (!force) throw new CliError(2, `${path} exists; give --force to replace it`);
+  if (!force) throw new FileExists(path);
 }
 
 /** Writes the file whole or not at all. Throws `CliError`. */
@@ -105,7 +112,7 @@ async function putInPlace(temporary: string, { path, force }: OutputTarget): Pro
     await link(temporary, path);
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    if (code === 'EEXIST') throw new CliError(2, `${path} exists; give --force to replace it`);
+    if (code === 'EEXIST') throw new FileExists(path);
     // File systems without hard links, such as FAT.
     return rename(temporary, path);
   }

@@ -7,6 +7,7 @@ import { type CommandLine, openCommandLine, stepCommandLine } from './command-li
 import { limitsOf } from './command-line/line-limits.js';
 import type { LineMeaning } from './command-line/parse-line.js';
 import type { Effect } from './effect.js';
+import { WRITABLE_CONTENTS } from './export-content.js';
 import { filterRequest } from './filter-request.js';
 import type { Key } from './key.js';
 import { commandOf, type KeyMap } from './key-map.js';
@@ -154,7 +155,9 @@ function takeOwnCommand(state: ProgramState, command: CommandId): Step {
     case 'previous-finding':
       return goToFinding(state, -1);
     case 'export':
-      return openScreen(state, 'export', {}, []);
+      return openScreen(state, 'export', flowBelow(state), []);
+    case 'write':
+      return openCaptureExport(state);
     case 'quit':
     case 'redraw':
     case 'suspend':
@@ -167,6 +170,26 @@ function takeOwnCommand(state: ProgramState, command: CommandId): Step {
 function openHelp(state: ProgramState): Step {
   const { id } = topOf(state).screen;
   return id === 'help' ? { state, effects: [] } : openScreen(state, 'help', { screen: id }, []);
+}
+
+/** The flow that the screen is about: in the list that with the cursor. */
+function flowBelow(state: ProgramState): Subject {
+  const { screen, subject } = topOf(state);
+  const { flowList, flows } = state.shared;
+  const listed = flows.flows.length === 0 ? undefined : flowList?.chosen;
+  const flow = screen.id === 'flows' ? listed : subject.flow;
+  return flow === undefined || flow === null ? {} : { flow };
+}
+
+function openCaptureExport(state: ProgramState): Step {
+  if (WRITABLE_CONTENTS.includes('capture')) {
+    return openScreen(state, 'export', { ...flowBelow(state), content: 'capture' }, []);
+  }
+  const text = ownText('Captures with notes cannot be written yet; e writes a report.');
+  return {
+    state: { ...state, shared: { ...state.shared, message: { text, tone: 'warning' } } },
+    effects: [],
+  };
 }
 
 /** A screen without lists has no filter of its own: the flows have. */

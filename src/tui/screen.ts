@@ -4,6 +4,7 @@
  */
 import type { CommandId } from './command.js';
 import type { Effect } from './effect.js';
+import type { ExportContent } from './export-content.js';
 import type { Size } from './look.js';
 import type { Shared } from './shared.js';
 import type { Frame, Line } from './span.js';
@@ -27,6 +28,8 @@ export interface Subject {
   readonly findingId?: string;
   /** For the help: the screen whose keys are told. */
   readonly screen?: ScreenId;
+  /** For the export: what is to be written. */
+  readonly content?: ExportContent;
 }
 
 /** Something that happened and that a screen may care about. */

@@ -2,6 +2,7 @@
 import type { Screens } from './program.js';
 import type { Screen } from './screen.js';
 import { EXCHANGE_SCREEN } from './screens/exchange/exchange.js';
+import { EXPORT_SCREEN } from './screens/export/export-screen.js';
 import { FINDINGS_SCREEN } from './screens/findings/findings-screen.js';
 import { FLOWS_SCREEN } from './screens/flows/flows-screen.js';
 import { HELP_SCREEN } from './screens/help/help-screen.js';
@@ -24,6 +25,6 @@ export const SCREENS: Screens = {
   packet: anyScreen(PACKET_SCREEN),
   exchange: anyScreen(EXCHANGE_SCREEN),
   timeline: anyScreen(TIMELINE_SCREEN),
-  export: anyScreen(SUMMARY_SCREEN),
+  export: anyScreen(EXPORT_SCREEN),
   help: anyScreen(HELP_SCREEN),
 };

@@ -7,6 +7,7 @@ import type { TreeNode } from '../closeup/tree/node.js';
 import type { Diagnosis, Finding } from '../diagnosis/diagnosis.js';
 import type { SurveyRows } from '../survey/survey-rows.js';
 import type { SafeText } from '../view/safe-text.js';
+import type { ExportRequest } from './effect.js';
 import type { SortOrder } from './flow-order.js';
 import type { Look, Size } from './look.js';
 
@@ -81,6 +82,14 @@ export type TimeFormat = (typeof TIME_FORMATS)[number];
 export interface Message {
   readonly text: SafeText;
   readonly tone: 'notice' | 'warning' | 'error';
+  /** Of an export: a file is in the way, and the same request with `force` would replace it. */
+  readonly canReplace?: true;
+}
+
+/** What became of an export. A message that is no notice says why nothing was written. */
+export interface Written {
+  readonly request: ExportRequest;
+  readonly message: Message;
 }
 
 /** What all screens share. */
@@ -108,4 +117,6 @@ export interface Shared {
   readonly timeFormat: TimeFormat;
   readonly secrets: 'masked' | 'shown';
   readonly message: Message | null;
+  /** Absent until something was exported. */
+  readonly written?: Written;
 }

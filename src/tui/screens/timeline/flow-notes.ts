@@ -1,7 +1,7 @@
 /** What findings say of every flow, as bits: looked up once per capture and set of muted rules, read at every zoom. */
 import type { Finding } from '../../../diagnosis/diagnosis.js';
 import { RULES } from '../../../rules/index.js';
-import type { Survey } from '../../../survey/survey.js';
+import type { SurveyRows } from '../../../survey/survey-rows.js';
 import type { Shared } from '../../shared.js';
 import { isFailure } from '../summary/failure.js';
 
@@ -10,7 +10,7 @@ export const FlowNote = { Failed: 1, Probe: 2, FailedProbe: 4 } as const;
 
 /** The bits of the flows that are kept. */
 export interface FlowNotes {
-  readonly survey: Survey;
+  readonly survey: SurveyRows;
   readonly muted: ReadonlySet<string>;
   /** Number of the flow of the first octet. */
   readonly firstFlow: number;
@@ -26,7 +26,7 @@ const PROBE_RULES: ReadonlySet<string> = new Set(
 
 /** Looks up the findings of all flows. */
 export function notesOf(
-  survey: Survey,
+  survey: SurveyRows,
   { findingsOf, mutedRules }: Pick<Shared, 'findingsOf' | 'mutedRules'>,
 ): FlowNotes {
   const { firstKept, length } = survey.flows;
