@@ -29,7 +29,8 @@ export function composeFrame(state: ProgramState): Frame {
     lines: [
       headerLine(shared, title),
       [{ text: rule, tone: 'dim' }],
-      ...body.lines,
+      // A screen that is wrong by a cell must not break the rows of the terminal.
+      ...body.lines.map((line) => fitLine(line, columns, shared.look)),
       shared.message === null ? footerLine(state) : messageLine(shared),
     ],
     cursor: body.cursor === null ? null : { row: body.cursor.row + HEADER_ROWS, column: body.cursor.column },

@@ -50,7 +50,7 @@ describe('what is chosen is what is asked for', () => {
     ['round the end', ['left'], { ...all, flows: [2, 4, 9] }],
     ['Markdown', ['tab', 'space'], { ...all, content: 'report-markdown', path: `${NAME}.report.md` }],
     ['JSON', ['down', 'right', 'right'], { ...all, content: 'report-json', path: `${NAME}.report.json` }],
-    ['JSON lines', ['tab', 'left'], { ...all, content: 'flows-json', path: `${NAME}.flows.jsonl` }],
+    ['JSON lines', ['tab', 'left', 'left'], { ...all, content: 'flows-json', path: `${NAME}.flows.jsonl` }],
     ['another path', ['shift-tab', 'ctrl-u', 'a', 'space', 'q'], { ...all, path: 'a q' }],
     [
       'a folder in front of the name, kept with another format',
@@ -83,9 +83,8 @@ describe('what is chosen is what is asked for', () => {
     expect(lastExport(driver).flows).toBeNull();
   });
 
-  it('offers the capture only where it can be written', () => {
-    expect(WRITABLE_CONTENTS).not.toContain('capture');
-    expect(new Driver(screens, iis7).press('e').text).not.toContain('capture with notes');
+  it('offers the capture, and says that it holds secrets', () => {
+    expect(WRITABLE_CONTENTS).toContain('capture');
     const driver = new Driver(withCapture, iis7).press('e', 'tab', 'left');
     expect(driver.text).toContain('with all secrets in them');
     const request = { path: `${NAME}.annotated.pcapng`, content: 'capture', flows: null, force: false };
@@ -169,10 +168,10 @@ describe('the dialog', () => {
     expect([topOf(driver.state).screen.id, driver.effects]).toEqual(['summary', []]);
   });
 
-  it('says that captures cannot be written yet', () => {
+  it('opens with the capture chosen on w', () => {
     const driver = new Driver(screens, iis7).press('w');
-    expect(topOf(driver.state).screen.id).toBe('summary');
-    expect(driver.text).toContain('cannot be written yet');
+    expect(topOf(driver.state).screen.id).toBe('export');
+    expect(exportsOf(driver.press('enter'))).toMatchObject([{ content: 'capture' }]);
   });
 
   it('says when secrets are written', () => {
