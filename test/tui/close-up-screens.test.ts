@@ -93,6 +93,17 @@ describe('The ladder', () => {
     expect(driver.text).toContain('No rule found anything');
   });
 
+  it('learns what was found while it was shown, once all was read', () => {
+    const progress = { bytesRead: 1, bytesTotal: 2, frames: 5, flows: 1 };
+    const capture = { kind: 'reading' as const, progress, survey: null };
+    const reading = { ...iis7, capture, findingsOf: () => [] };
+    const driver = opened('ladder', { flow: 0 }, withFlow(reading, { ...teardown, findings: [] }));
+    expect(driver.text).toContain('No rule found anything');
+    driver.share({ capture: iis7.capture, findingsOf: iis7.findingsOf });
+    expect(cursorRow(driver)).toContain('E1');
+    expect(driver.text).toContain('why this is #1');
+  });
+
   it('tells the finding that it was opened on', () => {
     const [, second] = iis7.findingsOf(0);
     const driver = opened('ladder', { flow: 0, findingId: second?.id ?? '' }, withFlow(iis7, teardown));

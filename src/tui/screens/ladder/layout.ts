@@ -28,7 +28,7 @@ export function ladderLayout(model: LadderModel, columns: number, format: TimeFo
   const last = segments.at(-1);
   const gap = columns < WIDTH_WITH_TIME ? 1 : 2;
   const frame = Math.max(5, String(last?.frameNumber ?? 0).length);
-  const delta = widestDelta(model);
+  const delta = Math.max(8, decimals(model.largestDeltaNs / 1e6, 3) + 1);
   const sinceNs = (last?.timeNs ?? 0) - (format === 'in-flow' ? (segments[0]?.timeNs ?? 0) : captureStartNs);
   const time = {
     'since-start': decimals(sinceNs / 1e9, 6),
@@ -52,14 +52,6 @@ export function ladderLayout(model: LadderModel, columns: number, format: TimeFo
     ladder,
     margin: hasMargin ? Math.max(0, room - ladder - gap) : 0,
   };
-}
-
-function widestDelta({ closeUp }: LadderModel): number {
-  const largestNs = closeUp.segments.reduce(
-    (largest, { deltaNs }) => Math.max(largest, Math.abs(deltaNs)),
-    0,
-  );
-  return Math.max(8, decimals(largestNs / 1e6, 3) + 1);
 }
 
 function decimals(value: number, digits: number): number {

@@ -22,16 +22,20 @@ export interface LadderModel {
   /** What it was made with: another value makes another model. */
   readonly secrets: Shared['secrets'];
   readonly mutedRules: Shared['mutedRules'];
+  /** Once all was read there are findings of the whole capture. */
+  readonly captureKind: Shared['capture']['kind'];
   readonly unfolded: ReadonlySet<number>;
   readonly evidence: readonly NumberedEvidence[];
   readonly messages: ReadonlyMap<number, readonly SafeText[]>;
   readonly roles: ReadonlyMap<number, SafeText>;
   readonly items: readonly LadderItem[];
+  /** Longest time between two segments, for the width of its column. */
+  readonly largestDeltaNs: number;
 }
 
 /** The model of a flow. */
 export function ladderModel(closeUp: CloseUp, shared: Shared, unfolded: ReadonlySet<number>): LadderModel {
-  const { secrets, mutedRules } = shared;
+  const { secrets, mutedRules, capture } = shared;
   const facts = new FlowFacts(closeUp.survey).at(0);
   const evidence = evidenceOfFlow(closeUp, shared);
   const messages = messagesByFrame(closeUp, secrets);
@@ -39,13 +43,28 @@ export function ladderModel(closeUp: CloseUp, shared: Shared, unfolded: Readonly
   if (closeUp.segmentsNotKept > 0) items.push({ kind: 'not-listed', segments: closeUp.segmentsNotKept });
   items.push({ kind: 'end', end: ladderEnd(facts) });
   const roles = frameRoles(facts);
-  return { closeUp, secrets, mutedRules, unfolded, evidence, messages, roles, items };
+  const largestDeltaNs = closeUp.segments.reduce((most, { deltaNs }) => Math.max(most, Math.abs(deltaNs)), 0);
+  return {
+    closeUp,
+    secrets,
+    mutedRules,
+    captureKind: capture.kind,
+    unfolded,
+    evidence,
+    messages,
+    roles,
+    items,
+    largestDeltaNs,
+  };
 }
 
 /** Whether a model says what the shared state says. */
 export function isCurrent(model: LadderModel | null, closeUp: CloseUp, shared: Shared): boolean {
   return (
-    model?.closeUp === closeUp && model.secrets === shared.secrets && model.mutedRules === shared.mutedRules
+    model?.closeUp === closeUp &&
+    model.secrets === shared.secrets &&
+    model.mutedRules === shared.mutedRules &&
+    model.captureKind === shared.capture.kind
   );
 }
 
