@@ -1,5 +1,5 @@
 /** Screens for tests of single screens: what is not given is a stub that tells how it was opened. */
-import { spans } from '../../src/tui/cells.js';
+import { fitLine, spans } from '../../src/tui/cells.js';
 import type { Screens } from '../../src/tui/program.js';
 import type { Screen, ScreenId, Subject } from '../../src/tui/screen.js';
 
@@ -21,9 +21,9 @@ function stub(id: ScreenId): Screen<Subject> {
     open: (subject) => ({ state: subject }),
     update: (state) => ({ state, isUnused: true }),
     title: () => spans(['title', `stub ${id}`]),
-    view: (state, _, { rows }) => ({
+    view: (state, { look }, { columns, rows }) => ({
       lines: Array.from({ length: rows }, (_row, row) =>
-        row === 0 ? spans(['plain', JSON.stringify(state)]) : [],
+        row === 0 ? fitLine(spans(['plain', JSON.stringify(state)]), columns, look) : [],
       ),
       cursor: null,
     }),
