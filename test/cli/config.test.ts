@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { mkdir, mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -110,4 +111,9 @@ describe('is looked for', () => {
     await writeFile(join(folder, 'tcpdx', 'config.json'), 'ascii: true');
     await expect(readConfig(environment, process.platform)).rejects.toThrow(/is not JSON/);
   });
+});
+
+test('the settings that README.md shows are right', () => {
+  const shown = /^```json\n(\{\n {2}"keys"[\s\S]*?)^```/m.exec(readFileSync('README.md', 'utf8'))?.[1];
+  expect(errorsOf(shown ?? '')).toEqual([]);
 });
