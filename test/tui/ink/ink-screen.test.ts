@@ -73,7 +73,7 @@ test.each([
       expect(errors).toEqual([]);
       expect(terminal.written).not.toMatch(/\x1b\[[23]J/);
     }),
-    { numRuns: 40 },
+    { numRuns: 25 },
   );
 });
 
