@@ -85,7 +85,8 @@ class Check {
     const settings = this.object(value, 'settings');
     const known = ['keys', 'colours', 'ascii', 'mouse'];
     for (const name of Object.keys(settings)) {
-      if (!known.includes(name)) this.errors.push(`there is no setting ${quoted(name)}${hint(name, known)}`);
+      if (known.includes(name)) continue;
+      this.errors.push(`there is no setting ${quoted(name)}; there are ${known.join(', ')}`);
     }
     const { keys = {}, colours = 'auto', ascii = false, mouse = false } = settings;
     return {

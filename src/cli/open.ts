@@ -1,23 +1,11 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { STANDARD_INPUT } from '../capture/open-source.js';
-import { COLOUR_CHOICES, type ColourChoice } from './config.js';
-import type { Ended, ExitCode } from './exit-code.js';
-import { EXIT } from './exit-code.js';
+import { COLOUR_CHOICES } from './config.js';
+import { type Ended, EXIT, type ExitCode } from './exit-code.js';
 import { FILTER_OPTION, filterOf } from './filter-option.js';
 import { CliError, type Io } from './io.js';
+import type { OpenOptions } from './open-options.js';
 import { isDumb } from './terminal-look.js';
-
-/** Options of `tcpdx open`. */
-export interface OpenOptions {
-  readonly plain?: boolean;
-  readonly linear?: boolean;
-  readonly filter?: string;
-  readonly flow?: number;
-  readonly color?: ColourChoice;
-  readonly ascii?: boolean;
-  readonly mouse?: boolean;
-  readonly showSecrets?: boolean;
-}
 
 /** Adds `tcpdx open FILE…`: the screen. */
 export function addOpenCommand(program: Command, io: Io, ended: Ended): void {

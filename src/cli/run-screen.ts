@@ -16,7 +16,7 @@ import { copyToTerminal } from './clipboard.js';
 import { type Config, readConfig } from './config.js';
 import { EXIT, type ExitCode } from './exit-code.js';
 import { CliError, type Io } from './io.js';
-import type { OpenOptions } from './open.js';
+import type { OpenOptions } from './open-options.js';
 import { painterOn } from './screen-painter.js';
 import { lookOf } from './terminal-look.js';
 import { TerminalSession } from './terminal-session.js';

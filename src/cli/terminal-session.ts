@@ -151,6 +151,8 @@ export class TerminalSession {
     this.isStopped = false;
     this.enter();
     this.events.onResume();
+    // Who was stopped has not been told of another size; this makes Node ask for it.
+    process.kill(process.pid, 'SIGWINCH');
   }
 
   private takeOctets(octets: Uint8Array): void {

@@ -16,7 +16,13 @@ export class VirtualTerminal implements TerminalOutput {
   private unread = '';
 
   constructor(columns: number, rows: number) {
-    this.terminal = new xterm.Terminal({ cols: columns, rows, allowProposedApi: true, scrollback: 100 });
+    this.terminal = new xterm.Terminal({
+      cols: columns,
+      rows,
+      allowProposedApi: true,
+      scrollback: 100,
+      logLevel: 'off',
+    });
     this.unread = '\x1b[?1049h\x1b[?25l\x1b[?7l';
   }
 

@@ -7,8 +7,8 @@ import type { Frame } from '../../../src/tui/span.js';
 import { FrameSink } from '../../../src/tui/terminal/frame-sink.js';
 import { ownText } from '../../../src/view/safe-text.js';
 import { ASCII, LARGE, textOf, UNICODE } from '../drive.js';
-import { framesOf, sizes } from './frames.js';
-import { VirtualTerminal } from './virtual-terminal.js';
+import { framesOf, sizes } from '../terminal/frames.js';
+import { VirtualTerminal } from '../terminal/virtual-terminal.js';
 
 function screenOn(terminal: VirtualTerminal, size: Size, look: Look = UNICODE) {
   const sink = new FrameSink({ output: terminal, size, palette: PALETTE });
@@ -73,7 +73,7 @@ test.each([
       expect(errors).toEqual([]);
       expect(terminal.written).not.toMatch(/\x1b\[[23]J/);
     }),
-    { numRuns: 40 },
+    { numRuns: 25 },
   );
 });
 
