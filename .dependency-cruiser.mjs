@@ -10,7 +10,7 @@ const STOREYS = [
   ['diagnosis'],
   ['closeup', 'filter'],
   ['view'],
-  ['report'],
+  ['report', 'tui'],
   ['cli'],
 ];
 
@@ -50,10 +50,16 @@ export default {
       to: { path: '^node_modules/pcap-parser/' },
     },
     {
+      name: 'ink-and-react-only-where-screens-are-drawn',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/tui/ink/' },
+      to: { path: '^node_modules/(ink|react)/' },
+    },
+    {
       name: 'the-library-leaves-the-program-out',
       severity: 'error',
       from: { path: '^src/index\\.ts$' },
-      to: { path: '^node_modules/(commander|pcap-parser|cap)/', reachable: true },
+      to: { path: '^node_modules/(commander|pcap-parser|cap|ink|react)/', reachable: true },
     },
     {
       name: 'no-stranger-folder',

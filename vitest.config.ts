@@ -2,7 +2,7 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
-    include: ['test/**/*.test.ts'],
+    include: ['test/**/*.test.{ts,tsx}'],
     // Need tshark and others: `npm run test:tools`.
     exclude: ['test/tools/**'],
     // A missing golden fails, here as in CI: only `npm run golden` writes.

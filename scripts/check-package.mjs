@@ -48,8 +48,9 @@ function packedPaths() {
 
 /** A compiled file whose source is gone is debris of an earlier build. */
 function isOrphan(path) {
-  const source = path.replace(/^dist\//, 'src/').replace(/(\.d)?\.(ts|js)$/, '.ts');
-  return /\.(js|ts)$/.test(path) && path.startsWith('dist/') && !existsSync(`${root}${source}`);
+  const source = path.replace(/^dist\//, 'src/').replace(/(\.d)?\.(ts|js)$/, '');
+  const hasSource = ['.ts', '.tsx'].some((ending) => existsSync(`${root}${source}${ending}`));
+  return /\.(js|ts)$/.test(path) && path.startsWith('dist/') && !hasSource;
 }
 
 function faults() {

@@ -7,7 +7,7 @@ import process from 'node:process';
 import { OPERATORS_OF } from '../dist/filter/field.js';
 import { FIELDS } from '../dist/filter/fields.js';
 import { wordsToType } from '../dist/filter/words.js';
-import { FILTER_SYNTAX } from '../dist/report/filter-page.js';
+import { FILTER_SYNTAX } from '../dist/view/filter-syntax.js';
 
 const PAGE = new URL('../docs/filter.md', import.meta.url);
 const MADE =

@@ -7,5 +7,6 @@ const source = fileURLToPath(new URL('../src/', import.meta.url));
 
 const compiled = existsSync(dist) ? readdirSync(dist, { recursive: true }) : [];
 for (const path of compiled.filter((name) => /\.(js|ts)$/.test(name))) {
-  if (!existsSync(source + path.replace(/(\.d)?\.(ts|js)$/, '.ts'))) rmSync(dist + path, { force: true });
+  const origins = ['.ts', '.tsx'].map((ending) => source + path.replace(/(\.d)?\.(ts|js)$/, ending));
+  if (!origins.some(existsSync)) rmSync(dist + path, { force: true });
 }

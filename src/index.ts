@@ -70,3 +70,4 @@ export {
 export { ExchangeFacts } from './survey/exchange-facts.js';
 export { FlowFacts } from './survey/flow-facts.js';
 export { Survey, type SurveyLimits, type SurveyOptions } from './survey/survey.js';
+export type { SurveyRows } from './survey/survey-rows.js';

@@ -5,7 +5,9 @@
  * small heap may never have: with a million flows that is 30 MB. A message to a closed port is dropped with what was
  * transferred in it; `ArrayBuffer.prototype.transfer` would do the same and is not in Node 20.
  */
-export function giveBack(array: Int32Array<ArrayBuffer>): void {
+export function giveBack(
+  array: Int32Array<ArrayBuffer> | Uint32Array<ArrayBuffer> | Float64Array<ArrayBuffer>,
+): void {
   if (array.length < SMALLEST_ARRAY) return;
   const { port1 } = new MessageChannel();
   port1.close();

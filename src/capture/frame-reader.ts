@@ -106,6 +106,17 @@ export interface CaptureComment {
   readonly text: string;
 }
 
+/** A reader of a format in which frames have comments. */
+export interface CommentedReader extends FrameReader {
+  /** The comments met since the last call; they are not in `comments` any more, so that the limit on those counts anew. */
+  takeComments(): CaptureComment[];
+}
+
+/** Whether frames of a reader may have comments. */
+export function mayHaveComments(reader: FrameReader): reader is CommentedReader {
+  return 'takeComments' in reader;
+}
+
 /** An interface of a capture; in a Network Monitor file, which names none with its frames, a link type met in it. */
 export interface CaptureInterface {
   readonly linkType: number;

@@ -11,6 +11,7 @@ import { CaptureError } from './capture-error.js';
 import type { CaptureFormat, CaptureInterface } from './frame-reader.js';
 import type { ReadWindow } from './read-window.js';
 import { RecordReader } from './record-reader.js';
+import type { ResumingReader } from './resume.js';
 import type { FrameSieve, SkimmingReader } from './skim.js';
 
 const PCAP_HEADER_BYTES = 24;
@@ -71,7 +72,7 @@ export async function openPcap(window: ReadWindow, timeBase: TimeBase): Promise<
 }
 
 /** Frames of a classic pcap. */
-export class PcapReader extends RecordReader implements SkimmingReader {
+export class PcapReader extends RecordReader implements SkimmingReader, ResumingReader {
   readonly format: CaptureFormat;
   readonly interfaces: readonly CaptureInterface[];
   protected readonly headerBytes = RECORD_HEADER_BYTES;
@@ -155,6 +156,15 @@ export class PcapReader extends RecordReader implements SkimmingReader {
     window.at = at;
     this.frames += count;
     return count;
+  }
+
+  resumeOffset(): number | null {
+    return this.placeOfNext();
+  }
+
+  resumeAt(offset: number, framesBefore: number): void {
+    this.goOnAt(offset, framesBefore);
+    this.fixEpoch(0);
   }
 
   private viewOf(bytes: Uint8Array): DataView {

@@ -8,8 +8,13 @@ import {
   optionText,
 } from './pcapng-options.js';
 
+/** Begins a comment that is a note of a user of this program: it is read back with the file. */
+export const NOTE_PREFIX = 'tcpdx note: ';
+
 /** Most comments kept of one file. */
 export const MAX_COMMENTS = 1000;
+/** The same with notes, which are kept beyond the others. */
+const MAX_COMMENTS_AND_NOTES = 10_000;
 /** Most octets kept of one comment. */
 export const MAX_COMMENT_BYTES = 4096;
 
@@ -25,13 +30,18 @@ export function collectComments(
 ): void {
   let valueAt = findOption(area, area.at, OPTION_COMMENT);
   while (valueAt >= 0) {
-    if (comments.length >= MAX_COMMENTS) count(problems, 'comments-dropped');
+    if (!hasRoom(area, valueAt, comments.length)) count(problems, 'comments-dropped');
     else {
       if (optionLength(area, valueAt) > MAX_COMMENT_BYTES) count(problems, 'comments-cut');
       comments.push({ ...of, text: optionText(area, valueAt, MAX_COMMENT_BYTES) });
     }
     valueAt = findOption(area, optionAfter(area, valueAt), OPTION_COMMENT);
   }
+}
+
+function hasRoom(area: OptionArea, valueAt: number, kept: number): boolean {
+  if (kept < MAX_COMMENTS) return true;
+  return kept < MAX_COMMENTS_AND_NOTES && optionText(area, valueAt, NOTE_PREFIX.length) === NOTE_PREFIX;
 }
 
 function count(problems: ProblemCounts, problem: string): void {

@@ -9,7 +9,7 @@
  */
 import { u16, u16le, u32, u32le } from '../bytes/read.js';
 import type { TimeBase } from '../bytes/time.js';
-import { type CaptureComment, NOT_A_PACKET } from './frame-reader.js';
+import { type CaptureComment, type CommentedReader, NOT_A_PACKET } from './frame-reader.js';
 import { MAX_CAPTURED_BYTES } from './pcap.js';
 import {
   BLOCK,
@@ -33,6 +33,7 @@ import { type OptionArea, optionsAreWhole } from './pcapng-options.js';
 import { SECTION_OPTIONS_AT, sectionByteOrder, sectionVersion } from './pcapng-section.js';
 import type { ReadWindow } from './read-window.js';
 import { RecordReader } from './record-reader.js';
+import type { ResumingReader } from './resume.js';
 
 const TRAILER_BYTES = 4;
 const INTERFACE_AT = 8;
@@ -45,13 +46,15 @@ const SIMPLE_ORIGINAL_AT = 8;
 const SIMPLE_DATA_AT = 12;
 
 /** Frames of a pcapng. */
-export class PcapngReader extends RecordReader {
+export class PcapngReader extends RecordReader implements ResumingReader, CommentedReader {
   readonly format = 'pcapng';
   override readonly interfaces: readonly PcapngInterface[];
   protected readonly headerBytes = BLOCK_HEADER_BYTES;
   private readonly timeBase: TimeBase;
   private littleEndian = true;
   private readonly table = new PcapngInterfaces();
+  /** A section or an interface was described behind the first frame: what follows cannot be read without it. */
+  private isDescribedLate = false;
 
   /** Made by `openPcapng`. */
   constructor(window: ReadWindow, timeBase: TimeBase) {
@@ -87,6 +90,18 @@ export class PcapngReader extends RecordReader {
       }
     }
     return this.waitFor(MIN_BLOCK_BYTES);
+  }
+
+  takeComments(): CaptureComment[] {
+    return this.comments.splice(0);
+  }
+
+  resumeOffset(): number | null {
+    return this.isDescribedLate ? null : this.placeOfNext();
+  }
+
+  resumeAt(offset: number, framesBefore: number): void {
+    this.goOnAt(offset, framesBefore);
   }
 
   private u32(bytes: Uint8Array, at: number): number {
@@ -153,6 +168,7 @@ export class PcapngReader extends RecordReader {
     const { major, minor } = sectionVersion(this.window.bytes, at, this.littleEndian);
     if (major !== 1) return this.endEarly('section-header-invalid', null);
     if (minor !== 0 && minor !== 2) this.note('version-unusual');
+    if (this.frames > 0) this.isDescribedLate = true;
     this.table.beginSection();
     this.collect(this.optionArea(at + SECTION_OPTIONS_AT, at + size - TRAILER_BYTES), 'section', null);
     return false;
@@ -160,6 +176,7 @@ export class PcapngReader extends RecordReader {
 
   private takeInterface(at: number, size: number): boolean {
     const options = this.optionArea(at + INTERFACE_OPTIONS_AT, at + size - TRAILER_BYTES);
+    if (this.frames > 0) this.isDescribedLate = true;
     if (!this.table.add(at, options, this.timeBase)) this.note('too-many-interfaces');
     this.collect(options, 'interface', null);
     return false;

@@ -107,6 +107,19 @@ export abstract class RecordReader implements FrameReader {
     return false;
   }
 
+  /** The place of the record that comes next; null where the input cannot be read at any place. */
+  protected placeOfNext(): number | null {
+    const { source, offset } = this.window;
+    return source.randomAccess === undefined ? null : offset;
+  }
+
+  /** Goes on at another place of the input. */
+  protected goOnAt(offset: number, framesBefore: number): void {
+    this.window.jumpTo(offset);
+    this.frames = framesBefore;
+    this.needed = this.headerBytes;
+  }
+
   /** Asks for a record of this length at `window.at`. Returns false, the answer of `next`. */
   protected waitFor(octets: number): false {
     this.needed = octets;

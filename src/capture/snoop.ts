@@ -12,6 +12,7 @@ import type { CaptureInterface } from './frame-reader.js';
 import { MAX_CAPTURED_BYTES } from './pcap.js';
 import type { ReadWindow } from './read-window.js';
 import { RecordReader } from './record-reader.js';
+import type { ResumingReader } from './resume.js';
 import { snoopLinkType } from './snoop-link-types.js';
 
 const FILE_HEADER_BYTES = 16;
@@ -74,7 +75,7 @@ function whyNotThisVersion(version: number): CaptureError {
 }
 
 /** Frames of a snoop capture. */
-export class SnoopReader extends RecordReader {
+export class SnoopReader extends RecordReader implements ResumingReader {
   readonly format = 'snoop';
   readonly interfaces: readonly [CaptureInterface];
   protected readonly headerBytes = RECORD_HEADER_BYTES;
@@ -119,6 +120,15 @@ export class SnoopReader extends RecordReader {
     this.frames++;
     window.at = at + size;
     return true;
+  }
+
+  resumeOffset(): number | null {
+    return this.placeOfNext();
+  }
+
+  resumeAt(offset: number, framesBefore: number): void {
+    this.goOnAt(offset, framesBefore);
+    this.fixEpoch(0);
   }
 
   private fixEpoch(seconds: number): void {

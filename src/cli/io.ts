@@ -8,6 +8,11 @@ export interface Io {
   readonly stderr: Writable;
   /** Whether standard error is a terminal: only then is there a progress bar. */
   readonly stderrIsTerminal: boolean;
+  /** Whether standard input and output are terminals: only then is there a screen. Not where absent. */
+  readonly stdinIsTerminal?: boolean;
+  readonly stdoutIsTerminal?: boolean;
+  /** Variables of the environment; none where absent. */
+  readonly environment?: Readonly<Record<string, string | undefined>>;
 }
 
 /** The reader of standard output went away, as `| head` does: nothing is wrong. */

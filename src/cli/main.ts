@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import process from 'node:process';
+import { isatty } from 'node:tty';
 import { setFlagsFromString } from 'node:v8';
 import { run } from './run.js';
 
@@ -19,4 +20,7 @@ process.exitCode = await run(process.argv.slice(2), {
   stdout: process.stdout,
   stderr: process.stderr,
   stderrIsTerminal: process.stderr.isTTY === true,
+  stdinIsTerminal: isatty(0),
+  stdoutIsTerminal: isatty(1),
+  environment: process.env,
 });

@@ -14,8 +14,14 @@ export interface ReadOptions {
   /** Whether checksums are looked at; not where absent. */
   readonly checksums?: boolean;
   readonly onEvict?: SurveyOptions['onEvict'];
+  /** Asked after every window of octets, so that others get their turn; false ends the reading as if the input ended there. */
+  readonly goOn?: (survey: Survey) => Promise<boolean>;
   /** Told how far the reading of one file is. */
-  readonly onProgress: (bytesRead: number, bytesTotal: number | null) => void;
+  readonly onProgress: (bytesRead: number, bytesTotal: number | null, survey: Survey) => void;
+  /** Told of every file that is about to be read, in their order. */
+  readonly onFile?: (path: string) => void;
+  /** Asked after every window of octets whether to end here; what was read is whole. */
+  readonly isStopped?: () => boolean;
 }
 
 /** How an input was stored: what decides whether it can be read a second time. */
@@ -30,6 +36,8 @@ export interface ReadCaptures {
   readonly inputs: readonly StoredInput[];
   /** Oddities that the readers met, over all files. */
   readonly problems: ReadonlyMap<string, number>;
+  /** `isStopped` said so before the end: told among the problems as well. */
+  readonly wasStopped: boolean;
 }
 
 /**
@@ -37,12 +45,16 @@ export interface ReadCaptures {
  * Throws `CaptureError` when one of them cannot be read at all.
  */
 export async function readCaptures(paths: readonly string[], options: ReadOptions): Promise<ReadCaptures> {
-  const { checksums = false, onEvict, onProgress, hash, standardInput } = options;
+  const { checksums = false, onEvict, onProgress, onFile, hash, standardInput } = options;
+  const { isStopped = () => false } = options;
   const survey = new Survey({ checksums, onProgress, ...(onEvict === undefined ? {} : { onEvict }) });
   const files: FileFacts[] = [];
   const inputs: StoredInput[] = [];
   const problems = new Map<string, number>();
+  let wasStopped = false;
   for (const [index, path] of (await orderByFirstFrame(paths)).entries()) {
+    if (wasStopped) break;
+    onFile?.(path);
     const reader = await openCapture(path, {
       timeBase: survey.timeBase,
       hash,
@@ -50,11 +62,12 @@ export async function readCaptures(paths: readonly string[], options: ReadOption
     });
     const framesBefore = survey.frames;
     try {
-      await survey.read(reader, index);
+      await survey.read(reader, index, isStopped);
     } finally {
       await reader.close();
     }
-    files.push(fileFacts(path, reader, survey.frames - framesBefore));
+    wasStopped = isStopped();
+    files.push(fileFacts(path, reader, survey.frames - framesBefore, wasStopped));
     inputs.push({
       path,
       format: reader.format,
@@ -64,11 +77,14 @@ export async function readCaptures(paths: readonly string[], options: ReadOption
     for (const [code, times] of reader.problems) problems.set(code, (problems.get(code) ?? 0) + times);
   }
   survey.finish();
-  return { survey, files, inputs, problems };
+  if (wasStopped) problems.set('reading-stopped', 1);
+  return { survey, files, inputs, problems, wasStopped };
 }
 
-function fileFacts(name: string, reader: FrameReader, frames: number): FileFacts {
-  const { sha256, format, endedEarly, interfaces, comments } = reader;
+function fileFacts(name: string, reader: FrameReader, frames: number, wasStopped: boolean): FileFacts {
+  const { sha256, format, interfaces, comments } = reader;
+  // A pipe is closed to end the reading: that it breaks off is not its fault.
+  const endedEarly = wasStopped && reader.bytesTotal === null ? null : reader.endedEarly;
   return {
     name,
     sha256,

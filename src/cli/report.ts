@@ -17,7 +17,8 @@ import { packageVersion } from './version.js';
 /** Makes a document of a diagnosis, per format. */
 const FORMATS = { text: textReport, markdown: markdownReport, json: jsonReport } as const;
 
-interface ReportOptions extends OutputOptions {
+/** Options of `tcpdx report`. */
+export interface ReportOptions extends OutputOptions {
   readonly format: keyof typeof FORMATS;
   readonly failOn?: Severity;
   readonly crossCheck?: boolean;
@@ -57,7 +58,8 @@ export function addReportCommand(program: Command, io: Io, ended: Ended): void {
     .action(async (files: string[], options: ReportOptions) => ended(await report(files, options, io)));
 }
 
-async function report(files: readonly string[], options: ReportOptions, io: Io): Promise<ExitCode> {
+/** Reads, judges and writes the report. Throws `CaptureError`, `CliError`. */
+export async function report(files: readonly string[], options: ReportOptions, io: Io): Promise<ExitCode> {
   const filter = filterOf(options.filter);
   const output = outputOf(options, files, io);
   await output.check();

@@ -1,6 +1,8 @@
+import { existsSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
 import { CaptureError } from '../capture/capture-error.js';
 import { safeText } from '../view/safe-text.js';
+import { ConfigRefused } from './config-refused.js';
 import { type Ended, EXIT, type ExitCode } from './exit-code.js';
 import { FilterRefused } from './filter-refused.js';
 import { CliError, type Io, OutputClosed } from './io.js';
@@ -10,6 +12,7 @@ type AddCommand = (program: Command, io: Io, ended: Ended) => void;
 
 /** The commands in the order of the help. Only the one that is called is loaded: what it does not need costs no time. */
 const COMMANDS: ReadonlyMap<string, () => Promise<AddCommand>> = new Map([
+  ['open', async () => (await import('./open.js')).addOpenCommand],
   ['report', async () => (await import('./report.js')).addReportCommand],
   ['flows', async () => (await import('./flows.js')).addFlowsCommand],
   ['show', async () => (await import('./show.js')).addShowCommand],
@@ -19,6 +22,7 @@ const COMMANDS: ReadonlyMap<string, () => Promise<AddCommand>> = new Map([
 
 const EXAMPLES = `
 Examples:
+  tcpdx lb.pcap                                the diagnosis on the screen, down to every octet; ? helps
   tcpdx report lb.pcap                         the diagnosis, for a person
   tcpdx report lb.pcap --format markdown -o ticket.md
   tcpdx report ring.*.pcapng --fail-on high    several files of one capture; exit code for scripts
@@ -48,13 +52,23 @@ export async function run(argv: readonly string[], io: Io): Promise<ExitCode> {
     exitCode = code;
   };
   try {
-    for (const load of commandsFor(argv)) (await load())(program, io, ended);
-    await program.parseAsync(argv, { from: 'user' });
+    const args = isForScreen(argv) ? ['open', ...argv] : argv;
+    for (const load of commandsFor(args)) (await load())(program, io, ended);
+    await program.parseAsync(args, { from: 'user' });
     return exitCode;
   } catch (error) {
     return explain(error, io);
   }
 }
+
+/** `tcpdx FILE…` opens; a word that is neither a command nor looks like a file is a command mistyped. */
+function isForScreen([first]: readonly string[]): boolean {
+  if (first === undefined || COMMANDS.has(first) || OF_PROGRAM.has(first)) return false;
+  return first.startsWith('-') || /[./\\]/.test(first) || existsSync(first);
+}
+
+/** What the program itself takes. */
+const OF_PROGRAM: ReadonlySet<string> = new Set(['help', '-h', '--help', '-V', '--version']);
 
 /** The command that the first argument names; all of them where it names none, for help and for errors. */
 function commandsFor([name = '']: readonly string[]): (() => Promise<AddCommand>)[] {
@@ -92,7 +106,7 @@ function explain(error: unknown, io: Io): ExitCode {
     io.stderr.write(`tcpdx: ${safeText(error.message, 2000)}\n${safeText(error.advice, 2000)}\n`);
     return EXIT.unreadable;
   }
-  if (error instanceof FilterRefused) {
+  if (error instanceof FilterRefused || error instanceof ConfigRefused) {
     io.stderr.write(`tcpdx: ${error.lines.join('\n')}\n`);
     return error.exitCode;
   }

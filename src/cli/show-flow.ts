@@ -1,6 +1,6 @@
 import type { CloseUp } from '../closeup/close-up.js';
-import { type LadderOptions, ladderLines } from '../report/ladder.js';
 import { earlyEndSentence } from '../view/early-end-text.js';
+import { type LadderOptions, ladderLines } from '../view/ladder-text.js';
 import { counted } from '../view/number.js';
 import { safeText } from '../view/safe-text.js';
 import { EXIT, type ExitCode } from './exit-code.js';

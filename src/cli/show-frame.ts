@@ -65,7 +65,12 @@ export async function showFrame(
   return damages.length > 0 ? EXIT.damaged : EXIT.done;
 }
 
-async function findFrame(files: readonly string[], number: number, io: Io): Promise<Found> {
+/** Walks to a frame. Throws `CaptureError` for a file that cannot be read. */
+export async function findFrame(
+  files: readonly string[],
+  number: number,
+  io: Pick<Io, 'stdin'>,
+): Promise<Found> {
   const timeBase = new TimeBase();
   const damages: { path: string; end: EarlyEnd }[] = [];
   let before = 0;

@@ -23,6 +23,13 @@ export interface OutputTarget {
   readonly inputs: readonly string[];
 }
 
+/** A file that is in the way, and that `--force` would replace. */
+export class FileExists extends CliError {
+  constructor(path: string) {
+    super(2, `${path} exists; give --force to replace it`);
+  }
+}
+
 /**
  * Writes to standard output, waiting where the reader is slow.
  * Throws `OutputClosed` when the reader has gone.
@@ -50,11 +57,23 @@ export async function checkTarget({ path, force, inputs }: OutputTarget): Promis
   for (const input of inputs) {
     if (await isSameFile(path, input)) throw new CliError(2, `${path} is the capture ${input} itself`);
   }
-  if (!force) throw new CliError(2, `${path} exists; give --force to replace it`);
+  if (!force) throw new FileExists(path);
 }
 
 /** Writes the file whole or not at all. Throws `CliError`. */
-export async function writeToFile(target: OutputTarget, parts: Iterable<string>): Promise<void> {
+export function writeToFile(target: OutputTarget, parts: Iterable<string>): Promise<void> {
+  return writeWhole(target, gathered(parts));
+}
+
+/** The same for octets, which may come as they are made. */
+export function writeOctetsToFile(target: OutputTarget, parts: AsyncIterable<Uint8Array>): Promise<void> {
+  return writeWhole(target, parts);
+}
+
+async function writeWhole(
+  target: OutputTarget,
+  parts: Iterable<string> | AsyncIterable<Uint8Array>,
+): Promise<void> {
   await checkTarget(target);
   const { path } = target;
   const temporary = join(dirname(path), `.${basename(path)}.${randomBytes(6).toString('hex')}.tmp`);
@@ -62,7 +81,7 @@ export async function writeToFile(target: OutputTarget, parts: Iterable<string>)
     // 'wx': fails when the name exists, so that nobody can put a link there.
     const file = await open(temporary, 'wx', 0o600);
     try {
-      await writeAll(file, parts);
+      for await (const part of parts) await file.writeFile(part);
       await giveUsualMode(file);
       await file.sync();
     } finally {
@@ -81,10 +100,6 @@ function isSystemError(error: unknown): error is NodeJS.ErrnoException {
   return error instanceof Error && 'code' in error;
 }
 
-async function writeAll(file: FileHandle, parts: Iterable<string>): Promise<void> {
-  for (const chunk of gathered(parts)) await file.writeFile(chunk);
-}
-
 /** The mode that a file made the usual way would have. */
 async function giveUsualMode(file: FileHandle): Promise<void> {
   await file.chmod(0o666 & ~process.umask());
@@ -97,7 +112,7 @@ async function putInPlace(temporary: string, { path, force }: OutputTarget): Pro
     await link(temporary, path);
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    if (code === 'EEXIST') throw new CliError(2, `${path} exists; give --force to replace it`);
+    if (code === 'EEXIST') throw new FileExists(path);
     // File systems without hard links, such as FAT.
     return rename(temporary, path);
   }

@@ -2,7 +2,7 @@
  * A capture in, one flow of it in full out: one pass over the frames, in memory that follows the one flow.
  */
 import type { Frame, FrameReader } from '../capture/frame-reader.js';
-import { canSkim, type SkimmingReader } from '../capture/skim.js';
+import { canSkim } from '../capture/skim.js';
 import { ACK, SYN } from '../decode/tcp.js';
 import { addressText } from '../diagnosis/address-text.js';
 import { Survey } from '../survey/survey.js';
@@ -18,6 +18,17 @@ import { FlowScan } from './flow-scan.js';
 import { FlowSieve, SIEVED_LINK_TYPE } from './flow-sieve.js';
 import { FlowStreams } from './flow-streams.js';
 import { type Segment, type SegmentHeader, segmentHeader } from './segment.js';
+
+/** What a survey knows of the beginning of a flow. */
+export interface FlowBeginning {
+  readonly firstFrame: number;
+  /** Time of that frame, and of the first frame of the capture, in nanoseconds since the epoch. */
+  readonly firstTimeNs: number;
+  readonly captureStartNs: number;
+  readonly epochSeconds: number | null;
+  /** Its addresses and ports were those of an earlier flow. */
+  readonly isReuse: boolean;
+}
 
 /** What is kept of one flow. */
 export interface CloseUpLimits {
@@ -61,6 +72,18 @@ export class FlowReading {
     this.streams = new FlowStreams(limits.streamOctets);
   }
 
+  /**
+   * Begins in the middle of the capture, at the frame with which the flow opens: for who knows its place from a survey. The next
+   * frame that is taken must be that one.
+   */
+  beginAt({ firstFrame, firstTimeNs, isReuse, captureStartNs, epochSeconds }: FlowBeginning): void {
+    this.frames = firstFrame - 1;
+    this.timeBase.epochSeconds = epochSeconds;
+    this.place.timeNs = firstTimeNs;
+    this.firstTimeNs = captureStartNs;
+    this.scan.expectNow(isReuse);
+  }
+
   /** The time base that all inputs share. */
   get timeBase(): Survey['timeBase'] {
     return this.survey.timeBase;
@@ -72,13 +95,25 @@ export class FlowReading {
     fileIndex: number,
     onProgress: (bytesRead: number, bytesTotal: number | null) => void,
   ): Promise<void> {
-    this.place.file = fileIndex;
-    const isSkimmed = canSkim(reader) && reader.interfaces[0]?.linkType === SIEVED_LINK_TYPE;
     do {
-      if (isSkimmed) this.skimWindow(reader);
-      else while (reader.next()) this.take(reader.frame);
+      while (this.takeSome(reader, fileIndex, Number.POSITIVE_INFINITY));
       onProgress(reader.bytesRead, reader.bytesTotal);
     } while (await reader.fill());
+  }
+
+  /**
+   * Takes whole frames of the window, at most so many of those that must be looked at. False: there are no more in it.
+   * @param fileIndex index of the input, from 0
+   */
+  takeSome(reader: FrameReader, fileIndex: number, most: number): boolean {
+    this.place.file = fileIndex;
+    const skimming = canSkim(reader) && reader.interfaces[0]?.linkType === SIEVED_LINK_TYPE ? reader : null;
+    for (let taken = 0; taken < most; taken++) {
+      if (skimming !== null) this.frames += skimming.skim(this.sieve);
+      if (!reader.next()) return false;
+      this.take(reader.frame);
+    }
+    return true;
   }
 
   /** The flow as far as it was read; null when the capture has no flow of this number. */
@@ -117,17 +152,6 @@ export class FlowReading {
     if (this.scan.take(frame)) this.takeSegment(frame);
   }
 
-  /** Takes all whole records of the window, stepping over those that the scan need not see. */
-  private skimWindow(reader: SkimmingReader): void {
-    const { sieve } = this;
-    const { frame } = reader;
-    for (;;) {
-      this.frames += reader.skim(sieve);
-      if (!reader.next()) return;
-      this.take(frame);
-    }
-  }
-
   private takeSegment(frame: Frame): void {
     const { survey, place, scan } = this;
     place.frameNumber = this.frames;
@@ -135,7 +159,7 @@ export class FlowReading {
     // The survey counts frames itself: it is told how many of other flows lie in front of this one.
     survey.frames = this.frames - 1;
     if (scan.packet.bytes === frame.bytes) survey.take(frame);
-    else survey.takeDecoded(frame, scan.packet);
+    else survey.takeReassembled(scan.packet, frame);
     this.annotator ??= new Annotator(scan.isReuse);
     const header = segmentHeader(scan.packet, place, scan.side);
     const { sides } = this.annotator;

@@ -39,6 +39,7 @@ export class FlowScan {
   readonly tuples: TupleTable;
   /** The tuple of the flow; null until it appears. */
   tuple: Tuple | null = null;
+  private isReuseExpected = false;
   private linkType = -2;
   private outermost: LayerCode = Layer.Stop;
 
@@ -67,6 +68,12 @@ export class FlowScan {
   /** Segments whose flows had no place in the table and no number. */
   get refused(): number {
     return this.tuples.refused;
+  }
+
+  /** The next segment opens the flow that is sought: those in front of it were not looked at. */
+  expectNow(isReuse: boolean): void {
+    this.tuples.length = this.target;
+    this.isReuseExpected = isReuse;
   }
 
   /** Takes one frame. True: it is a segment of the flow, and `packet` and `side` are about it. */
@@ -133,7 +140,7 @@ export class FlowScan {
     this.side = tuples.side === 0 ? 0 : 1;
     if (this.tuple === null) {
       this.tuple = { source, destination, ports, swappedPorts: swapPorts(ports), isIpv6 };
-      this.isReuse = tuples.isReuse;
+      this.isReuse = tuples.isReuse || this.isReuseExpected;
       this.state = 'collecting';
     }
     return true;

@@ -71,6 +71,8 @@ export class Fragments {
   /** In the order of their first fragments. */
   private readonly waiting = new Map<string, Datagram>();
   private octetsWaiting = 0;
+  /** Told of every fragment, and whether its packet is whole now: for who wants the frames of a packet. */
+  onFragment: ((key: string, isWhole: boolean) => void) | null = null;
 
   constructor(problems: ProblemCounters, clock: Clock, limits: FragmentLimits = DEFAULT_FRAGMENT_LIMITS) {
     this.problems = problems;
@@ -80,6 +82,12 @@ export class Fragments {
 
   /** Takes a fragment: the packet that is complete with it, or null. */
   take(fragment: Fragment): WholePacket | null {
+    const whole = this.takeIn(fragment);
+    this.onFragment?.(fragment.key, whole !== null);
+    return whole;
+  }
+
+  private takeIn(fragment: Fragment): WholePacket | null {
     this.giveUpOld();
     const { key, octets, offset } = fragment;
     if (octets.length === 0 || offset + octets.length > MOST_OCTETS) {

@@ -1,10 +1,10 @@
 /**
  * Addresses as text: IPv4 dotted, IPv6 as RFC 5952 wants it.
  */
-import type { AddressTable } from '../tcp/address-table.js';
+import type { Addresses } from '../tcp/address-table.js';
 
 /** Text of an address id. */
-export function addressText(addresses: AddressTable, id: number, isIpv6: boolean): string {
+export function addressText(addresses: Pick<Addresses, 'ipv6Octets'>, id: number, isIpv6: boolean): string {
   return isIpv6 ? ipv6Text(addresses.ipv6Octets(id)) : ipv4Text(id);
 }
 

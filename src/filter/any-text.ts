@@ -2,7 +2,7 @@
  * A word without a field: a flow matches when any of its texts contains it, whatever the case.
  */
 import { ExchangeText } from '../http/exchange-row.js';
-import type { Survey } from '../survey/survey.js';
+import type { SurveyRows } from '../survey/survey-rows.js';
 import { endpointTextTest } from './endpoint-test.js';
 import type { EndpointTest } from './field.js';
 import { ends, exchangeTexts, statuses } from './readers.js';
@@ -41,7 +41,7 @@ const NO = 1;
 const YES = 2;
 
 /** Each port is looked at once, and each address. */
-function addressOrPortTest(test: TextTest, survey: Survey): EndpointTest {
+function addressOrPortTest(test: TextTest, survey: SurveyRows): EndpointTest {
   const ports = new Uint8Array(0x1_0000);
   const isInAddress = endpointTextTest(test, false, survey);
   const addresses = [new Map<number, boolean>(), new Map<number, boolean>()] as const;

@@ -28,11 +28,17 @@ const CONNECTIVES: readonly Completion[] = [
   { text: '||', kind: 'connective', doc: 'or' },
 ];
 
+/** Values that a capture has, by the name of the field: offered in front of those that are always there. */
+export type KnownValues = ReadonlyMap<string, readonly Completion[]>;
+
+const NO_VALUES: KnownValues = new Map();
+
 /**
  * Completions at a caret. Never throws; within an open quote there is nothing.
  * @param caret offset in the text, as far as which the text counts
+ * @param known values of the capture at hand
  */
-export function completeFilter(text: string, caret: number): Completions {
+export function completeFilter(text: string, caret: number, known: KnownValues = NO_VALUES): Completions {
   const at = Math.max(0, Math.min(caret, text.length));
   const before = tokensBefore(text.slice(0, at));
   if (before === null) return { start: at, end: at, items: [] };
@@ -41,8 +47,8 @@ export function completeFilter(text: string, caret: number): Completions {
   const typed = isTouched ? last : { text: '', start: at, end: at };
   const context = isTouched ? before.slice(0, -1) : before;
   const asked = fieldAsked(context);
-  if (asked !== null) return among(typed, at, valuesOf(asked));
-  const colon = colonField(typed.text);
+  if (asked !== null) return among(typed, at, valuesOf(asked, known));
+  const colon = colonField(typed.text, known);
   if (colon !== null) {
     const start = typed.start + typed.text.indexOf(':') + 1;
     return among({ text: text.slice(start, at), start }, at, colon);
@@ -105,24 +111,32 @@ function isOperatorWord({ kind, text }: Token): boolean {
 }
 
 /** Values behind `finding:`, fields behind `has:`. */
-function colonField(text: string): readonly Completion[] | null {
+function colonField(text: string, known: KnownValues): readonly Completion[] | null {
   const colon = text.indexOf(':');
   if (colon <= 0) return null;
   const name = text.slice(0, colon).toLowerCase();
   if (name === 'has') return FIELD_ITEMS.filter((item) => aloneOf(fieldOf(item.text) as Field) !== 'refused');
   const field = fieldOf(name);
-  return field === undefined ? null : valuesOf(field);
+  return field === undefined ? null : valuesOf(field, known);
 }
 
-/** The values of a field, where they are a list. */
-function valuesOf({ reader, type, example }: Field): Completion[] {
+/** The values of a field, where they are a list; those of the capture first. */
+function valuesOf(field: Field, known: KnownValues): readonly Completion[] {
+  const met = known.get(field.name) ?? [];
+  const always = fixedValuesOf(field).filter(({ text }) => met.every((value) => value.text !== text));
+  return met.length === 0 ? always : [...met, ...always.filter(({ doc }) => doc !== FOR_EXAMPLE)];
+}
+
+const FOR_EXAMPLE = 'for example';
+
+function fixedValuesOf({ reader, type, example }: Field): Completion[] {
   const value = (text: string, doc = ''): Completion => ({ text, kind: 'value', doc });
   if (reader.of === 'word') return wordsToType(reader.words).map((word) => value(word));
   if (reader.of === 'severity') return SEVERITIES.map((severity) => value(severity));
   if (reader.of === 'findings') return FINDING_WORDS.map((word) => value(word));
   if (type === 'boolean' || type === 'bit') return TRUTHS.slice(0, 2).map((word) => value(word));
   const typical = /(?:==|[<>]=?|~| in )\s*(.+)$/.exec(example)?.[1];
-  return typical === undefined ? [] : [value(typical, 'for example')];
+  return typical === undefined ? [] : [value(typical, FOR_EXAMPLE)];
 }
 
 function startsTerm(context: readonly Token[]): boolean {

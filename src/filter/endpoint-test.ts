@@ -2,13 +2,13 @@
  * Tests of the ends of flows.
  */
 import { addressText } from '../diagnosis/address-text.js';
-import type { Survey } from '../survey/survey.js';
+import type { SurveyRows } from '../survey/survey-rows.js';
 import type { AddressValue } from './address-value.js';
 import type { EndpointTest } from './field.js';
 import type { TextTest } from './text-test.js';
 
 /** Whether an end is one of the wanted ones. */
-export function endpointTest(wanted: readonly AddressValue[], survey: Survey): EndpointTest {
+export function endpointTest(wanted: readonly AddressValue[], survey: SurveyRows): EndpointTest {
   const tests = wanted.map((value) => (value.isIpv6 ? ipv6Test(value, survey) : ipv4Test(value)));
   const [first] = tests;
   if (tests.length === 1 && first !== undefined) return first;
@@ -23,7 +23,10 @@ function ipv4Test({ octets, prefixLength, port: wantedPort }: AddressValue): End
 }
 
 /** The address of an id is compared once. */
-function ipv6Test({ octets, prefixLength, port: wantedPort }: AddressValue, survey: Survey): EndpointTest {
+function ipv6Test(
+  { octets, prefixLength, port: wantedPort }: AddressValue,
+  survey: SurveyRows,
+): EndpointTest {
   const verdicts = new Map<number, boolean>();
   return (address, isIpv6, port) => {
     if (!isIpv6 || (wantedPort !== null && port !== wantedPort)) return false;
@@ -46,7 +49,7 @@ function hasPrefix(address: Uint8Array, prefix: Uint8Array, length: number): boo
 }
 
 /** A test of the text of an end: `192.0.2.1:80` and `[2001:db8::1]:80`, or the address alone. */
-export function endpointTextTest(test: TextTest, withPort: boolean, { addresses }: Survey): EndpointTest {
+export function endpointTextTest(test: TextTest, withPort: boolean, { addresses }: SurveyRows): EndpointTest {
   return (address, isIpv6, port) => {
     const text = addressText(addresses, address, isIpv6);
     if (!withPort) return test(text);

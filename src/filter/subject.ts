@@ -4,11 +4,11 @@
 import type { Finding } from '../diagnosis/diagnosis.js';
 import { ExchangeFacts } from '../survey/exchange-facts.js';
 import { FlowFacts } from '../survey/flow-facts.js';
-import type { Survey } from '../survey/survey.js';
+import type { SurveyRows } from '../survey/survey-rows.js';
 
 /** A capture that was read and judged. */
 export interface FilterCapture {
-  readonly survey: Survey;
+  readonly survey: SurveyRows;
   /** All findings in the order in which they are told: `finding:1` is the first. */
   readonly findings: readonly Finding[];
   /** The findings to which a flow belongs (`Diagnostician.findingsAt`). */
@@ -17,7 +17,7 @@ export interface FilterCapture {
 
 /** The cursors, moved together. */
 export class FilterSubject {
-  readonly survey: Survey;
+  readonly survey: SurveyRows;
   readonly flow: FlowFacts;
   readonly exchange: ExchangeFacts;
   private readonly capture: FilterCapture;

@@ -1,7 +1,7 @@
 /**
  * Tests of texts. A text out of a packet is a string whose characters stand for octets; what is typed is UTF-8.
  */
-import type { Survey } from '../survey/survey.js';
+import type { SurveyRows } from '../survey/survey-rows.js';
 import { faultAt } from './fault.js';
 import { parsePattern } from './pattern/parse-pattern.js';
 import { Pattern } from './pattern/pattern.js';
@@ -75,7 +75,7 @@ const NO = 1;
 const YES = 2;
 
 /** The same for texts of the pool, by their ids; each is looked at once. */
-export function pooledTest(test: TextTest, { texts }: Survey): (id: number) => boolean {
+export function pooledTest(test: TextTest, { texts }: SurveyRows): (id: number) => boolean {
   let verdicts = new Uint8Array(1024);
   return (id) => {
     if (id >= verdicts.length) verdicts = enlarged(verdicts, id);

@@ -1,4 +1,4 @@
-import { SlabRows } from '../bytes/slab.js';
+import { type SharedRows, SlabRows } from '../bytes/slab.js';
 
 /**
  * HTTP exchanges, one row each: a request and its response. Either half may be missing from the capture: its frame is 0.
@@ -74,7 +74,17 @@ export const ExchangeText = {
 
 /** Rows of HTTP exchanges, numbered from 0. */
 export class ExchangeRows {
-  private readonly rows = new SlabRows(EXCHANGE_ROW_WORDS);
+  private readonly rows: SlabRows;
+
+  /** @param rows rows that another thread fills; new ones where absent */
+  constructor(rows: SlabRows = new SlabRows(EXCHANGE_ROW_WORDS)) {
+    this.rows = rows;
+  }
+
+  /** The rows as they stand now, for a reader in another thread. */
+  share(): SharedRows {
+    return this.rows.share();
+  }
 
   get length(): number {
     return this.rows.length;

@@ -1,4 +1,4 @@
-import { SlabRows } from '../bytes/slab.js';
+import { type SharedRows, SlabRows } from '../bytes/slab.js';
 
 /**
  * Connections of HTTP/2 in clear text, one row each: how streams and the connection were given up, and where each side's
@@ -34,7 +34,17 @@ export const Http2Word = {
 
 /** Rows of HTTP/2 connections, numbered from 0. */
 export class Http2Rows {
-  private readonly rows = new SlabRows(HTTP2_ROW_WORDS);
+  private readonly rows: SlabRows;
+
+  /** @param rows rows that another thread fills; new ones where absent */
+  constructor(rows: SlabRows = new SlabRows(HTTP2_ROW_WORDS)) {
+    this.rows = rows;
+  }
+
+  /** The rows as they stand now, for a reader in another thread. */
+  share(): SharedRows {
+    return this.rows.share();
+  }
 
   get length(): number {
     return this.rows.length;

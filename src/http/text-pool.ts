@@ -1,5 +1,6 @@
 import { mix } from '../bytes/key-table.js';
 import { i32le } from '../bytes/read.js';
+import type { SharedTexts, Texts } from './shared-texts.js';
 
 /**
  * Texts out of packets, each kept once as the octets that were sent.
@@ -9,10 +10,11 @@ import { i32le } from '../bytes/read.js';
 const LONGEST_TEXT = 4096;
 
 /** Interned texts. */
-export class TextPool {
-  private bytes = new Uint8Array(1 << 16);
+export class TextPool implements Texts {
+  // Read by other threads: what they hold stays right, because texts are only added behind it.
+  private bytes = new Uint8Array(new SharedArrayBuffer(1 << 16));
   private bytesUsed = 0;
-  private starts = new Int32Array(1 << 10);
+  private starts = new Int32Array(new SharedArrayBuffer(1 << 12));
   /** The hash of each text, by id. */
   private hashes = new Int32Array(1 << 10);
   private slots = new Int32Array(1 << 11);
@@ -82,6 +84,11 @@ export class TextPool {
     return Buffer.from(this.octets(id)).toString('latin1');
   }
 
+  /** The texts as they stand now, for a reader in another thread. */
+  share(): SharedTexts {
+    return { bytes: this.bytes.buffer, starts: this.starts.buffer, end: this.next };
+  }
+
   /** Whether a text consists of the given octets. */
   isEqual(id: number, source: Uint8Array, at: number, length: number): boolean {
     const start = this.starts[id] as number;
@@ -106,11 +113,11 @@ export class TextPool {
     }
     const id = this.next++;
     if (id + 1 >= this.starts.length) {
-      this.starts = grown(this.starts, new Int32Array(this.starts.length * 2));
+      this.starts = grown(this.starts, new Int32Array(new SharedArrayBuffer(this.starts.byteLength * 2)));
       this.hashes = grown(this.hashes, new Int32Array(this.hashes.length * 2));
     }
     while (this.bytesUsed + length > this.bytes.length) {
-      this.bytes = grown(this.bytes, new Uint8Array(this.bytes.length * 2));
+      this.bytes = grown(this.bytes, new Uint8Array(new SharedArrayBuffer(this.bytes.length * 2)));
     }
     for (let i = 0; i < length; i++) this.bytes[this.bytesUsed + i] = source[at + i] as number;
     this.starts[id] = this.bytesUsed;

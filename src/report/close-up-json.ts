@@ -6,11 +6,11 @@ import type { EarlyEnd } from '../capture/frame-reader.js';
 import type { CloseUp } from '../closeup/close-up.js';
 import { turnsOf } from '../closeup/conversation.js';
 import { findingTitle, noteSentence } from '../view/finding-text.js';
+import { numberedEvidence } from '../view/ladder-rows.js';
 import { type Secrets, safeText } from '../view/safe-text.js';
 import { streamSections } from '../view/stream-text.js';
 import { isoTime } from '../view/time.js';
 import { flowRecords } from './flow-record.js';
-import { numberedEvidence } from './ladder-rows.js';
 import { segmentObject } from './segment-object.js';
 
 /** Version of the JSON form: the first number changes when something that was there goes or changes its meaning. */

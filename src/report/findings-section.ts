@@ -1,15 +1,13 @@
 import type { Diagnosis, Evidence, FileFacts, Finding } from '../diagnosis/diagnosis.js';
-import { endpointText } from '../view/endpoint.js';
+import { clientText, confidenceText, serverText, whenText } from '../view/finding-place.js';
 import { findingStatement, findingTitle, noteSentence } from '../view/finding-text.js';
-import { count, counted, percent, plain } from '../view/number.js';
-import { listed, ownText, type SafeText, say } from '../view/safe-text.js';
-import { confidenceWord, severitySign, severityWord } from '../view/severity.js';
-import { durationText, utcText } from '../view/time.js';
-import { unjudgedReason } from '../view/unjudged-text.js';
+import { framePlaces } from '../view/frame-places.js';
+import { count, counted, plain } from '../view/number.js';
+import { ownText, type SafeText, say } from '../view/safe-text.js';
+import { severitySign, severityWord } from '../view/severity.js';
 import { flowFilter, frameFilter } from '../view/wireshark-filter.js';
 import { type KnownRule, type ReportContext, ruleOf } from './context.js';
 import { type Block, facts, heading, list, paragraph } from './document.js';
-import { framePlaces } from './frame-places.js';
 import { ruleKnowledge } from './rule-blocks.js';
 
 /** Findings that are told in full; the summary has a line for more of them. */
@@ -75,31 +73,14 @@ function explanation(rule: KnownRule, told: Told): Block[] {
 }
 
 function whereAndWhen(finding: Finding, { capture }: Diagnosis): (readonly [SafeText, SafeText])[] {
-  const { server, firstTimeNs, lastTimeNs, flowCount } = finding;
-  const first = utcText(capture.epochSeconds, firstTimeNs);
-  const last = utcText(capture.epochSeconds, lastTimeNs);
   return [
-    [ownText('Server'), server === null ? ownText('many') : endpointText(server)],
+    [ownText('Server'), serverText(finding)],
     [ownText('Client'), clientText(finding)],
-    [ownText('Flows'), count(flowCount)],
-    [
-      ownText('When'),
-      flowCount === 1 ? first : say`${first} to ${last} (${durationText(lastTimeNs - firstTimeNs)})`,
-    ],
+    [ownText('Flows'), count(finding.flowCount)],
+    [ownText('When'), whenText(finding, capture)],
     [ownText('Confidence'), confidenceText(finding)],
     [ownText('Id'), ownText(finding.id)],
   ];
-}
-
-function clientText({ server, client, clientCount }: Finding): SafeText {
-  if (server === null) return ownText('many');
-  return client === null ? counted(clientCount, 'client') : endpointText(client);
-}
-
-function confidenceText({ confidence, loweredBy }: Finding): SafeText {
-  const word = say`${confidenceWord(confidence)} (${percent(confidence)})`;
-  if (loweredBy.length === 0) return word;
-  return say`${word}; lowered, because ${listed(loweredBy.map(unjudgedReason))}`;
 }
 
 function evidenceText(evidence: Evidence, files: readonly FileFacts[], context: ReportContext): SafeText {

@@ -1,15 +1,13 @@
 import { type IcmpMeaning, icmpMeaning } from '../decode/icmp-meaning.js';
 import { addressText } from '../diagnosis/address-text.js';
-import type { Checksums, ChecksumVerdict } from '../survey/checksums.js';
+import type { ChecksumTable, ChecksumVerdict } from '../survey/checksums.js';
 import { ExchangeFacts } from '../survey/exchange-facts.js';
 import { FlowFacts } from '../survey/flow-facts.js';
-import type { Survey } from '../survey/survey.js';
+import type { SurveyRows } from '../survey/survey-rows.js';
 import { FlowFlag } from '../tcp/flow-flag.js';
 import { FlowRow } from '../tcp/flow-row.js';
 import { endpointText } from '../view/endpoint.js';
 import { icmpText } from '../view/icmp-text.js';
-import { ownText, packetText, type SafeText, type Secrets, safeText } from '../view/safe-text.js';
-import { isoTime } from '../view/time.js';
 import {
   type Http2Record,
   http2Record,
@@ -17,7 +15,9 @@ import {
   tlsRecord,
   type UpgradeRecord,
   upgradeRecord,
-} from './protocol-record.js';
+} from '../view/protocol-record.js';
+import { ownText, packetText, type SafeText, type Secrets, safeText } from '../view/safe-text.js';
+import { isoTime } from '../view/time.js';
 
 /** A value of the client and one of the server. */
 type ClientServer = readonly [client: number, server: number];
@@ -99,7 +99,7 @@ export type FindingsOfFlow = (flow: number) => readonly string[];
  * @param matches which of them; all where absent
  */
 export function* flowRecords(
-  survey: Survey,
+  survey: SurveyRows,
   findingsOfFlow: FindingsOfFlow,
   secrets: Secrets,
   matches: (flow: number) => boolean = () => true,
@@ -115,7 +115,7 @@ export function* flowRecords(
 }
 
 function flowRecord(
-  survey: Survey,
+  survey: SurveyRows,
   flow: FlowFacts,
   exchanges: Iterable<ExchangeRecord>,
   findings: readonly SafeText[],
@@ -154,7 +154,7 @@ function flowRecord(
   };
 }
 
-function checksumRecord(survey: Survey, checksums: Checksums, flow: number): ChecksumRecord {
+function checksumRecord(survey: SurveyRows, checksums: ChecksumTable, flow: number): ChecksumRecord {
   const row = new FlowRow(survey.flows.rows).moveTo(flow);
   const { clientSide } = row;
   const ofBoth = (value: (side: number) => number): ClientServer => [
@@ -176,7 +176,7 @@ function checksumRecord(survey: Survey, checksums: Checksums, flow: number): Che
   };
 }
 
-function icmpRecords({ addresses, icmp }: Survey, flow: FlowFacts): IcmpRecord[] {
+function icmpRecords({ addresses, icmp }: SurveyRows, flow: FlowFacts): IcmpRecord[] {
   return icmp.ofFlow(flow.flow).map(({ frame, type, code, about, nextHopMtu, reporter }) => {
     const meaning = icmpMeaning(flow.isIpv6 ? 6 : 4, type, code);
     return {

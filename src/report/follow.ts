@@ -7,8 +7,9 @@ import { type Turn, turnsOf } from '../closeup/conversation.js';
 import { endpointText } from '../view/endpoint.js';
 import { hexRows } from '../view/hex-rows.js';
 import { counted, plain } from '../view/number.js';
-import { ownText, type SafeText, type Secrets, say } from '../view/safe-text.js';
+import { ownText, type Secrets, say } from '../view/safe-text.js';
 import { streamSections } from '../view/stream-text.js';
+import { missingText, turnHeading } from '../view/turn-text.js';
 
 /** How a conversation is shown. */
 export interface FollowOptions {
@@ -26,7 +27,7 @@ export function* followLines(closeUp: CloseUp, { ascii, secrets }: FollowOptions
   for (const turn of turnsOf(closeUp)) {
     isEmpty = false;
     const isClient = turn.side === clientSide;
-    yield `\n${turnHeading(turn, isClient)}\n`;
+    yield `\n-- ${turnHeading(turn, isClient)} --\n`;
     for (const line of turnLines(turn, isClient ? '> ' : '< ', secrets)) yield `${line}\n`;
   }
   if (isEmpty) yield '\nNo octet of payload was sent.\n';
@@ -42,23 +43,10 @@ export function* followLines(closeUp: CloseUp, { ascii, secrets }: FollowOptions
   }
 }
 
-function turnHeading({ firstFrame, lastFrame }: Turn, isClient: boolean): SafeText {
-  const who = ownText(isClient ? 'client' : 'server');
-  if (firstFrame === null || lastFrame === null) return say`-- ${who}, not captured --`;
-  return firstFrame === lastFrame
-    ? say`-- ${who}, frame ${plain(firstFrame)} --`
-    : say`-- ${who}, frames ${plain(firstFrame)} to ${plain(lastFrame)} --`;
-}
-
 function* turnLines(turn: Turn, prefix: string, secrets: Secrets): Generator<string> {
   for (const part of turn.parts) {
-    if (part.kind === 'gap') {
-      const why = ownText(part.cause === 'cut' ? 'cut off by the snapshot length' : 'not in the capture');
-      yield say`  [${counted(part.length, 'octet')} ${why}]`;
-      continue;
-    }
-    if (part.kind === 'not-kept') {
-      yield say`  [${counted(part.length, 'octet')} not shown: more than is kept of a stream]`;
+    if (part.kind !== 'octets') {
+      yield say`  ${missingText(part)}`;
       continue;
     }
     for (const section of streamSections(part.octets, part.offset, secrets)) {

@@ -10,7 +10,14 @@ import { counted, plain } from '../view/number.js';
 import { ownText, packetText, type SafeText, type Secrets, safeText, say } from '../view/safe-text.js';
 import { isoTime, utcText } from '../view/time.js';
 import { secretRanges } from '../view/tree-secrets.js';
-import { nameText, summaryText, type TreeContext, treeProblemText, valueText } from '../view/tree-text.js';
+import {
+  nameText,
+  summaryText,
+  type TreeContext,
+  treeProblemText,
+  valueOrSummary,
+  valueText,
+} from '../view/tree-text.js';
 
 /** Version of the JSON form: the first number changes when something that was there goes or changes its meaning. */
 const SCHEMA_VERSION = '1.0.0';
@@ -132,12 +139,6 @@ const OPTION_HEADS: ReadonlySet<string> = new Set([
 
 /** Names are padded to the longest of their group, but a very long one pushes its own line only. */
 const WIDEST_NAME = 28;
-
-function valueOrSummary(node: TreeNode, context: TreeContext): SafeText {
-  const isContainer = node.children.length > 0 && node.value?.type === 'octets';
-  if (isContainer) return counted(node.length, 'octet');
-  return node.value === null ? summaryText(node, context) : valueText(node, context);
-}
 
 function problemsText({ problems }: TreeNode): SafeText {
   const texts = problems.map((problem) => say`  ! ${treeProblemText(problem)}`);

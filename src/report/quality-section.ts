@@ -1,10 +1,10 @@
 import type { CaptureFacts, CrossCheck, Diagnosis, FileFacts } from '../diagnosis/diagnosis.js';
+import { interfaceText } from '../view/capture-text.js';
 import { crossCheckSentence } from '../view/cross-check-text.js';
 import { earlyEndSentence } from '../view/early-end-text.js';
-import { linkTypeText } from '../view/link-type-text.js';
 import { count, counted, plain } from '../view/number.js';
 import { problemText } from '../view/problem-text.js';
-import { join, ownText, packetText, type SafeText, safeText, say } from '../view/safe-text.js';
+import { join, ownText, packetText, safeText, say } from '../view/safe-text.js';
 import { checksumBlocks } from './checksum-blocks.js';
 import type { ReportContext } from './context.js';
 import { type Block, facts, heading, list, paragraph, table } from './document.js';
@@ -49,20 +49,6 @@ function fileBlocks(file: FileFacts, context: ReportContext): Block[] {
       ? [[ownText('Comments'), say`${counted(unshown, 'more comment')} not shown`] as const]
       : []),
   ]);
-}
-
-function interfaceText({
-  name,
-  linkType,
-  snapLength,
-  droppedFrames,
-}: FileFacts['interfaces'][number]): SafeText {
-  const limit =
-    snapLength === 0 ? ownText('no snapshot limit') : say`frames kept to ${count(snapLength)} octets`;
-  const drops =
-    droppedFrames === null ? ownText('drops not recorded') : say`${counted(droppedFrames, 'frame')} dropped`;
-  const known = [linkTypeText(linkType), limit, drops];
-  return join(name === null ? known : [safeText(name), ...known], ', ');
 }
 
 function joinHint({ files }: CaptureFacts): Block[] {

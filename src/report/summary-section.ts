@@ -1,10 +1,10 @@
 import type { Diagnosis } from '../diagnosis/diagnosis.js';
+import { windowText } from '../view/capture-text.js';
 import { endpointText } from '../view/endpoint.js';
 import { findingTitle } from '../view/finding-text.js';
 import { count, counted } from '../view/number.js';
 import { join, ownText, type SafeText, say } from '../view/safe-text.js';
 import { severitySign, severityWord } from '../view/severity.js';
-import { durationText, utcText } from '../view/time.js';
 import { type Block, facts, heading, table } from './document.js';
 
 /** Findings in the table: a scan can give thousands. */
@@ -16,7 +16,7 @@ export function summarySection(diagnosis: Diagnosis): Block[] {
   return [
     heading(2, ownText('Summary')),
     ...facts([
-      [ownText('Window'), windowText(diagnosis)],
+      [ownText('Window'), windowText(diagnosis.capture)],
       [
         ownText('Captured'),
         say`${counted(capture.frames, 'frame')} in ${counted(capture.files.length, 'file')}; ${ownText(diagnosis.filter === null ? '' : 'matching the filter ')}${counted(totals.flows, 'flow')}, ${counted(totals.segments, 'TCP segment')}, ${counted(totals.payloadBytes, 'octet')} of payload`,
@@ -25,13 +25,6 @@ export function summarySection(diagnosis: Diagnosis): Block[] {
     ]),
     ...findingTable(diagnosis),
   ];
-}
-
-function windowText({ capture }: Diagnosis): SafeText {
-  const { epochSeconds, firstTimeNs, lastTimeNs } = capture;
-  if (firstTimeNs === null || lastTimeNs === null) return ownText('no frame has a time');
-  const first = utcText(epochSeconds, firstTimeNs);
-  return say`${first} to ${utcText(epochSeconds, lastTimeNs)} (${durationText(lastTimeNs - firstTimeNs)})`;
 }
 
 function httpText({ totals }: Diagnosis): SafeText {

@@ -3,10 +3,10 @@
  */
 import type { Diagnosis } from '../diagnosis/diagnosis.js';
 import type { SafeText } from '../view/safe-text.js';
+import { hang, wrap } from '../view/wrap.js';
 import type { ReportContext } from './context.js';
 import type { Block, Citations, Facts, Heading, List, Table } from './document.js';
 import { reportBlocks } from './report-blocks.js';
-import { hang, wrap } from './wrap.js';
 
 const WIDTH = 100;
 /** Content stands right of its heading: two columns, four below a heading of level 4. */

@@ -1,7 +1,8 @@
-import type { Diagnosis, Finding, RuleOutcome } from '../diagnosis/diagnosis.js';
+import type { Diagnosis, Finding } from '../diagnosis/diagnosis.js';
 import { earlyEndSentence } from '../view/early-end-text.js';
 import { endpointText } from '../view/endpoint.js';
 import { findingAsk, findingStatement, findingTitle } from '../view/finding-text.js';
+import { nothingFound } from '../view/nothing-found-text.js';
 import { count, counted } from '../view/number.js';
 import { ownText, type SafeText, safeText, say } from '../view/safe-text.js';
 import { confidenceWord, severitySign, severityWord } from '../view/severity.js';
@@ -88,23 +89,6 @@ function restOf(
     [ownText('Ask'), findingAsk(worst)],
     ...(others === 0 ? [] : [[ownText('Also'), say`${counted(others, 'more finding')} below.`] as const]),
   ];
-}
-
-/** Nothing found is a statement about what was looked at. */
-function nothingFound({ rules, totals, capture, filter }: Diagnosis): SafeText {
-  const of = (outcome: RuleOutcome['outcome']) => rules.filter((rule) => rule.outcome === outcome).length;
-  if (capture.frames === 0) return ownText('Nothing can be said: no frame could be read.');
-  if (filter !== null && filter.flows > 0 && totals.flows === 0)
-    return ownText('Nothing can be said: no flow matches the filter.');
-  if (totals.flows === 0) {
-    const undecoded = capture.problems.find(({ code }) => code === 'link-type-unsupported')?.count ?? 0;
-    const why =
-      undecoded === 0 ? ownText('') : say`; ${count(undecoded)} are of a link type that is not decoded`;
-    return say`Nothing can be said: no TCP was found in the ${counted(capture.frames, 'frame')} of this capture${why}.`;
-  }
-  const blind = of('not-applicable') + of('error');
-  const rest = blind === 0 ? ownText('') : say`; ${counted(blind, 'rule')} could not look`;
-  return say`Nothing found: ${counted(of('clear'), 'rule')} looked at ${counted(totals.flows, 'flow')} and found none of the failures they know${rest}.`;
 }
 
 function nothingMore({ totals, filter }: Diagnosis): (readonly [SafeText, SafeText])[] {

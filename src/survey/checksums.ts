@@ -5,7 +5,8 @@
  * and only all segments of a sender together tell it from damage.
  */
 import { KeyTable } from '../bytes/key-table.js';
-import { SlabRows } from '../bytes/slab.js';
+import { readerOfRows } from '../bytes/shared-rows.js';
+import { type SharedRows, SlabRows } from '../bytes/slab.js';
 import {
   ChecksumState,
   type ChecksumStateCode,
@@ -29,6 +30,17 @@ export interface ChecksumCounts {
  */
 export type ChecksumVerdict = 'offload' | 'damaged' | 'all-wrong';
 
+/** Counts of checksums as those read them who do not count. */
+export type ChecksumTable = Pick<Checksums, 'ofFlow' | 'ipv4OfFlow' | 'verdictOn'>;
+
+/** What another thread needs to read the counts of flows. */
+export interface SharedChecksums {
+  readonly flows: SharedRows;
+  readonly hostRows: SharedRows;
+  /** Address id and 1 for IPv6, by host. */
+  readonly hosts: Int32Array;
+}
+
 const STATES = 4;
 /** Words of a flow: the four states of side A and of side B, then the same for IPv4 headers. */
 const FLOW_WORDS = 4 * STATES;
@@ -40,12 +52,31 @@ const RECEIVED = STATES;
 
 /** Counters of checksums. */
 export class Checksums {
-  private readonly flows = new SlabRows(FLOW_WORDS);
+  private readonly flows: SlabRows;
   private readonly hosts = new KeyTable();
-  private readonly hostRows = new SlabRows(SENDER_WORDS);
+  private readonly hostRows: SlabRows;
   private readonly ipv4 = new Float64Array(STATES);
   private readonly tcp = new Float64Array(STATES);
   private releasedFlows = 0;
+
+  /** @param shared counts of another thread, which are only read here; none where absent */
+  constructor(shared: SharedChecksums | null = null) {
+    this.flows = shared === null ? new SlabRows(FLOW_WORDS) : readerOfRows(shared.flows);
+    this.hostRows = shared === null ? new SlabRows(SENDER_WORDS) : readerOfRows(shared.hostRows);
+    const hosts = shared?.hosts ?? [];
+    for (let at = 0; at < hosts.length; at += 2)
+      this.hosts.idOf(hosts[at] as number, hosts[at + 1] as number, 0);
+  }
+
+  /** The counts as they stand now, for a reader in another thread. */
+  share(): SharedChecksums {
+    const hosts = new Int32Array(2 * this.hosts.length);
+    for (let host = 0; host < this.hosts.length; host++) {
+      hosts[2 * host] = this.hosts.part(host, 0);
+      hosts[2 * host + 1] = this.hosts.part(host, 1);
+    }
+    return { flows: this.flows.share(), hostRows: this.hostRows.share(), hosts };
+  }
 
   /** Takes the segment in `packet`, which is the one last tracked in `row`. */
   take(packet: Packet, row: FlowRow, side: number, isReassembled: boolean): void {

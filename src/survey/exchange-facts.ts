@@ -2,16 +2,16 @@
  * The facts of one HTTP exchange as rules read them. A cursor, like `FlowFacts`; texts are made when they are asked for.
  */
 import { ExchangeFlag, type ExchangeRows, ExchangeText } from '../http/exchange-row.js';
-import type { TextPool } from '../http/text-pool.js';
+import type { Texts } from '../http/shared-texts.js';
 
 /** Cursor over the facts of exchanges. */
 export class ExchangeFacts {
   private readonly rows: ExchangeRows;
-  private readonly texts: TextPool;
+  private readonly texts: Texts;
   /** The exchange the cursor is on. */
   exchange = -1;
 
-  constructor(rows: ExchangeRows, texts: TextPool) {
+  constructor(rows: ExchangeRows, texts: Texts) {
     this.rows = rows;
     this.texts = texts;
   }

@@ -13,19 +13,19 @@ import { historyText } from '../tcp/history.js';
 import { type IcmpNote, quotedSide } from '../tcp/icmp-row.js';
 import { type Teardown, teardownOf } from '../tcp/teardown.js';
 import { Http2Facts } from './http2-facts.js';
-import type { Survey } from './survey.js';
+import type { SurveyRows } from './survey-rows.js';
 import { type TlsAlert, TlsFacts } from './tls-facts.js';
 
 /** Cursor over the facts of flows. */
 export class FlowFacts {
-  private readonly survey: Survey;
+  private readonly survey: SurveyRows;
   private readonly row: FlowRow;
   private readonly tlsFacts: TlsFacts;
   private readonly http2Facts: Http2Facts;
   private client = 0;
   private server = 1;
 
-  constructor(survey: Survey) {
+  constructor(survey: SurveyRows) {
     this.survey = survey;
     this.row = new FlowRow(survey.flows.rows);
     this.tlsFacts = new TlsFacts(survey.protocols.tlsRows, survey.texts);

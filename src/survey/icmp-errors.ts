@@ -18,6 +18,17 @@ import type { SegmentPlace } from '../tcp/segment-place.js';
 /** An error, and whose segment it quotes. */
 export type IcmpErrorOfFlow = IcmpNote & { readonly about: 'client' | 'server' };
 
+/** The errors kept of the flow on which a cursor is. */
+export function icmpErrorsOf(rows: IcmpRows, extras: ExtraRows, row: FlowRow): IcmpErrorOfFlow[] {
+  const errors: IcmpErrorOfFlow[] = [];
+  const first = row.extra === 0 ? 0 : extras.firstIcmpError(row.extra);
+  for (let at = first; at !== 0; at = rows.next(at)) {
+    const note = rows.note(at);
+    errors.push({ ...note, about: quotedSide(row, note) === row.clientSide ? 'client' : 'server' });
+  }
+  return errors;
+}
+
 /** The ICMP errors of a capture. */
 export class IcmpErrors {
   readonly rows = new IcmpRows();
@@ -54,14 +65,7 @@ export class IcmpErrors {
 
   /** The errors kept of a flow, in order, and whose segment each of them quotes. */
   ofFlow(flow: number): IcmpErrorOfFlow[] {
-    const row = new FlowRow(this.flows.rows).moveTo(flow);
-    const errors: IcmpErrorOfFlow[] = [];
-    const first = row.extra === 0 ? 0 : this.extras.firstIcmpError(row.extra);
-    for (let at = first; at !== 0; at = this.rows.next(at)) {
-      const note = this.rows.note(at);
-      errors.push({ ...note, about: quotedSide(row, note) === row.clientSide ? 'client' : 'server' });
-    }
-    return errors;
+    return icmpErrorsOf(this.rows, this.extras, new FlowRow(this.flows.rows).moveTo(flow));
   }
 
   /** True when `flows.row` is on the flow that is quoted and `flows.side` is the sender of the quoted segment. */

@@ -1,4 +1,4 @@
-import { SlabRows } from '../bytes/slab.js';
+import { type SharedRows, SlabRows } from '../bytes/slab.js';
 
 /**
  * What a flow speaks beside HTTP/1, one small row per flow that does: TLS, HTTP/2, and the upgrade that led there.
@@ -17,7 +17,17 @@ const LOST = 4;
 
 /** Rows of protocols, numbered from 1: 0 means that a flow has none. */
 export class ProtocolRows {
-  private readonly rows = new SlabRows(PROTOCOL_ROW_WORDS);
+  private readonly rows: SlabRows;
+
+  /** @param rows rows that another thread fills; new ones where absent */
+  constructor(rows: SlabRows = new SlabRows(PROTOCOL_ROW_WORDS)) {
+    this.rows = rows;
+  }
+
+  /** The rows as they stand now, for a reader in another thread. */
+  share(): SharedRows {
+    return this.rows.share();
+  }
 
   get length(): number {
     return this.rows.length;

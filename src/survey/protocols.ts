@@ -18,6 +18,7 @@ import { SSLV2_HEAD_BYTES, TlsLikeness, tlsLikenessOf } from '../tls/likeness.js
 import { TlsRows } from '../tls/tls-row.js';
 import { TlsTracker } from '../tls/tls-tracker.js';
 import { ProtocolRows } from './protocol-row.js';
+import type { ProtocolTables } from './survey-rows.js';
 
 /** What the first octets of a side begin. */
 const Beginning = { No: 0, TooShort: 1, Tls: 2, Sslv2: 3, Http2Preface: 4, Http2: 5 } as const;
@@ -36,7 +37,7 @@ const LONGEST_BEGINNING = Math.max(SSLV2_HEAD_BYTES, HTTP2_LIKENESS_BYTES);
 const MOST_OCTETS_KEPT = 16 * 1024 * 1024;
 
 /** Follows TLS and HTTP/2 in the streams of all flows. */
-export class Protocols implements OtherProtocols {
+export class Protocols implements OtherProtocols, ProtocolTables {
   bodyOctets = 0;
   readonly rows = new ProtocolRows();
   readonly tlsRows = new TlsRows();

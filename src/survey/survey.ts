@@ -6,6 +6,7 @@
  */
 import { TimeBase } from '../bytes/time.js';
 import type { Frame, FrameReader } from '../capture/frame-reader.js';
+import { canResume, type ResumingReader } from '../capture/resume.js';
 import { decodeFrame } from '../decode/decode-frame.js';
 import { Layer, type LayerCode, layerOfLinkType } from '../decode/layer.js';
 import { Packet } from '../decode/packet.js';
@@ -19,9 +20,11 @@ import { FlowTable } from '../tcp/flow-table.js';
 import type { SegmentPlace } from '../tcp/segment-place.js';
 import { SegmentTracker } from '../tcp/segment-tracker.js';
 import { Checksums } from './checksums.js';
+import { FramePlaces } from './frame-places.js';
 import { IcmpErrors } from './icmp-errors.js';
 import { Protocols } from './protocols.js';
 import { Streams } from './streams.js';
+import type { SurveyRows } from './survey-rows.js';
 
 /** Limits of the survey's tables. */
 export interface SurveyLimits {
@@ -50,11 +53,11 @@ export interface SurveyOptions {
   /** Told the flows `first … end - 1` just before their rows are given back. */
   readonly onEvict?: (survey: Survey, firstFlow: number, endFlow: number) => void;
   /** Told after every window of octets how far the input was read. */
-  readonly onProgress?: (bytesRead: number, bytesTotal: number | null) => void;
+  readonly onProgress?: (bytesRead: number, bytesTotal: number | null, survey: Survey) => void;
 }
 
 /** What is known of a capture after one pass. */
-export class Survey {
+export class Survey implements SurveyRows {
   readonly timeBase = new TimeBase();
   readonly problems = new ProblemCounters();
   readonly addresses: AddressTable;
@@ -79,6 +82,8 @@ export class Survey {
   readonly checksums: Checksums | null;
   /** ICMP errors about segments of flows. */
   readonly icmp: IcmpErrors;
+  /** Places in the files at which frames begin. */
+  readonly places = new FramePlaces();
 
   private readonly packet: Packet;
   private readonly tracker: SegmentTracker;
@@ -131,14 +136,18 @@ export class Survey {
   /**
    * Takes all frames of one input.
    * @param fileIndex which input it is, from 0; flows go on over inputs
+   * @param isStopped asked after every window of octets whether to end here
    */
-  async read(reader: FrameReader, fileIndex: number): Promise<void> {
+  async read(reader: FrameReader, fileIndex: number, isStopped: () => boolean = () => false): Promise<void> {
     this.place.file = fileIndex;
+    this.places.note(fileIndex, 0, this.frames);
     const { frame } = reader;
     do {
       if (this.checksums === null) while (reader.next()) this.take(frame);
       else while (reader.next()) this.takeAndCheck(frame, this.checksums);
-      this.onProgress?.(reader.bytesRead, reader.bytesTotal);
+      this.onProgress?.(reader.bytesRead, reader.bytesTotal, this);
+      if (isStopped()) return;
+      if (canResume(reader)) this.notePlace(reader, fileIndex);
     } while (await reader.fill());
   }
 
@@ -176,11 +185,8 @@ export class Survey {
     if (packet.payloadLength > 0 || tracker.row.stream !== 0) this.streams.take(packet, tracker, place);
   }
 
-  /**
-   * Takes a frame whose segment was decoded elsewhere: one that completes a packet of which this survey was not given the
-   * other fragments.
-   */
-  takeDecoded(frame: Frame, packet: Packet): void {
+  /** Takes the segment of a packet that came in fragments and was put together elsewhere, in the frame that completed it. */
+  takeReassembled(packet: Packet, frame: Frame): void {
     const { place, tracker } = this;
     this.frames++;
     this.noteTime(frame.timeNs);
@@ -206,6 +212,11 @@ export class Survey {
     if (this.segments === segments) return;
     const { packet, tracker } = this;
     checksums.take(packet, tracker.row, tracker.side, packet.bytes !== frame.bytes);
+  }
+
+  private notePlace(reader: ResumingReader, fileIndex: number): void {
+    const offset = reader.resumeOffset();
+    if (offset !== null) this.places.note(fileIndex, offset, this.frames);
   }
 
   private changeLinkType(linkType: number): void {

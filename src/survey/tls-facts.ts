@@ -1,7 +1,7 @@
 /**
  * The facts of one flow's TLS in terms of client and server, without a word of judgement. A cursor, like `FlowFacts`.
  */
-import type { TextPool } from '../http/text-pool.js';
+import type { Texts } from '../http/shared-texts.js';
 import { alertLevelName, alertName, isTls13 } from '../tls/protocol.js';
 import { ENCRYPTED_ALERT, type TlsRows } from '../tls/tls-row.js';
 
@@ -22,11 +22,11 @@ export interface TlsAlert {
 /** Cursor over the facts of TLS connections. Frames are 0 and versions 0 where there is none. */
 export class TlsFacts {
   private readonly rows: TlsRows;
-  private readonly texts: TextPool;
+  private readonly texts: Texts;
   private tls = -1;
   private client = 0;
 
-  constructor(rows: TlsRows, texts: TextPool) {
+  constructor(rows: TlsRows, texts: Texts) {
     this.rows = rows;
     this.texts = texts;
   }

@@ -7,10 +7,26 @@ import { i32 } from '../bytes/read.js';
  * The two kinds of id overlap; a flow's `FlowFlag.Ipv6` says which it is.
  */
 const WORDS_PER_ADDRESS = 4;
+const BYTES_PER_ADDRESS = 16;
+
+/** Addresses as those read them who do not add to them. */
+export interface Addresses {
+  /** IPv6 addresses interned. */
+  readonly length: number;
+  /** The 16 octets of an interned IPv6 address. */
+  ipv6Octets(id: number): Uint8Array;
+}
+
+/** What another thread needs to read the addresses of an `AddressTable`. */
+export interface SharedAddresses {
+  readonly words: SharedArrayBuffer;
+  readonly length: number;
+}
 
 /** Interned IPv6 addresses. */
-export class AddressTable {
-  private words = new Int32Array(64 * WORDS_PER_ADDRESS);
+export class AddressTable implements Addresses {
+  // Read by other threads: what they hold stays right, because addresses are only added behind it.
+  private words = new Int32Array(new SharedArrayBuffer(64 * BYTES_PER_ADDRESS));
   private slots = new Int32Array(256);
   private readonly seed: number;
   /** IPv6 addresses interned. */
@@ -52,12 +68,12 @@ export class AddressTable {
 
   /** The 16 octets of an interned IPv6 address. */
   ipv6Octets(id: number): Uint8Array {
-    const octets = new Uint8Array(16);
-    const view = new DataView(octets.buffer);
-    for (let word = 0; word < WORDS_PER_ADDRESS; word++) {
-      view.setInt32(word * 4, this.words[id * WORDS_PER_ADDRESS + word] as number);
-    }
-    return octets;
+    return octetsOf(this.words, id);
+  }
+
+  /** The addresses as they stand now, for a reader in another thread. */
+  share(): SharedAddresses {
+    return { words: this.words.buffer, length: this.length };
   }
 
   private intern(a: number, b: number, c: number, d: number): number {
@@ -85,7 +101,7 @@ export class AddressTable {
     const id = this.length++;
     const at = id * WORDS_PER_ADDRESS;
     if (at === this.words.length) {
-      const larger = new Int32Array(this.words.length * 2);
+      const larger = new Int32Array(new SharedArrayBuffer(this.words.byteLength * 2));
       larger.set(this.words);
       this.words = larger;
     }
@@ -121,4 +137,30 @@ export class AddressTable {
     hash = mix(hash ^ c);
     return mix(hash ^ d);
   }
+}
+
+/** The addresses of a table that another thread fills, as far as it told. */
+export class SharedAddressReader implements Addresses {
+  length = 0;
+  private words = new Int32Array(new SharedArrayBuffer(0));
+
+  /** Takes what the other thread told last. */
+  update({ words, length }: SharedAddresses): void {
+    this.words = new Int32Array(words);
+    this.length = length;
+  }
+
+  /** All zero for an address that was not told yet. */
+  ipv6Octets(id: number): Uint8Array {
+    return octetsOf(this.words, id);
+  }
+}
+
+function octetsOf(words: Int32Array, id: number): Uint8Array {
+  const octets = new Uint8Array(16);
+  const view = new DataView(octets.buffer);
+  for (let word = 0; word < WORDS_PER_ADDRESS; word++) {
+    view.setInt32(word * 4, words[id * WORDS_PER_ADDRESS + word] ?? 0);
+  }
+  return octets;
 }

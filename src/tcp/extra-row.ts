@@ -1,4 +1,4 @@
-import { SlabRows } from '../bytes/slab.js';
+import { type SharedRows, SlabRows } from '../bytes/slab.js';
 import { clampUs } from './flow-layout.js';
 
 /**
@@ -31,7 +31,17 @@ export const HISTORY_LETTERS_IN_EXTRA = 48;
 
 /** Rows of rarely needed facts, numbered from 1: 0 in a flow's row means that it has none. */
 export class ExtraRows {
-  private readonly rows = new SlabRows(EXTRA_ROW_WORDS);
+  private readonly rows: SlabRows;
+
+  /** @param rows rows that another thread fills; new ones where absent */
+  constructor(rows: SlabRows = new SlabRows(EXTRA_ROW_WORDS)) {
+    this.rows = rows;
+  }
+
+  /** The rows as they stand now, for a reader in another thread. */
+  share(): SharedRows {
+    return this.rows.share();
+  }
 
   /** A new row, all zero. */
   add(): number {

@@ -1,4 +1,4 @@
-import { SlabRows } from '../bytes/slab.js';
+import { type SharedRows, SlabRows } from '../bytes/slab.js';
 import type { FlowRow } from './flow-row.js';
 
 /** Errors kept of one flow: the first ones. */
@@ -40,7 +40,17 @@ export function quotedSide(row: FlowRow, { sender, senderPort }: IcmpNote): numb
 
 /** The ICMP errors that quote segments of flows, each flow's in a list of its own. Rows are numbered from 1. */
 export class IcmpRows {
-  private readonly rows = new SlabRows(ROW_WORDS);
+  private readonly rows: SlabRows;
+
+  /** @param rows rows that another thread fills; new ones where absent */
+  constructor(rows: SlabRows = new SlabRows(ROW_WORDS)) {
+    this.rows = rows;
+  }
+
+  /** The rows as they stand now, for a reader in another thread. */
+  share(): SharedRows {
+    return this.rows.share();
+  }
 
   /**
    * Puts an error at the end of the list that begins with `first` (0: an empty list), and returns the first of the list.

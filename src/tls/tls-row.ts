@@ -1,4 +1,4 @@
-import { SlabRows } from '../bytes/slab.js';
+import { type SharedRows, SlabRows } from '../bytes/slab.js';
 
 /**
  * TLS connections, one row each: what the hellos say, the alerts of both sides, and where each side's stream has got to.
@@ -51,7 +51,17 @@ export const TlsWord = {
 
 /** Rows of TLS connections, numbered from 0. */
 export class TlsRows {
-  private readonly rows = new SlabRows(TLS_ROW_WORDS);
+  private readonly rows: SlabRows;
+
+  /** @param rows rows that another thread fills; new ones where absent */
+  constructor(rows: SlabRows = new SlabRows(TLS_ROW_WORDS)) {
+    this.rows = rows;
+  }
+
+  /** The rows as they stand now, for a reader in another thread. */
+  share(): SharedRows {
+    return this.rows.share();
+  }
 
   get length(): number {
     return this.rows.length;

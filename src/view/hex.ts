@@ -16,7 +16,7 @@ export interface HexSpan {
   readonly isHighlighted: boolean;
 }
 
-/** Sixteen octets, or what is left of them. */
+/** Sixteen octets or as many as were asked for, or what is left of them. */
 export interface HexRow {
   /** Offset of the first octet. */
   readonly at: number;
@@ -32,6 +32,8 @@ export interface HexOptions {
   readonly highlight?: OctetRange;
   /** Octets that are not shown: `**` stands for each. */
   readonly hidden?: readonly OctetRange[];
+  /** Octets of a row, a multiple of 8; 16 when absent. */
+  readonly perRow?: number;
 }
 
 const ROW = 16;
@@ -43,15 +45,25 @@ const LAST_PRINTABLE = 0x7e;
 /** The rows of a dump; none for no octets. */
 export function hexRows(octets: Uint8Array, options: HexOptions = {}): HexRow[] {
   const rows: HexRow[] = [];
-  for (let at = 0; at < octets.length; at += ROW) rows.push(hexRow(octets, at, options));
+  const { perRow = ROW } = options;
+  for (let at = 0; at < octets.length; at += perRow) rows.push(hexRow(octets, at, options));
   return rows;
 }
 
-/** The dump as lines: `0010  00 28 1a 2c …   ·(·,@···`. Highlighting is not visible in them. */
-export function hexLines(octets: Uint8Array, options: Pick<HexOptions, 'hidden'> = {}): SafeText[] {
-  const digits = Math.max(4, (octets.length - 1).toString(16).length);
+/**
+ * The dump as lines: `0010  00 28 1a 2c …   ·(·,@···`. Highlighting is not visible in them.
+ * @param firstOffset offset under which the first octet is told
+ */
+export function hexLines(
+  octets: Uint8Array,
+  {
+    firstOffset = 0,
+    ...options
+  }: Pick<HexOptions, 'hidden' | 'perRow'> & { readonly firstOffset?: number } = {},
+): SafeText[] {
+  const digits = Math.max(4, (firstOffset + octets.length - 1).toString(16).length);
   return hexRows(octets, options).map(({ at, hex, text }) => {
-    const offset = at.toString(16).padStart(digits, '0');
+    const offset = (firstOffset + at).toString(16).padStart(digits, '0');
     return `${offset}  ${joined(hex)}   ${joined(text)}`.trimEnd() as SafeText;
   });
 }
@@ -60,20 +72,25 @@ function joined(spans: readonly HexSpan[]): string {
   return spans.map(({ text }) => text).join('');
 }
 
-function hexRow(octets: Uint8Array, at: number, { highlight, hidden = [] }: HexOptions): HexRow {
+/** The row that begins at an octet. */
+export function hexRow(
+  octets: Uint8Array,
+  at: number,
+  { highlight, hidden = [], perRow = ROW }: HexOptions,
+): HexRow {
   const hex = new Spans();
   const text = new Spans();
-  for (let i = 0; i < ROW; i++) {
+  for (let i = 0; i < perRow; i++) {
     const isLit = isIn(at + i, highlight);
     // A separator is highlighted only between two octets that are.
     const isGapLit = isLit && isIn(at + i - 1, highlight);
-    if (i > 0) hex.add(i === GROUP ? '  ' : ' ', isGapLit);
+    if (i > 0) hex.add(i % GROUP === 0 ? '  ' : ' ', isGapLit);
     const octet = octets[at + i];
     if (octet === undefined) {
       hex.add('  ', false);
       continue;
     }
-    if (i === GROUP) text.add(' ', isGapLit);
+    if (i > 0 && i % GROUP === 0) text.add(' ', isGapLit);
     const isHidden = hidden.some((range) => isIn(at + i, range));
     hex.add(isHidden ? '**' : octet.toString(16).padStart(2, '0'), isLit);
     text.add(isHidden ? '*' : shown(octet), isLit);
@@ -98,4 +115,12 @@ class Spans {
     if (last?.isHighlighted !== isHighlighted) this.spans.push({ text: text as SafeText, isHighlighted });
     else this.spans[this.spans.length - 1] = { text: `${last.text}${text}` as SafeText, isHighlighted };
   }
+}
+
+/** A range of octets as digits, `**` for each that is hidden. */
+export function hexDigits(octets: Uint8Array, range: OctetRange, hidden: readonly OctetRange[]): SafeText {
+  const digits = Array.from(octets.subarray(range.at, range.at + range.length), (octet, index) =>
+    hidden.some((one) => isIn(range.at + index, one)) ? '**' : octet.toString(16).padStart(2, '0'),
+  );
+  return digits.join('') as SafeText;
 }

@@ -7,7 +7,8 @@ const FILE_PROBLEMS: Readonly<Record<string, string>> = {
   'block-length-unaligned': 'blocks whose length is not a multiple of four',
   'options-invalid': 'blocks whose options make no sense',
   'comments-cut': 'comments longer than 4,096 octets, which were cut',
-  'comments-dropped': 'comments beyond the first 1,000 of a file, which were not kept',
+  'comments-dropped':
+    'comments beyond the first 1,000 of a file, which were not kept (notes of tcpdx are, up to 10,000)',
   'interface-unknown': 'frames of an interface that the file does not describe',
   'record-too-long': 'records longer than the file allows',
   'not-a-packet': 'records that hold no packet (events, filters, notes) and count as frames, as in Wireshark',
@@ -19,6 +20,7 @@ const FILE_PROBLEMS: Readonly<Record<string, string>> = {
     'places that cannot be a frame, where only the frame table can tell how it goes on: give the file itself, whole and not compressed',
   'frame-table-differs':
     'frame tables that name other frames, or another order, than lie in the file, which was read in its own order: a pipe or a compressed file cannot be read otherwise',
+  'reading-stopped': 'readings that were stopped: what lies behind was not looked at',
   'time-fraction-out-of-range': 'times whose fraction is a second or more',
 };
 

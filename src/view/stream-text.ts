@@ -1,6 +1,7 @@
 /**
  * Octets of a stream for the eye: lines where they are text, octets where they are not.
  */
+import type { OctetRange } from './hex.js';
 import { type SafeText, type Secrets, safeText } from './safe-text.js';
 import { maskLine } from './secrets.js';
 
@@ -111,4 +112,17 @@ function safeLines(text: string, secrets: Secrets): SafeText[] {
     pieces.push(safeText(masked.slice(at, at + LONGEST_LINE), 12 * LONGEST_LINE));
   }
   return pieces;
+}
+
+/** The octets of lines in which something is masked, taken as text: hidden where a stream is shown as octets. */
+export function secretLineRanges(octets: Uint8Array): OctetRange[] {
+  const ranges: OctetRange[] = [];
+  for (let at = 0; at < octets.length; ) {
+    const feed = octets.indexOf(LINE_FEED, at);
+    const end = feed < 0 ? octets.length : feed;
+    const text = headText(octets.subarray(at, end));
+    if (maskLine(text) !== text) ranges.push({ at, length: text.length });
+    at = end + 1;
+  }
+  return ranges;
 }

@@ -106,6 +106,13 @@ export function summaryText(node: TreeNode, context: TreeContext): SafeText {
   return known.length === 2 ? join(known, ' -> ') : ownText('');
 }
 
+/** What a line says of a node beside its name: its value, or of a header what it says in short. */
+export function valueOrSummary(node: TreeNode, context: TreeContext): SafeText {
+  const isContainer = node.children.length > 0 && node.value?.type === 'octets';
+  if (isContainer) return counted(node.length, 'octet');
+  return node.value === null ? summaryText(node, context) : valueText(node, context);
+}
+
 function firstLine(node: TreeNode, context: TreeContext): SafeText {
   const [first] = node.children;
   return first === undefined ? ownText('') : valueText(first, context);

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Diagnosis } from '../../src/diagnosis/diagnosis.js';
-import { framePlaces } from '../../src/report/frame-places.js';
 import { textReport } from '../../src/report/text.js';
+import { framePlaces } from '../../src/view/frame-places.js';
 import { CONTEXT, diagnosisWith, fileWith, findingWith } from './hand-made.js';
 
 /** The report as one line, so that what is looked for may stand over two. */

@@ -9,6 +9,7 @@ import { endpointText } from '../../src/view/endpoint.js';
 import { findingAsk, findingStatement, findingTitle, noteSentence } from '../../src/view/finding-text.js';
 import { linkTypeText } from '../../src/view/link-type-text.js';
 import { count, counted, percent } from '../../src/view/number.js';
+import { octetsText } from '../../src/view/octets-text.js';
 import { outcomeSentence } from '../../src/view/outcome-text.js';
 import { problemText } from '../../src/view/problem-text.js';
 import { confidenceWord } from '../../src/view/severity.js';
@@ -25,6 +26,21 @@ describe('numbers', () => {
     [1234567, '1,234,567'],
   ])('%d', (value, expected) => {
     expect(count(value)).toBe(expected);
+  });
+
+  test.each([
+    [0, '0 octets'],
+    [1, '1 octet'],
+    [999, '999 octets'],
+    [1000, '1.0 KB'],
+    [9949, '9.9 KB'],
+    [9950, '10 KB'],
+    [999_499, '999 KB'],
+    [999_500, '1.0 MB'],
+    [37_900_000, '38 MB'],
+    [4e15, '4,000 TB'],
+  ])('%d octets', (value, expected) => {
+    expect(octetsText(value)).toBe(expected);
   });
 
   test('one has a singular', () => {

@@ -1,0 +1,49 @@
+import { type SharedRows, SlabRows } from './slab.js';
+
+/**
+ * Rows that another thread fills, read where they lie. What it told last is there; rows behind that, which a row that is
+ * being written may already name, are all zero.
+ */
+export class SharedRowReader extends SlabRows {
+  private zeroWords: Int32Array | null = null;
+  private zeroDoubles: Float64Array | null = null;
+
+  /** Takes what the other thread told last. Slabs that it gave back are given back here. */
+  update({ length, buffers }: SharedRows): void {
+    for (const [slab, buffer] of buffers.entries()) {
+      // The same memory comes as a new object with every message: only its length can be compared.
+      if (this.words[slab]?.byteLength === buffer.byteLength) continue;
+      const isGivenBack = buffer.byteLength === 0;
+      this.words[slab] = isGivenBack ? this.zeros() : new Int32Array(buffer);
+      this.doubles[slab] = isGivenBack ? (this.zeroDoubles as Float64Array) : new Float64Array(buffer);
+    }
+    this.length = length;
+  }
+
+  override slabOf(row: number): Int32Array {
+    return this.words[row >>> this.rowShift] ?? this.zeros();
+  }
+
+  override doublesOf(row: number): Float64Array {
+    const doubles = this.doubles[row >>> this.rowShift];
+    if (doubles !== undefined) return doubles;
+    this.zeros();
+    return this.zeroDoubles as Float64Array;
+  }
+
+  private zeros(): Int32Array {
+    if (this.zeroWords === null) {
+      const buffer = new ArrayBuffer((this.rowMask + 1) * this.wordsPerRow * 4);
+      this.zeroWords = new Int32Array(buffer);
+      this.zeroDoubles = new Float64Array(buffer);
+    }
+    return this.zeroWords;
+  }
+}
+
+/** A reader of rows that were just told. */
+export function readerOfRows(shared: SharedRows): SharedRowReader {
+  const rows = new SharedRowReader(shared.wordsPerRow);
+  rows.update(shared);
+  return rows;
+}

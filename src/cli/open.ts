@@ -1,0 +1,60 @@
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import { STANDARD_INPUT } from '../capture/open-source.js';
+import { COLOUR_CHOICES } from './config.js';
+import { type Ended, EXIT, type ExitCode } from './exit-code.js';
+import { FILTER_OPTION, filterOf } from './filter-option.js';
+import { CliError, type Io } from './io.js';
+import type { OpenOptions } from './open-options.js';
+import { isDumb } from './terminal-look.js';
+
+/** Adds `tcpdx open FILE…`: the screen. */
+export function addOpenCommand(program: Command, io: Io, ended: Ended): void {
+  program
+    .command('open')
+    .description('browse a capture on the screen, from the diagnosis to every octet (open may be left out)')
+    .argument(
+      '<files...>',
+      'captures (pcap, pcapng, snoop, Network Monitor; gzip) of one recording; - for standard input',
+    )
+    .option(...FILTER_OPTION)
+    .option('--flow <number>', 'begin with this connection', flowNumber)
+    .addOption(new Option('--color <when>', 'colours: auto, unless NO_COLOR is set').choices(COLOUR_CHOICES))
+    .option('--ascii', 'draw with ASCII characters only')
+    .option('--mouse', 'let the wheel move; selecting with the mouse then needs Shift')
+    .option('--linear', 'say what is new as lines, for screen readers')
+    .option('--plain', 'no screen: print the report, as where the output is no terminal')
+    .option('--show-secrets', 'do not mask tokens and passwords in texts and octets')
+    .action(async (files: string[], options: OpenOptions) => ended(await open(files, options, io)));
+}
+
+async function open(files: readonly string[], options: OpenOptions, io: Io): Promise<ExitCode> {
+  const filter = filterOf(options.filter);
+  if (!hasScreen(files, options, io)) return print(files, options, io);
+  if (io.stdinIsTerminal === true && files.includes(STANDARD_INPUT)) {
+    throw new CliError(EXIT.usage, 'Standard input is the keyboard; pipe a capture into it');
+  }
+  const { runScreen } = await import('./run-screen.js');
+  return runScreen(files, { ...options, filter: filter?.typed ?? '' }, io);
+}
+
+/** A capture may come from standard input: then keys are read from the terminal itself, which Windows does not allow. */
+function hasScreen(files: readonly string[], { plain }: OpenOptions, io: Io): boolean {
+  const { stdinIsTerminal = false, stdoutIsTerminal = false, environment = {} } = io;
+  if (plain === true || !stdoutIsTerminal || isDumb(environment, process.platform)) return false;
+  return stdinIsTerminal || (files.includes(STANDARD_INPUT) && process.platform !== 'win32');
+}
+
+async function print(files: readonly string[], options: OpenOptions, io: Io): Promise<ExitCode> {
+  const { filter, showSecrets } = options;
+  const { report } = await import('./report.js');
+  const shared = {
+    ...(filter === undefined ? {} : { filter }),
+    ...(showSecrets === undefined ? {} : { showSecrets }),
+  };
+  return report(files, { format: 'text', ...shared }, io);
+}
+
+function flowNumber(text: string): number {
+  if (/^\d{1,10}$/.test(text)) return Number(text);
+  throw new InvalidArgumentError('Expected a whole number from 0.');
+}

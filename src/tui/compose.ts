@@ -1,0 +1,92 @@
+/** A whole screen: header, a rule, the body of the screen that is open, footer or message. Exactly as large as the terminal. */
+import { ownText, safeText, say } from '../view/safe-text.js';
+import { cellText, fitLine, padLine, spans, widthOf } from './cells.js';
+import { COMMANDS } from './command.js';
+import type { CommandLine } from './command-line/command-line.js';
+import { commandLineRows } from './command-line/command-line-rows.js';
+import { glyphsOf } from './glyphs.js';
+import { keyText } from './key-text.js';
+import { type ProgramState, topOf } from './program.js';
+import { HEADER_ROWS, roomOf } from './room.js';
+import type { Shared } from './shared.js';
+import type { Frame, Line, Span } from './span.js';
+
+/** Below this nothing can be shown. */
+const FEWEST_COLUMNS = 20;
+const FEWEST_ROWS = 5;
+
+/** The frame of a state. */
+export function composeFrame(state: ProgramState): Frame {
+  const { shared } = state;
+  const { columns, rows } = shared.size;
+  if (columns < FEWEST_COLUMNS || rows < FEWEST_ROWS) return tooSmall(shared);
+  const { screen, state: screenState } = topOf(state);
+  const room = roomOf(shared.size);
+  const body = screen.view(screenState, shared, room);
+  const title = screen.title(screenState, shared);
+  const rule = ownText(glyphsOf(shared.look).horizontal.repeat(columns));
+  const frame: Frame = {
+    lines: [
+      headerLine(shared, title),
+      [{ text: rule, tone: 'dim' }],
+      // A screen that is wrong by a cell must not break the rows of the terminal.
+      ...body.lines.map((line) => fitLine(line, columns, shared.look)),
+      shared.message === null ? footerLine(state) : messageLine(shared),
+    ],
+    cursor: body.cursor === null ? null : { row: body.cursor.row + HEADER_ROWS, column: body.cursor.column },
+  };
+  return state.commandLine === null ? frame : withCommandLine(frame, state.commandLine, shared);
+}
+
+/** The frame with the command line over its last two rows. */
+function withCommandLine({ lines }: Frame, commandLine: CommandLine, { size, look }: Shared): Frame {
+  const { typed, below, column } = commandLineRows(commandLine, size.columns, look);
+  return { lines: [...lines.slice(0, -2), typed, below], cursor: { row: lines.length - 2, column } };
+}
+
+function headerLine({ paths, size, look }: Shared, titleOfScreen: Line): Line {
+  const title = fitLine(titleOfScreen, size.columns - 1, look);
+  const [first = ''] = paths;
+  const more = paths.length > 1 ? say` and ${ownText(String(paths.length - 1))} more` : ownText('');
+  const name = say` tcpdx  ${safeText(nameOf(first), 60)}${more} `;
+  const left: Line = [{ text: cellText(name), tone: 'title' }];
+  const room = Math.max(0, size.columns - widthOf(title) - 1);
+  return [
+    ...padLine(fitLine(left, Math.max(0, room - 1), look), room),
+    ...title,
+    { text: ownText(' '), tone: 'plain' },
+  ];
+}
+
+/** The last part of a path, of Windows too. */
+function nameOf(path: string): string {
+  return path.split(/[/\\]/).pop() ?? path;
+}
+
+function footerLine(state: ProgramState): Line {
+  const { screen, state: screenState } = topOf(state);
+  const { size, look } = state.shared;
+  const line: Span[] = [];
+  for (const id of screen.footer(screenState, state.shared)) {
+    const command = COMMANDS.find((one) => one.id === id);
+    if (command === undefined) continue;
+    const next = spans(
+      ['plain', ' '],
+      ['key', keyText(command.keys[0] ?? '', look)],
+      ['dim', say` ${ownText(command.title)} `],
+    );
+    if (widthOf(line) + widthOf(next) > size.columns) break;
+    line.push(...next);
+  }
+  return line;
+}
+
+function messageLine({ message, size, look }: Shared): Line {
+  if (message === null) return [];
+  return fitLine([{ text: say` ${cellText(message.text)}`, tone: message.tone }], size.columns, look);
+}
+
+function tooSmall({ size, look }: Shared): Frame {
+  const text = fitLine(spans(['warning', 'terminal too small']), size.columns, look);
+  return { lines: Array.from({ length: size.rows }, (_, row) => (row === 0 ? text : [])), cursor: null };
+}

@@ -1,0 +1,177 @@
+/**
+ * The list of flows as filter, order and marks make it: numbers of flows in a `Uint32Array`.
+ *
+ * Made in steps: the generators yield so often that between two of them a few thousand flows were looked at, and whoever
+ * drives them decides how long a slice lasts and whether the answer is still wanted. The order of a column and the answer of
+ * a filter are kept, so that turning an order around or sorting what was filtered costs one walk over bits.
+ */
+import { giveBack } from '../bytes/give-back.js';
+import { type StableOrder, stableOrder } from '../bytes/stable-order.js';
+import { compileFilter, type FlowFilter } from '../filter/filter.js';
+import type { FilterCapture } from '../filter/subject.js';
+import { FLOWS_PER_STEP, flowKeys } from './flow-keys.js';
+import type { SortColumn, SortOrder } from './flow-order.js';
+
+/** Which flows are wanted, and in which order. */
+export interface FlowQuery {
+  /** An expression; empty for all flows. */
+  readonly filter: string;
+  readonly order: SortOrder;
+  readonly markedOnly: boolean;
+}
+
+/** Orders kept: each takes five octets a flow. */
+const MOST_ORDERS = 2;
+
+/** The order of one column. */
+interface ColumnOrder extends StableOrder {
+  /** By place in `order`: 1 where a value begins that is not that of the place before. */
+  readonly begins: Uint8Array;
+}
+
+/** Makes lists of the flows of one capture. */
+export class FlowViewer {
+  private readonly capture: FilterCapture;
+  private readonly first: number;
+  private readonly end: number;
+  private readonly orders: Map<SortColumn, ColumnOrder>;
+  private filtered: { readonly filter: string; readonly matches: Uint8Array } | null = null;
+
+  /**
+   * @param capture as it stands now: a capture that is still being read needs a new viewer when it has grown
+   * @param before a viewer of the same capture, but for its findings
+   */
+  constructor(capture: FilterCapture, before: FlowViewer | null = null) {
+    this.capture = capture;
+    this.first = capture.survey.flows.firstKept;
+    this.end = capture.survey.flows.length;
+    this.orders = new Map(before?.orders ?? []);
+    this.orders.delete('severity');
+  }
+
+  /** Flows whose rows are kept: those among which is looked. */
+  get total(): number {
+    return this.end - this.first;
+  }
+
+  /** Numbers of the flows that are wanted, in their order. A filter that is none matches nothing. */
+  *view(
+    { filter, order, markedOnly }: FlowQuery,
+    marks: ReadonlySet<number>,
+  ): Generator<undefined, Uint32Array> {
+    const matches = filter.trim() === '' ? null : yield* this.matchesOf(filter);
+    const taken = new Taken(this.first, this.total, matches, markedOnly ? marks : null);
+    const { column, isDescending } = order;
+    if (column === 'flow') yield* isDescending ? this.takeDown(taken) : this.takeUp(taken);
+    else {
+      const columnOrder = this.orders.get(column) ?? (yield* this.makeOrder(column));
+      yield* isDescending ? takeDescending(columnOrder, taken) : takeAscending(columnOrder, taken);
+    }
+    return taken.flows;
+  }
+
+  private *takeUp(taken: Taken): Generator<undefined, void> {
+    for (let index = 0; index < this.total; index++) {
+      taken.take(index);
+      if (index % FLOWS_PER_STEP === 0) yield;
+    }
+  }
+
+  private *takeDown(taken: Taken): Generator<undefined, void> {
+    for (let index = this.total - 1; index >= 0; index--) {
+      taken.take(index);
+      if (index % FLOWS_PER_STEP === 0) yield;
+    }
+  }
+
+  private *matchesOf(expression: string): Generator<undefined, Uint8Array> {
+    if (this.filtered?.filter === expression) return this.filtered.matches;
+    const compiled = compileFilter(expression);
+    const matches = compiled.ok ? yield* this.matching(compiled.filter) : new Uint8Array(this.total);
+    this.filtered = { filter: expression, matches };
+    return matches;
+  }
+
+  private *matching(filter: FlowFilter): Generator<undefined, Uint8Array> {
+    const matches = new Uint8Array(this.total);
+    const isMatch = filter.over(this.capture);
+    for (let index = 0; index < matches.length; index++) {
+      if (isMatch(this.first + index)) matches[index] = 1;
+      if (index % FLOWS_PER_STEP === 0) yield;
+    }
+    return matches;
+  }
+
+  private *makeOrder(column: SortColumn): Generator<undefined, ColumnOrder> {
+    const keys = yield* flowKeys(column, this.capture, this.first, this.end);
+    const { order, present } = yield* stableOrder(keys);
+    const begins = new Uint8Array(order.length);
+    for (let place = 0; place < present; place++) {
+      const isSame = place > 0 && keys[order[place] as number] === keys[order[place - 1] as number];
+      begins[place] = isSame ? 0 : 1;
+      if (place % FLOWS_PER_STEP === 0) yield;
+    }
+    giveBack(keys);
+    const made = { order, present, begins };
+    this.orders.set(column, made);
+    const [oldest] = this.orders.keys();
+    if (this.orders.size > MOST_ORDERS && oldest !== undefined) this.orders.delete(oldest);
+    return made;
+  }
+}
+
+/** Flows that are wanted, taken one by one. */
+class Taken {
+  private readonly first: number;
+  private readonly matches: Uint8Array | null;
+  private readonly marks: ReadonlySet<number> | null;
+  private readonly numbers: Uint32Array<ArrayBuffer>;
+  private count = 0;
+
+  /** @param matches 1 for flows that match, @param marks flows that are marked; null for all */
+  constructor(first: number, total: number, matches: Uint8Array | null, marks: ReadonlySet<number> | null) {
+    this.first = first;
+    this.matches = matches;
+    this.marks = marks;
+    this.numbers = new Uint32Array(total);
+  }
+
+  take(index: number): void {
+    if (this.matches !== null && this.matches[index] === 0) return;
+    const flow = this.first + index;
+    if (this.marks?.has(flow) ?? true) this.numbers[this.count++] = flow;
+  }
+
+  get flows(): Uint32Array {
+    const { numbers, count } = this;
+    if (count === numbers.length) return numbers;
+    const flows = numbers.slice(0, count);
+    giveBack(numbers);
+    return flows;
+  }
+}
+
+function* takeAscending({ order }: ColumnOrder, taken: Taken): Generator<undefined, void> {
+  for (let place = 0; place < order.length; place++) {
+    taken.take(order[place] as number);
+    if (place % FLOWS_PER_STEP === 0) yield;
+  }
+}
+
+/** Greatest first; equal ones stay in the order of their numbers, and those without a value at the end. */
+function* takeDescending({ order, present, begins }: ColumnOrder, taken: Taken): Generator<undefined, void> {
+  let steps = 0;
+  for (let end = present; end > 0; ) {
+    let start = end - 1;
+    while (begins[start] === 0) start--;
+    for (let place = start; place < end; place++) {
+      taken.take(order[place] as number);
+      if (++steps % FLOWS_PER_STEP === 0) yield;
+    }
+    end = start;
+  }
+  for (let place = present; place < order.length; place++) {
+    taken.take(order[place] as number);
+    if (++steps % FLOWS_PER_STEP === 0) yield;
+  }
+}

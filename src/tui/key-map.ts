@@ -1,0 +1,28 @@
+/**
+ * Keys → commands, layer by layer: what counts only on one screen comes before what counts in lists, and that before what
+ * counts everywhere.
+ */
+import { COMMANDS, type CommandId } from './command.js';
+
+/** Keys of each layer (`Command.where`). */
+export type KeyMap = ReadonlyMap<string, ReadonlyMap<string, CommandId>>;
+
+/** The keys of `COMMANDS`, but for commands whose keys `own` sets. */
+export function keyMapOf(own: ReadonlyMap<CommandId, readonly string[]> = new Map()): KeyMap {
+  const layers = new Map<string, Map<string, CommandId>>();
+  for (const { id, where, keys } of COMMANDS) {
+    const layer = layers.get(where) ?? new Map<string, CommandId>();
+    layers.set(where, layer);
+    for (const key of own.get(id) ?? keys) layer.set(key, id);
+  }
+  return layers;
+}
+
+/** The command of a key on a screen; null for none. */
+export function commandOf(keys: KeyMap, screen: string, key: string): CommandId | null {
+  for (const layer of [screen, 'list', 'all']) {
+    const command = keys.get(layer)?.get(key);
+    if (command !== undefined) return command;
+  }
+  return null;
+}

@@ -1,0 +1,47 @@
+/** What happened when: connections, failures, 5xx responses, probes and handshakes over time. */
+
+import { say } from '../../../view/safe-text.js';
+import { spans } from '../../cells.js';
+import { progressWord } from '../../not-ready.js';
+import type { Screen } from '../../screen.js';
+import type { Shared } from '../../shared.js';
+import type { Line } from '../../span.js';
+import { refreshed, TIMELINE_START, type TimelineState } from './state.js';
+import { takeCommand } from './update.js';
+import { columnText, timelineView } from './view.js';
+
+export type { TimelineState } from './state.js';
+
+/** The timeline. */
+export const TIMELINE_SCREEN: Screen<TimelineState> = {
+  id: 'timeline',
+  open: (_, shared) => ({ state: refreshed(TIMELINE_START, shared) }),
+  update(state, event, shared) {
+    const current = refreshed(state, shared);
+    return event.kind === 'command' ? takeCommand(current, event.command, shared) : { state: current };
+  },
+  title: (state, shared) => [...spans(['title', '4 Timeline']), ...stateText(state, shared)],
+  view: timelineView,
+  footer: ({ counted }) =>
+    counted === null
+      ? ['summary', 'flows', 'help', 'back']
+      : [
+          'earlier',
+          'later',
+          'zoom-in',
+          'zoom-out',
+          'open',
+          'as-table',
+          'pan-earlier',
+          'pan-later',
+          'help',
+          'back',
+        ],
+  isTyping: () => false,
+};
+
+function stateText(state: TimelineState, { capture }: Shared): Line {
+  if (capture.kind === 'reading')
+    return [{ text: say`  reading ${progressWord(capture.progress)}`, tone: 'notice' }];
+  return [{ text: say`  ${columnText(state)}`, tone: 'dim' }];
+}

@@ -1,0 +1,53 @@
+/**
+ * Frames as lines, for screen readers and for terminals that only print: what is new on the screen is said once, from top
+ * to bottom, without lines and boxes. Nothing is overwritten.
+ */
+import type { Frame, Line } from '../span.js';
+
+/** What only draws: lines, boxes and arrows' shafts. */
+const RULES = /[\u2500-\u257f]{2,}|-{4,}|={4,}|_{4,}/g;
+
+/** Prints frames. */
+export class LinePrinter {
+  private readonly write: (text: string) => void;
+  private said: ReadonlySet<string> = new Set();
+  private selected: string | null = null;
+  private title = '';
+  private last: Frame | null = null;
+
+  constructor(write: (text: string) => void) {
+    this.write = write;
+  }
+
+  /** Says what this frame has that the one before had not, and the row that is now selected. */
+  show(frame: Frame): void {
+    this.last = frame;
+    const { lines } = frame;
+    const rows = lines.map((line) => ({
+      text: wordsOf(line),
+      isSelected: line.some((span) => span.isSelected),
+    }));
+    const [title] = rows;
+    if (title !== undefined && title.text !== this.title) this.said = new Set();
+    this.title = title?.text ?? '';
+    const selected = rows.find(({ isSelected }) => isSelected)?.text ?? null;
+    const isNew = (text: string) => !this.said.has(text) || (text === selected && text !== this.selected);
+    const news = rows.filter(({ text }) => text !== '' && isNew(text));
+    this.said = new Set(rows.map(({ text }) => text));
+    this.selected = selected;
+    const said = news.map(({ text, isSelected }) => (isSelected ? `> ${text}` : text));
+    if (said.length > 0) this.write(`${said.join('\r\n')}\r\n`);
+  }
+
+  /** Says everything again. */
+  redraw(): void {
+    this.said = new Set();
+    this.selected = null;
+    if (this.last !== null) this.show(this.last);
+  }
+}
+
+function wordsOf(line: Line): string {
+  const text = line.map((span) => span.text).join('');
+  return text.replace(RULES, ' ').replace(/\s+/g, ' ').trim();
+}

@@ -1,0 +1,20 @@
+import type { Diagnosis, RuleOutcome } from '../diagnosis/diagnosis.js';
+import { count, counted } from './number.js';
+import { ownText, type SafeText, say } from './safe-text.js';
+
+/** Nothing found is a statement about what was looked at. */
+export function nothingFound({ rules, totals, capture, filter }: Diagnosis): SafeText {
+  const of = (outcome: RuleOutcome['outcome']) => rules.filter((rule) => rule.outcome === outcome).length;
+  if (capture.frames === 0) return ownText('Nothing can be said: no frame could be read.');
+  if (filter !== null && filter.flows > 0 && totals.flows === 0)
+    return ownText('Nothing can be said: no flow matches the filter.');
+  if (totals.flows === 0) {
+    const undecoded = capture.problems.find(({ code }) => code === 'link-type-unsupported')?.count ?? 0;
+    const why =
+      undecoded === 0 ? ownText('') : say`; ${count(undecoded)} are of a link type that is not decoded`;
+    return say`Nothing can be said: no TCP was found in the ${counted(capture.frames, 'frame')} of this capture${why}.`;
+  }
+  const blind = of('not-applicable') + of('error');
+  const rest = blind === 0 ? ownText('') : say`; ${counted(blind, 'rule')} could not look`;
+  return say`Nothing found: ${counted(of('clear'), 'rule')} looked at ${counted(totals.flows, 'flow')} and found none of the failures they know${rest}.`;
+}

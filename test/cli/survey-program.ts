@@ -1,0 +1,33 @@
+/** The program of the thread that reads captures, built from the sources as they are: a thread cannot run TypeScript. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { build } from 'vite';
+
+/** A built program. */
+export interface SurveyProgram {
+  readonly url: URL;
+  remove(): void;
+}
+
+/** Builds `src/cli/survey-worker.ts` into a folder of its own. */
+export async function buildSurveyProgram(): Promise<SurveyProgram> {
+  const folder = mkdtempSync(join(tmpdir(), 'tcpdx-worker-'));
+  await build({
+    configFile: false,
+    logLevel: 'silent',
+    build: {
+      ssr: 'src/cli/survey-worker.ts',
+      outDir: folder,
+      emptyOutDir: false,
+      minify: false,
+      target: 'node20',
+      rolldownOptions: { output: { entryFileNames: 'survey-worker.mjs' } },
+    },
+  });
+  return {
+    url: pathToFileURL(join(folder, 'survey-worker.mjs')),
+    remove: () => rmSync(folder, { recursive: true }),
+  };
+}

@@ -1,0 +1,131 @@
+import { describe, expect, it } from 'vitest';
+import type { Finding } from '../../src/diagnosis/diagnosis.js';
+import { EVIDENCE_NOTES, VARIANTS } from '../../src/rules/sentence-ids.js';
+import { FlowFacts } from '../../src/survey/flow-facts.js';
+import { evidenceFields } from '../../src/view/evidence-fields.js';
+import { exchangeTimings } from '../../src/view/exchange-timing.js';
+import { expectedText } from '../../src/view/expected-text.js';
+import { frameRoles } from '../../src/view/frame-roles.js';
+import { hexDigits, hexLines } from '../../src/view/hex.js';
+import { otherCauses } from '../../src/view/ruled-out-text.js';
+import { secretLineRanges } from '../../src/view/stream-text.js';
+import { closeUpOf } from '../closeup/close-up-of.js';
+import { HANDSHAKE, REQUEST, RESPONSE } from '../craft/scenes.js';
+
+const RST = 0x04;
+
+function factsOf(lines: readonly string[]): FlowFacts {
+  return new FlowFacts(closeUpOf(lines).survey).at(0);
+}
+
+describe('Other causes of a reset', () => {
+  const causes = (lines: readonly string[]) =>
+    otherCauses(factsOf(lines)).map(({ isRuledOut, text }) => `${isRuledOut ? 'not' : 'perhaps'} ${text}`);
+
+  it('the teardown of an empty connection leaves none of them', () => {
+    expect(causes([...HANDSHAKE, '> FA', '< RA']).every((cause) => cause.startsWith('not '))).toBe(true);
+  });
+
+  it.each([
+    [
+      'another hop limit',
+      [...HANDSHAKE, '> FA', '< RA ttl=250'],
+      /perhaps a device in between: hop limit 250, 64 in/,
+    ],
+    ['another sequence number', [...HANDSHAKE, '> FA', '< RA seq=4000'], /perhaps a stray RST/],
+    [
+      'octets of the client',
+      [...HANDSHAKE, '> PA "abc"', '< RA'],
+      /perhaps closed with octets unread: the client sent 3 octets/,
+    ],
+    [
+      'octets that were not captured',
+      [...HANDSHAKE, '> A "abc" lost', '< A', '> FA', '< RA'],
+      /perhaps something not captured/,
+    ],
+  ])('%s', (_, lines, cause) => {
+    expect(causes(lines).some((text) => cause.test(text))).toBe(true);
+  });
+
+  it('without a reset there is nothing to rule out', () => {
+    expect(causes([...HANDSHAKE, '> FA', '< FA', '> A'])).toEqual([]);
+  });
+});
+
+describe('Frames in the story of a flow', () => {
+  it.each([
+    [
+      [...HANDSHAKE, '> FA', '+2ms', '< RA'],
+      ['3: handshake complete', '4: client closes, sent 0 octets', '5: server resets 2.01 ms after FIN'],
+    ],
+    [
+      [...HANDSHAKE, '> PA "abc"', '+1ms', '< RA'],
+      ['3: handshake complete', '5: server resets 1.01 ms after data'],
+    ],
+    [['> S', '< RA'], ['2: server resets']],
+  ])('%j', (lines, roles) => {
+    expect([...frameRoles(factsOf(lines))].map(([frame, text]) => `${frame}: ${text}`)).toEqual(roles);
+  });
+});
+
+describe('Times of an exchange', () => {
+  it('are those between its frames, the handshake with the first and the close with the last', () => {
+    const closeUp = closeUpOf([
+      ...HANDSHAKE,
+      REQUEST,
+      '+5ms',
+      RESPONSE,
+      '+1ms',
+      REQUEST,
+      '+7ms',
+      RESPONSE,
+      '> FA',
+      '+3ms',
+      '< FA',
+      '> A',
+    ]);
+    const words = exchangeTimings(closeUp).map(({ phases }) =>
+      phases.map(({ name, ns }) => `${name} ${ns / 1e3}`),
+    );
+    expect(words).toEqual([
+      ['connect 20', 'request 0', 'wait 5010', 'response 0'],
+      ['request 0', 'wait 7010', 'response 0', 'close 3030'],
+    ]);
+  });
+
+  it('leave out what was not captured', () => {
+    const [timing] = exchangeTimings(closeUpOf([...HANDSHAKE, REQUEST, '< RA']));
+    expect(timing?.phases.map(({ name }) => name)).toEqual(['connect', 'request']);
+  });
+});
+
+describe('Tables by rule and note are whole', () => {
+  it.each(Object.keys(VARIANTS))('%s has what was expected', (rule) => {
+    expect(expectedText({ rule } as Finding)).not.toBe('');
+  });
+
+  it.each(EVIDENCE_NOTES)('%s has its fields', (note) => {
+    expect(evidenceFields(note, RST).length).toBeGreaterThanOrEqual(evidenceFields(note, 0).length);
+  });
+});
+
+describe('Octets', () => {
+  const octets = Uint8Array.from({ length: 20 }, (_, index) => 0x41 + index);
+
+  it('of a stream are told under their offset, eight in a row where it is narrow', () => {
+    expect(hexLines(octets, { firstOffset: 0x20, perRow: 8 })).toEqual([
+      '0020  41 42 43 44 45 46 47 48   ABCDEFGH',
+      '0028  49 4a 4b 4c 4d 4e 4f 50   IJKLMNOP',
+      '0030  51 52 53 54               QRST',
+    ]);
+  });
+
+  it('as digits keep what is hidden', () => {
+    expect(hexDigits(octets, { at: 2, length: 3 }, [{ at: 3, length: 1 }])).toBe('43**45');
+  });
+
+  it('of lines with a secret are found', () => {
+    const text = 'Host: a\r\nCookie: sid=1234\r\n\r\n';
+    expect(secretLineRanges(Buffer.from(text, 'latin1'))).toEqual([{ at: 9, length: 16 }]);
+  });
+});
