@@ -17,6 +17,8 @@ export async function buildSurveyProgram(): Promise<SurveyProgram> {
   await build({
     configFile: false,
     logLevel: 'silent',
+    // The program stands alone: next to it there is no node_modules.
+    ssr: { noExternal: true },
     build: {
       ssr: 'src/cli/survey-worker.ts',
       outDir: folder,
