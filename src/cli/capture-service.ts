@@ -11,7 +11,7 @@ import { SharedSurveyReader } from '../survey/shared-survey.js';
 import type { CaptureService, ServiceHost } from '../tui/capture-service.js';
 import type { ExportRequest } from '../tui/effect.js';
 import type { FlowQuery } from '../tui/flow-view.js';
-import type { CaptureState, CloseUpState, Message, Shared } from '../tui/shared.js';
+import type { CaptureState, CloseUpState, Message, PacketState, Shared } from '../tui/shared.js';
 import { safeText } from '../view/safe-text.js';
 import { CaptureFiles, NotReadTwice } from './capture-files.js';
 import { FlowLister } from './flow-lister.js';
@@ -87,22 +87,18 @@ class ThreadedCapture implements CaptureService {
   readCloseUp(flow: number): void {
     this.work.start('close-up', async (pace) => {
       this.emit({ closeUp: { kind: 'reading', flow } });
-      this.emit({ closeUp: await this.closeUpOf(flow, pace) });
+      const closeUp = await this.closeUpOf(flow, pace);
+      pace.expectWanted();
+      this.emit({ closeUp });
     });
   }
 
   readPacket(frame: number): void {
     this.work.start('packet', async (pace) => {
       this.emit({ packet: { kind: 'reading', frame } });
-      const failed = (message: string) => this.emit({ packet: { kind: 'failed', frame, message } });
-      if (this.files === null) return failed(NOT_YET);
-      try {
-        const packet = await readPacket(this.files, frame, pace);
-        if (packet === null) failed(`there is no frame ${frame}`);
-        else this.emit({ packet: { kind: 'ready', frame, ...packet } });
-      } catch (error) {
-        failed(messageOf(error));
-      }
+      const packet = await this.packetOf(frame, pace);
+      pace.expectWanted();
+      this.emit({ packet });
     });
   }
 
@@ -119,6 +115,7 @@ class ThreadedCapture implements CaptureService {
         healthy === null
           ? { kind: 'failed', flow, message: 'there is no healthy connection to the same server' }
           : await this.closeUpOf(healthy, pace);
+      pace.expectWanted();
       this.emit({ comparison });
     });
   }
@@ -239,6 +236,17 @@ class ThreadedCapture implements CaptureService {
     try {
       const closeUp = await readCloseUp(this.files, flow, this.finished !== null, pace);
       return closeUp === null ? failed(`there is no flow ${flow}`) : { kind: 'ready', flow, closeUp };
+    } catch (error) {
+      return failed(messageOf(error));
+    }
+  }
+
+  private async packetOf(frame: number, pace: Pace): Promise<PacketState> {
+    const failed = (message: string): PacketState => ({ kind: 'failed', frame, message });
+    if (this.files === null) return failed(NOT_YET);
+    try {
+      const packet = await readPacket(this.files, frame, pace);
+      return packet === null ? failed(`there is no frame ${frame}`) : { kind: 'ready', frame, ...packet };
     } catch (error) {
       return failed(messageOf(error));
     }

@@ -26,8 +26,13 @@ export class Pace {
   /** Lets others have their turn. Throws `Superseded` when the work is not wanted any more. */
   async rest(): Promise<void> {
     await setImmediate();
-    if (!this.isWanted()) throw new Superseded();
+    this.expectWanted();
     this.sinceMs = performance.now();
+  }
+
+  /** Throws `Superseded` when the work is not wanted any more: to be asked in front of giving its result. */
+  expectWanted(): void {
+    if (!this.isWanted()) throw new Superseded();
   }
 
   /** Runs work that yields between short steps. Throws `Superseded`. */

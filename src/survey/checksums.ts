@@ -50,6 +50,8 @@ const OF_IPV4 = 2 * STATES;
 const SENDER_WORDS = 2 * STATES;
 const RECEIVED = STATES;
 
+const NO_SEGMENTS = new Int32Array(STATES);
+
 /** Counters of checksums. */
 export class Checksums {
   private readonly flows: SlabRows;
@@ -106,11 +108,11 @@ export class Checksums {
 
   /** What one side of a flow sent. */
   ofFlow(flow: number, side: number): ChecksumCounts {
-    return countsOf(this.flows.slabOf(flow), this.flows.baseOf(flow) + side * STATES);
+    return this.countsOfFlow(flow, side * STATES);
   }
   /** The IPv4 headers that one side of a flow sent. */
   ipv4OfFlow(flow: number, side: number): ChecksumCounts {
-    return countsOf(this.flows.slabOf(flow), this.flows.baseOf(flow) + OF_IPV4 + side * STATES);
+    return this.countsOfFlow(flow, OF_IPV4 + side * STATES);
   }
 
   /** Hosts, numbered from 0. */
@@ -151,6 +153,12 @@ export class Checksums {
     for (; this.releasedFlows + perSlab <= end; this.releasedFlows += perSlab) {
       this.flows.release(this.releasedFlows);
     }
+  }
+
+  /** A flow that only ICMP errors quoted took a number without a segment, and so without a row here. */
+  private countsOfFlow(flow: number, word: number): ChecksumCounts {
+    if (flow >= this.flows.length) return countsOf(NO_SEGMENTS, 0);
+    return countsOf(this.flows.slabOf(flow), this.flows.baseOf(flow) + word);
   }
 
   private hostOf(address: number, isIpv6: boolean): number {

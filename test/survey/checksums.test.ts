@@ -3,9 +3,10 @@ import { openCaptureFrom } from '../../src/capture/open-capture.js';
 import { checksumFacts } from '../../src/diagnosis/checksum-facts.js';
 import { Survey } from '../../src/survey/survey.js';
 import { type TcpSum, withChecksums } from '../craft/checksums.js';
-import { Crafted, type CraftOptions, craft } from '../craft/craft.js';
+import { Crafted, type CraftedFrame, type CraftOptions, craft } from '../craft/craft.js';
 import { allFacts } from '../craft/facts.js';
 import { cutsOf, ipv4Fragment } from '../craft/fragments.js';
+import { icmpFrame } from '../craft/icmp.js';
 
 const LINES = ['> S', '< SA', '> A', '> PA "abc"', '< A', '> FA', '< FA', '> A'];
 
@@ -130,4 +131,16 @@ test('Who does not ask gets nothing, and the same facts otherwise', async () => 
   const [asked, silent] = [await surveyOf(capture), await surveyOf(capture, false)];
   expect(checksumFacts(silent)).toBeNull();
   expect(allFacts(silent)).toBe(allFacts(asked));
+});
+
+test('a flow that only an ICMP error quoted has no checksums, and takes none from another', async () => {
+  const [syn] = craft(['> S']).frames as [CraftedFrame];
+  const unseen = craft(['2> S']).frames[0] as CraftedFrame;
+  const survey = await surveyOf(
+    new Crafted([{ ...syn, data: withChecksums(syn.data, 'right') }, icmpFrame(unseen, {}, 1e9)]),
+  );
+  const none = { good: 0, bad: 0, unfinished: 0, unchecked: 0 };
+  expect(survey.flows.length).toBe(2);
+  expect([survey.checksums?.ofFlow(1, 0), survey.checksums?.ipv4OfFlow(1, 1)]).toEqual([none, none]);
+  expect(checksumFacts(survey)?.tcp).toEqual({ ...none, good: 1 });
 });
