@@ -7,6 +7,7 @@ export default defineConfig({
     exclude: ['test/tools/**'],
     // A missing golden fails, here as in CI: only `npm run golden` writes.
     update: 'none',
+    setupFiles: ['test/property-seed.ts'],
     testTimeout: 30_000,
   },
 });

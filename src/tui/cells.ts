@@ -13,6 +13,13 @@ export function cellText(text: SafeText): SafeText {
   return text.replace(NOT_ONE_CELL, '·') as SafeText;
 }
 
+const NOT_ASCII = /[^\u0020-\u007e]/g;
+
+/** The line with every letter beyond ASCII replaced by `.`: what packets, names of files and the user say may hold some. */
+export function asciiLine(line: Line): Line {
+  return line.map((span) => ({ ...span, text: span.text.replace(NOT_ASCII, '.') as SafeText }));
+}
+
 /** Spans of our own words: `spans(['key', 'j'], ['dim', ' down'])`. */
 export function spans(...parts: readonly (readonly [Tone, string])[]): Span[] {
   return parts.map(([tone, text]) => ({ tone, text: ownText(text) }));

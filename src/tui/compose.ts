@@ -1,6 +1,6 @@
 /** A whole screen: header, a rule, the body of the screen that is open, footer or message. Exactly as large as the terminal. */
 import { ownText, safeText, say } from '../view/safe-text.js';
-import { cellText, fitLine, padLine, spans, widthOf } from './cells.js';
+import { asciiLine, cellText, fitLine, padLine, spans, widthOf } from './cells.js';
 import { COMMANDS } from './command.js';
 import type { CommandLine } from './command-line/command-line.js';
 import { commandLineRows } from './command-line/command-line-rows.js';
@@ -15,8 +15,13 @@ import type { Frame, Line, Span } from './span.js';
 const FEWEST_COLUMNS = 20;
 const FEWEST_ROWS = 5;
 
-/** The frame of a state. */
+/** The frame of a state, in characters that the terminal can show. */
 export function composeFrame(state: ProgramState): Frame {
+  const { lines, cursor } = drawn(state);
+  return { lines: state.shared.look.hasUnicode ? lines : lines.map(asciiLine), cursor };
+}
+
+function drawn(state: ProgramState): Frame {
   const { shared } = state;
   const { columns, rows } = shared.size;
   if (columns < FEWEST_COLUMNS || rows < FEWEST_ROWS) return tooSmall(shared);

@@ -7,6 +7,7 @@ export default defineConfig({
     root: fileURLToPath(new URL('../..', import.meta.url)),
     include: ['test/tools/**/*.test.ts'],
     update: 'none',
+    setupFiles: ['test/property-seed.ts'],
     testTimeout: 60_000,
   },
 });

@@ -96,7 +96,7 @@ function expectLawfulBody(driver: Driver, { hasUnicode }: Look): void {
   const body = { lines: lines.slice(1), cursor };
   expectLawful(body, roomOf(driver.state.shared.size));
   if (hasUnicode) return;
-  for (const line of body.lines) for (const { text } of line) expect(text).toMatch(/^[\x20-\x7e]*$/);
+  for (const line of driver.frame.lines) for (const { text } of line) expect(text).toMatch(/^[\x20-\x7e]*$/);
 }
 
 describe('Whatever is pressed, however large the terminal is', () => {

@@ -1,9 +1,11 @@
 /** Ladder, packet and exchange in tests: driven from a screen of their own, their requests answered at once. */
+
 import { TimeBase } from '../../src/bytes/time.js';
 import { openCapture } from '../../src/capture/open-capture.js';
 import { readFlow } from '../../src/cli/read-flow.js';
 import type { CloseUp } from '../../src/closeup/close-up.js';
 import { packetTree } from '../../src/closeup/tree/packet-tree.js';
+import { asciiLine } from '../../src/tui/cells.js';
 import type { Effect } from '../../src/tui/effect.js';
 import { topOf } from '../../src/tui/program.js';
 import { roomOf } from '../../src/tui/room.js';
@@ -43,7 +45,8 @@ export function bodyOf({ state }: Driver): Frame {
   const { screen, state: own } = topOf(state);
   const { shared } = state;
   const { lines, cursor } = screen.view(own, shared, roomOf(shared.size));
-  return { lines: [screen.title(own, shared), ...lines], cursor };
+  const whole = [screen.title(own, shared), ...lines];
+  return { lines: shared.look.hasUnicode ? whole : whole.map(asciiLine), cursor };
 }
 
 /** Id of the screen that is shown. */

@@ -1,8 +1,7 @@
-/** Spans of any safe text, and whole frames in the characters of the terminal. */
+/** Spans of any safe text. */
 import { ownText, type SafeText } from '../../view/safe-text.js';
 import { cellText } from '../cells.js';
-import type { Look } from '../look.js';
-import type { Frame, Line, Span, Tone } from '../span.js';
+import type { Line, Span, Tone } from '../span.js';
 
 /** A span in which every character takes one cell. */
 export function piece(tone: Tone, text: SafeText): Span {
@@ -12,15 +11,6 @@ export function piece(tone: Tone, text: SafeText): Span {
 /** The line in reverse video. */
 export function selected(line: Line): Line {
   return line.map((span) => ({ ...span, isSelected: true }));
-}
-
-const NOT_ASCII = /[^\u0020-\u007e]/g;
-
-/** The lines as the terminal can show them: text from packets may hold more than ASCII, whatever our own signs are. */
-export function frameOf(lines: readonly Line[], { hasUnicode }: Look, cursor: Frame['cursor'] = null): Frame {
-  if (hasUnicode) return { lines, cursor };
-  const ascii = (span: Span): Span => ({ ...span, text: span.text.replace(NOT_ASCII, '.') as SafeText });
-  return { lines: lines.map((line) => line.map(ascii)), cursor };
 }
 
 /** Blanks. */

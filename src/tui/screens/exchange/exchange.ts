@@ -2,7 +2,7 @@
 import { count, plain } from '../../../view/number.js';
 import { ownText, type SafeText, say } from '../../../view/safe-text.js';
 import { fillRows, fitLine, padLine } from '../../cells.js';
-import { frameOf, piece, selected } from '../../close-up/draw.js';
+import { piece, selected } from '../../close-up/draw.js';
 import { findingsOfFlow, rankText } from '../../close-up/findings.js';
 import { loadingLines } from '../../close-up/loading.js';
 import { severityTone } from '../../close-up/severity-tone.js';
@@ -57,7 +57,7 @@ export const EXCHANGE_SCREEN: Screen<ExchangeState> = {
     if (document !== null) return documentFrame(state, document, shared, room);
     const words = say`reading flow ${plain(state.flow)} ...`;
     const lines = loadingLines(words, failureOf(state.flow, shared), shared, room);
-    return frameOf(fillRows(lines, room.rows), shared.look);
+    return { lines: fillRows(lines, room.rows), cursor: null };
   },
   footer: () => [
     'down',
@@ -100,9 +100,9 @@ function documentFrame(
   const ends = tupleText(input.closeUp, glyphsOf(look).right);
   const heading = fitLine([piece('strong', say` ${ends}`), piece('dim', place)], columns, look);
   const body = fillRows([heading, ...visible], state.line === null ? rows : rows - 1);
-  if (state.line === null) return frameOf(body, look);
+  if (state.line === null) return { lines: body, cursor: null };
   const { line, column } = searchLine(state.line, columns);
-  return frameOf([...body, line], look, { row: rows - 1, column });
+  return { lines: [...body, line], cursor: { row: rows - 1, column } };
 }
 
 function searchLine(line: EditedLine, columns: number): { line: Line; column: number } {

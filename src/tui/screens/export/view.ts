@@ -1,5 +1,4 @@
 /** The dialog as rows: all choices where there is room, else only those that are made. */
-import { ownText } from '../../../view/safe-text.js';
 import { fillRows, fitLine } from '../../cells.js';
 import type { Look, Size } from '../../look.js';
 import { notReadyRows } from '../../not-ready.js';
@@ -48,10 +47,5 @@ function pageOf(fields: readonly FieldRows[], outcome: readonly Line[], hasGaps:
 function frameOf(lines: readonly Line[], caret: Frame['cursor'], { columns, rows }: Size, look: Look): Frame {
   const fitted = fillRows(lines, rows).map((line) => fitLine(line, columns, look));
   const isShown = caret !== null && caret.row >= 0 && caret.row < rows && caret.column < columns;
-  return { lines: look.hasUnicode ? fitted : fitted.map(asciiLine), cursor: isShown ? caret : null };
-}
-
-/** Names of files may hold letters that the terminal cannot show. */
-function asciiLine(line: Line): Line {
-  return line.map((piece) => ({ ...piece, text: ownText(piece.text.replace(/[^\x20-\x7e]/g, '.')) }));
+  return { lines: fitted, cursor: isShown ? caret : null };
 }

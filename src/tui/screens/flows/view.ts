@@ -1,5 +1,4 @@
 /** The body of the screen, from top to bottom. */
-import { ownText } from '../../../view/safe-text.js';
 import { fillRows } from '../../cells.js';
 import type { Size } from '../../look.js';
 import type { Shared } from '../../shared.js';
@@ -33,7 +32,7 @@ export function viewFlows(state: FlowsState, shared: Shared, room: Size): Frame 
   ];
   const drawn = withPopup(fillRows(lines, rows), state, shared, columns, layout.filter + layout.status);
   const cursor = typed.caret === null || rows === 0 ? null : { row: 0, column: typed.caret };
-  return { lines: shared.look.hasUnicode ? drawn : drawn.map(asciiLine), cursor };
+  return { lines: drawn, cursor };
 }
 
 function withPopup(
@@ -49,9 +48,4 @@ function withPopup(
     const over = popup.lines[row - from];
     return over === undefined ? line : overlaid(line, popup.at, over);
   });
-}
-
-/** What packets say may hold letters that the terminal cannot show. */
-function asciiLine(line: Line): Line {
-  return line.map((piece) => ({ ...piece, text: ownText(piece.text.replace(/[^\x20-\x7e]/g, '.')) }));
 }

@@ -3,7 +3,7 @@
 import { count, plain } from '../../../view/number.js';
 import { ownText, type SafeText, say } from '../../../view/safe-text.js';
 import { fillRows, fitLine, padLine } from '../../cells.js';
-import { frameOf, paneRule, piece, selected } from '../../close-up/draw.js';
+import { paneRule, piece, selected } from '../../close-up/draw.js';
 import { findingsOfFlow, rankText } from '../../close-up/findings.js';
 import { loadingLines } from '../../close-up/loading.js';
 import { severityTone } from '../../close-up/severity-tone.js';
@@ -50,7 +50,7 @@ export const LADDER_SCREEN: Screen<LadderState> = {
     return [title, piece(tone, say`  ${ownText(sign)} ${rankText(finding, shared)}`)];
   },
   view(state, shared, room) {
-    return frameOf(fillRows(bodyLines(state, shared, room), room.rows), shared.look);
+    return { lines: fillRows(bodyLines(state, shared, room), room.rows), cursor: null };
   },
   footer({ isComparing }) {
     return isComparing

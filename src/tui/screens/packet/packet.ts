@@ -6,7 +6,7 @@ import { join, ownText, say } from '../../../view/safe-text.js';
 import { secretRanges } from '../../../view/tree-secrets.js';
 import { nameText, treeProblemText, valueOrSummary } from '../../../view/tree-text.js';
 import { fillRows, fitLine, padLine, widthOf } from '../../cells.js';
-import { blanks, frameOf, paneRule, piece, selected } from '../../close-up/draw.js';
+import { blanks, paneRule, piece, selected } from '../../close-up/draw.js';
 import { evidenceName, evidenceOfFlow } from '../../close-up/findings.js';
 import { loadingLines } from '../../close-up/loading.js';
 import { timeText } from '../../close-up/time-column.js';
@@ -62,7 +62,7 @@ export const PACKET_SCREEN: Screen<PacketScreenState> = {
       packet === null
         ? loadingLines(say`reading frame ${plain(state.frame)} ...`, failureOf(state, shared), shared, room)
         : packetLines(state, packet, shared, room);
-    return frameOf(fillRows(lines, room.rows), shared.look);
+    return { lines: fillRows(lines, room.rows), cursor: null };
   },
   footer: ({ pane }) =>
     pane === 'tree'
