@@ -11,56 +11,32 @@ import { FlowFlag } from '../tcp/flow-flag.js';
 import type { FlowRow } from '../tcp/flow-row.js';
 import { ChunkFraming } from './chunk-framing.js';
 import { parseCutHead } from './cut-head.js';
-import { appendExchange } from './exchange-list.js';
+import { ErrorBodies } from './error-bodies.js';
 import { ExchangeFlag, type ExchangeRows, ExchangeText } from './exchange-row.js';
 import { findHeadEnd, Head, Likeness, likenessOf, parseHead } from './head.js';
-import { HeaderTexts } from './header-texts.js';
-import { hasNoBody, isPlausibleSimpleRequest, responseFlags } from './message-semantics.js';
+import { type DeliveryPlace, type HttpTotals, INTERIM, MessagePairing } from './message-pairing.js';
+import { hasNoBody, isPlausibleSimpleRequest } from './message-semantics.js';
 import { NOT_FOLLOWED, type OtherProtocols } from './other-protocols.js';
 import { type StreamRows, StreamState } from './stream-row.js';
 import type { TextPool } from './text-pool.js';
 
 /** Longest head that is read, in octets. IIS itself refuses heads beyond 16 KiB by default. */
 const LONGEST_HEAD = 64 * 1024;
-const LONGEST_BODY_KEPT = 512;
 const MOST_OCTETS_KEPT = 32 * 1024 * 1024;
-const FIRST_ERROR_STATUS = 400;
-
-/** In place of an exchange: there is no room for it, or the response is an interim one. */
-const NOT_KEPT = -1;
-const INTERIM = -2;
-
-/** Counts over the whole capture. */
-export interface HttpTotals {
-  requests: number;
-  /** Final responses. */
-  responses: number;
-  /** Final responses by status code, index 0 … 999. */
-  readonly byStatus: Float64Array;
-}
-
-/** Where the octets that are being delivered were captured. */
-export interface DeliveryPlace {
-  frameNumber: number;
-  timeNs: number;
-}
 
 /** Follows the HTTP messages of all flows. */
 export class HttpTracker {
-  readonly totals: HttpTotals = { requests: 0, responses: 0, byStatus: new Float64Array(1000) };
   private readonly streams: StreamRows;
   private readonly exchanges: ExchangeRows;
-  private readonly texts: TextPool;
-  private readonly headerTexts: HeaderTexts;
   private readonly problems: ProblemCounters;
-  private readonly mostExchanges: number;
   private readonly others: OtherProtocols;
   private readonly headMethod: number;
   private readonly connectMethod: number;
   private readonly head = new Head();
   private readonly chunks = new ChunkFraming();
   private readonly heads = new OctetKeeper(MOST_OCTETS_KEPT);
-  private readonly bodies = new OctetKeeper(MOST_OCTETS_KEPT);
+  private readonly bodies: ErrorBodies;
+  private readonly pairing: MessagePairing;
 
   // The flow and place that are being delivered: registers, so that no object is made for a segment.
   private row: FlowRow;
@@ -79,13 +55,17 @@ export class HttpTracker {
     this.row = row;
     this.streams = streams;
     this.exchanges = exchanges;
-    this.texts = texts;
-    this.headerTexts = new HeaderTexts(texts);
     this.problems = problems;
-    this.mostExchanges = mostExchanges;
+    this.bodies = new ErrorBodies(streams, exchanges, texts);
+    this.pairing = new MessagePairing(streams, exchanges, texts, problems, mostExchanges);
     this.others = others;
     this.headMethod = texts.internAscii('HEAD');
     this.connectMethod = texts.internAscii('CONNECT');
+  }
+
+  /** Counts over the whole capture. */
+  get totals(): HttpTotals {
+    return this.pairing.totals;
   }
 
   /** Takes the next octets of one direction, `bytes[at … end)`, all captured. */
@@ -132,7 +112,7 @@ export class HttpTracker {
     }
     const remaining = streams.remaining(side);
     if (isCountedBody(state) && octets <= remaining) {
-      this.bodies.drop(this.key());
+      this.bodies.drop(side);
       this.consumeBody(state, octets);
       return;
     }
@@ -153,8 +133,8 @@ export class HttpTracker {
   release(row: FlowRow): void {
     this.streams.moveTo(row.stream);
     for (this.side = 0; this.side < 2; this.side++) {
-      this.heads.drop(this.key());
-      this.bodies.drop(this.key());
+      this.heads.drop(this.streams.keyOf(this.side));
+      this.bodies.drop(this.side);
     }
     this.others.release(row);
     this.streams.release(row.stream);
@@ -175,7 +155,7 @@ export class HttpTracker {
       case StreamState.OtherBody:
         return this.stepBody(state, bytes, from, end);
       case StreamState.BodyUntilClose:
-        this.keepBody(bytes, from, end);
+        this.bodies.take(this.side, bytes, from, end);
         return from;
       case StreamState.Ignored:
         return from;
@@ -232,7 +212,7 @@ export class HttpTracker {
   }
 
   private stepHead(bytes: Uint8Array, from: number, end: number): number {
-    const key = this.key();
+    const key = this.streams.keyOf(this.side);
     const before = this.heads.get(key)?.length ?? 0;
     const kept = this.heads.append(key, bytes, from, Math.min(end - from, LONGEST_HEAD - before));
     if (kept === null) return this.refuseHead(from);
@@ -258,7 +238,12 @@ export class HttpTracker {
   }
 
   private keepHead(bytes: Uint8Array, from: number, end: number): void {
-    const kept = this.heads.append(this.key(), bytes, from, Math.min(end - from, LONGEST_HEAD));
+    const kept = this.heads.append(
+      this.streams.keyOf(this.side),
+      bytes,
+      from,
+      Math.min(end - from, LONGEST_HEAD),
+    );
     if (kept === null) {
       this.refuseHead(from);
       return;
@@ -274,7 +259,7 @@ export class HttpTracker {
 
   private refuseHead(from: number): number {
     this.problems.add(PROBLEM['http-head-too-long']);
-    this.heads.drop(this.key());
+    this.heads.drop(this.streams.keyOf(this.side));
     this.loseSync();
     return from;
   }
@@ -300,7 +285,7 @@ export class HttpTracker {
    */
   private takeCutHead(): boolean {
     const { head, exchanges, streams, side } = this;
-    const kept = this.heads.get(this.key());
+    const kept = this.heads.get(this.streams.keyOf(this.side));
     if (kept === undefined || !parseCutHead(kept.bytes, 0, kept.length, head)) return false;
     this.place = kept;
     const exchange = head.isRequest ? this.addRequest(kept.bytes) : this.addResponse(kept.bytes);
@@ -319,32 +304,16 @@ export class HttpTracker {
     this.beginBody(head.isChunked, head.contentLength, false, true);
   }
 
-  /** Keeps the request of `head`; returns its exchange, -1 when there is no room for it. */
   private addRequest(bytes: Uint8Array): number {
-    const { head, row, side, streams, exchanges, place } = this;
-    row.set(FlowFlag.Http);
-    this.totals.requests++;
-    this.correctClient(side);
-    this.heads.drop(this.key());
-    if (exchanges.length >= this.mostExchanges) {
-      this.problems.add(PROBLEM['http-exchanges-not-kept']);
-      return NOT_KEPT;
-    }
-    const exchange = appendExchange(row, streams, exchanges);
-    if (head.isSimple) exchanges.set(exchange, ExchangeFlag.Simple);
-    exchanges.setRequest(
-      exchange,
-      place.frameNumber,
-      place.timeNs,
-      this.headerTexts.idOf(ExchangeText.Method, bytes, head.method),
-      this.headerTexts.targetId(bytes, head.target),
-      this.headerTexts.idOf(ExchangeText.Host, bytes, head.host),
-      this.headerTexts.idOf(ExchangeText.UserAgent, bytes, head.userAgent),
-    );
-    if (streams.firstUnanswered() === 0) streams.setFirstUnanswered(exchange + 1);
-    else exchanges.set(exchange, ExchangeFlag.Pipelined);
-    streams.beginMessage(side, exchange + 1, false, false);
-    return exchange;
+    const { row, side, head, place } = this;
+    this.heads.drop(this.streams.keyOf(side));
+    return this.pairing.addRequest(row, side, bytes, head, place);
+  }
+
+  private addResponse(bytes: Uint8Array): number {
+    const { row, side, head, place } = this;
+    this.heads.drop(this.streams.keyOf(side));
+    return this.pairing.addResponse(row, side, bytes, head, place);
   }
 
   private takeResponse(bytes: Uint8Array): void {
@@ -353,51 +322,6 @@ export class HttpTracker {
     if (exchange >= 0) this.beginResponseBody(exchange, bytes);
     else if (exchange === INTERIM) this.streams.setState(this.side, StreamState.Start);
     else this.beginBody(head.isChunked, head.contentLength, hasNoBody(head.status), false);
-  }
-
-  /** Keeps the response of `head`; returns its exchange, -1 when there is no room for it, -2 when it is interim. */
-  private addResponse(bytes: Uint8Array): number {
-    const { head, row, side, streams, exchanges, place, totals } = this;
-    row.set(FlowFlag.Http);
-    this.correctClient(1 - side);
-    this.heads.drop(this.key());
-    const isInterim = head.status >= 100 && head.status < 200 && head.status !== 101;
-    if (streams.hasLostSync(side)) this.forgetOlderRequests();
-    const waiting = streams.firstUnanswered();
-    if (isInterim) {
-      if (waiting !== 0) exchanges.addInterim(waiting - 1, head.status);
-      return INTERIM;
-    }
-    totals.responses++;
-    totals.byStatus[head.status] = (totals.byStatus[head.status] as number) + 1;
-    if (waiting === 0 && exchanges.length >= this.mostExchanges) {
-      this.problems.add(PROBLEM['http-exchanges-not-kept']);
-      return NOT_KEPT;
-    }
-    const exchange = waiting === 0 ? appendExchange(row, streams, exchanges) : waiting - 1;
-    if (waiting !== 0) streams.setFirstUnanswered(exchanges.next(exchange));
-    exchanges.setResponse(
-      exchange,
-      place.frameNumber,
-      streams.messageTimeNs(side),
-      head.status,
-      responseFlags(head),
-    );
-    this.keepResponseFields(exchange, bytes);
-    streams.beginMessage(side, exchange + 1, true, head.status >= FIRST_ERROR_STATUS);
-    return exchange;
-  }
-
-  private keepResponseFields(exchange: number, bytes: Uint8Array): void {
-    const { head, exchanges } = this;
-    exchanges.setResponseTexts(
-      exchange,
-      this.headerTexts.idOf(ExchangeText.Server, bytes, head.server),
-      this.headerTexts.idOf(ExchangeText.ContentType, bytes, head.contentType),
-      this.headerTexts.idOf(ExchangeText.Via, bytes, head.via),
-      this.headerTexts.idOf(ExchangeText.Reason, bytes, head.reason),
-    );
-    if (head.contentLength >= 0) exchanges.setContentLength(exchange, head.contentLength);
   }
 
   private beginResponseBody(exchange: number, bytes: Uint8Array): void {
@@ -448,7 +372,7 @@ export class HttpTracker {
   private stepBody(state: number, bytes: Uint8Array, from: number, end: number): number {
     const remaining = this.streams.remaining(this.side);
     const taken = end - from < remaining ? end - from : remaining;
-    this.keepBody(bytes, from, from + taken);
+    this.bodies.take(this.side, bytes, from, from + taken);
     this.consumeBody(state, taken);
     return from + taken;
   }
@@ -471,12 +395,6 @@ export class HttpTracker {
     return to;
   }
 
-  /** Keeps the first octets of the body of an error response. */
-  private keepBody(bytes: Uint8Array, from: number, end: number): void {
-    if (this.streams.keepsBody(this.side))
-      this.bodies.appendUpTo(LONGEST_BODY_KEPT, this.key(), bytes, from, end);
-  }
-
   private endMessage(): void {
     const { streams, side, exchanges, place } = this;
     streams.setState(side, StreamState.Start);
@@ -489,44 +407,19 @@ export class HttpTracker {
     }
     exchanges.completeResponse(exchange - 1, place.frameNumber, place.timeNs);
     streams.addResponseComplete();
-    this.storeBody(exchange - 1);
-  }
-
-  private storeBody(exchange: number): void {
-    const kept = this.bodies.get(this.key());
-    if (kept === undefined) return;
-    this.exchanges.setText(exchange, ExchangeText.Body, this.texts.intern(kept.bytes, 0, kept.length));
-    this.bodies.drop(this.key());
+    this.bodies.store(side, exchange - 1);
   }
 
   /** Octets are missing where a message's end would have been: the next message is looked for at the next segments. */
   private loseSync(): void {
     const { streams, side } = this;
     const exchange = streams.exchange(side);
-    if (exchange !== 0 && streams.isResponding(side)) this.storeBody(exchange - 1);
-    this.heads.drop(this.key());
-    this.bodies.drop(this.key());
+    if (exchange !== 0 && streams.isResponding(side)) this.bodies.store(side, exchange - 1);
+    this.heads.drop(this.streams.keyOf(this.side));
+    this.bodies.drop(this.side);
     streams.setExchange(side, 0);
     streams.setState(side, StreamState.Start);
     streams.setLostSync(side);
-  }
-
-  /** After a loss the response that is found belongs to the latest request: hardly any client pipelines. */
-  private forgetOlderRequests(): void {
-    const { streams } = this;
-    if (streams.firstUnanswered() !== 0) streams.setFirstUnanswered(streams.lastExchange());
-  }
-
-  /** Who sends requests is the client, where the handshake was not captured. */
-  private correctClient(side: number): void {
-    const { row } = this;
-    const { clientKnownBy } = row;
-    if (clientKnownBy === 'port' || clientKnownBy === 'first-sender') row.setClient(side, 'http');
-  }
-
-  /** Number under which octets of the present direction are kept. */
-  private key(): number {
-    return this.streams.current * 2 + this.side;
   }
 }
 

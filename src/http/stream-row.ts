@@ -70,6 +70,11 @@ export class StreamRows {
     this.base = this.rows.baseOf(row);
   }
 
+  /** Number under which octets of a side are kept elsewhere. */
+  keyOf(side: number): number {
+    return this.current * 2 + side;
+  }
+
   /** Takes a row, all zero, and places the cursor on it. */
   take(): number {
     const stream = this.firstFree === 0 ? this.rows.add() + 1 : this.firstFree;
