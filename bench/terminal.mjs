@@ -66,7 +66,8 @@ export class Terminal {
   /** The largest memory that the program had so far, in octets. */
   async processes() {
     const { readdirSync, readFileSync } = await import('node:fs');
-    const parentOf = (id) => Number(/^\d+ \(.*\) \S (\d+)/s.exec(readFileSync(`/proc/${id}/stat`, 'utf8'))?.[1]);
+    const parentOf = (id) =>
+      Number(/^\d+ \(.*\) \S (\d+)/s.exec(readFileSync(`/proc/${id}/stat`, 'utf8'))?.[1]);
     const ids = readdirSync('/proc').filter((name) => /^\d+$/.test(name));
     const children = ids.filter((id) => {
       try {

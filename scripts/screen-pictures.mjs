@@ -18,9 +18,9 @@ const PATIENCE_MS = 20_000;
 /** Keys, and what is on the screen when all that they ask for is there. */
 const PICTURES = [
   { name: 'summary', keys: [], shows: /CLIENTS/ },
-  { name: 'flows', keys: ['3', 'tab', 'j', 'j'], shows: /flow 2 [^]*RST,ACK/ },
+  { name: 'flows', keys: ['3', 'tab', 'j', 'j'], shows: /flow 2 [\s\S]*RST,ACK/ },
   { name: 'ladder', keys: ['3', 'enter'], shows: /elsewhere/ },
-  { name: 'packet', keys: ['3', 'enter', 'G', 'k', 'enter'], shows: /evidence[^]*octets/ },
+  { name: 'packet', keys: ['3', 'enter', 'G', 'k', 'enter'], shows: /evidence[\s\S]*octets/ },
 ];
 
 const CLOCK = {
@@ -36,7 +36,11 @@ function firstShared() {
     paths: [CAPTURE],
     size: SIZE,
     look: LOOK,
-    capture: { kind: 'reading', survey: null, progress: { bytesRead: 0, bytesTotal: null, frames: 0, flows: 0 } },
+    capture: {
+      kind: 'reading',
+      survey: null,
+      progress: { bytesRead: 0, bytesTotal: null, frames: 0, flows: 0 },
+    },
     findingsOf: () => [],
     flows: {
       filter: '',
