@@ -52,7 +52,7 @@ export class SurveyThread {
       name: 'survey',
       resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MEGABYTES_OF_THREAD },
     });
-    this.worker.once('message', keepHeapsSmall);
+    this.worker.once('online', keepHeapsSmall);
     this.worker.on('message', (message: SurveyMessage) => this.hear(message));
     this.worker.on('error', (error) => this.end(error.message));
     this.worker.on('exit', (code) => this.end(`it ended with code ${code}`));
