@@ -35,9 +35,9 @@ async function open(files: readonly string[], options: OpenOptions, io: Io): Pro
   }
   const config = await readConfig(io.environment ?? {}, process.platform);
   const { SurveyThread } = await import('./survey-thread.js');
-  const { stdin } = io;
+  const standardInput = files.includes(STANDARD_INPUT) ? (io.stdin ?? process.stdin) : undefined;
   // The screens take as long to load as the thread takes to begin: both at once.
-  const thread = new SurveyThread(files, stdin === undefined ? {} : { standardInput: stdin });
+  const thread = new SurveyThread(files, standardInput === undefined ? {} : { standardInput });
   try {
     const { runScreen } = await import('./run-screen.js');
     return await runScreen(files, { ...options, filter: filter?.typed ?? '' }, { io, config, thread });
