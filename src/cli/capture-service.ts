@@ -1,5 +1,6 @@
 /**
  * The capture behind the screens: read in a thread of its own; lists, close-ups and files made here, in slices between keys.
+ * What reads and writes them is loaded when it is first wanted, so that the first screen comes soon.
  */
 import type { Readable } from 'node:stream';
 import { CaptureError } from '../capture/capture-error.js';
@@ -18,11 +19,8 @@ import { FlowLister } from './flow-lister.js';
 import { CliError } from './io.js';
 import { LatestWork } from './latest-work.js';
 import type { Pace } from './pace.js';
-import { readCloseUp } from './read-close-up.js';
-import { readPacket } from './read-packet.js';
 import type { SurveyMessage } from './survey-messages.js';
 import { bytesOf, SurveyThread } from './survey-thread.js';
-import { writeExport } from './write-export.js';
 import { FileExists } from './write-output.js';
 
 /** How captures are read for the screen. */
@@ -32,6 +30,8 @@ export interface CaptureServiceOptions {
   readonly standardInput?: Readable;
   /** The program of the thread; another than the usual one only in tests. */
   readonly program?: URL;
+  /** A thread that reads these captures already. */
+  readonly thread?: SurveyThread;
 }
 
 /** Kinds of work of which the latest wins. */
@@ -73,11 +73,11 @@ class ThreadedCapture implements CaptureService {
     void bytesOf(paths).then((bytes) => {
       this.bytesTotal = bytes;
     });
-    this.thread = new SurveyThread(
-      paths,
-      { onMessage: (message) => this.hear(message), onCrash: (reason) => this.takeCrash(reason) },
-      options,
-    );
+    this.thread = options.thread ?? new SurveyThread(paths, options);
+    this.thread.listen({
+      onMessage: (message) => this.hear(message),
+      onCrash: (reason) => this.takeCrash(reason),
+    });
   }
 
   viewFlows(query: FlowQuery): void {
@@ -224,6 +224,7 @@ class ThreadedCapture implements CaptureService {
     const { secrets, notes } = this.host.shared();
     const only = (expression: string, flows: Uint32Array) => this.thread.only(expression, flows);
     const { diagnosis, findings } = finished;
+    const { writeExport } = await import('./write-export.js');
     const text = await writeExport(request, { files, diagnosis, findings, notes, secrets, only }, pace);
     const hasAllNotes = request.content === 'capture' && request.flows === null;
     if (hasAllNotes && this.host.shared().notes === notes) this.emit({ hasUnwrittenNotes: false });
@@ -234,6 +235,7 @@ class ThreadedCapture implements CaptureService {
     const failed = (message: string): CloseUpState => ({ kind: 'failed', flow, message });
     if (this.files === null) return failed(NOT_YET);
     try {
+      const { readCloseUp } = await import('./read-close-up.js');
       const closeUp = await readCloseUp(this.files, flow, this.finished !== null, pace);
       return closeUp === null ? failed(`there is no flow ${flow}`) : { kind: 'ready', flow, closeUp };
     } catch (error) {
@@ -245,6 +247,7 @@ class ThreadedCapture implements CaptureService {
     const failed = (message: string): PacketState => ({ kind: 'failed', frame, message });
     if (this.files === null) return failed(NOT_YET);
     try {
+      const { readPacket } = await import('./read-packet.js');
       const packet = await readPacket(this.files, frame, pace);
       return packet === null ? failed(`there is no frame ${frame}`) : { kind: 'ready', frame, ...packet };
     } catch (error) {

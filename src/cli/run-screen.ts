@@ -13,11 +13,12 @@ import { earlyEndSentence } from '../view/early-end-text.js';
 import { safeText } from '../view/safe-text.js';
 import { openCaptures } from './capture-service.js';
 import { copyToTerminal } from './clipboard.js';
-import { type Config, readConfig } from './config.js';
+import type { Config } from './config.js';
 import { EXIT, type ExitCode } from './exit-code.js';
 import { CliError, type Io } from './io.js';
 import type { OpenOptions } from './open-options.js';
 import { painterOn } from './screen-painter.js';
+import type { SurveyThread } from './survey-thread.js';
 import { lookOf } from './terminal-look.js';
 import { TerminalSession } from './terminal-session.js';
 
@@ -34,31 +35,40 @@ const CLOCK: Clock = {
   },
 };
 
+/** What there is before the screen. */
+export interface ScreenParts {
+  readonly io: Io;
+  readonly config: Config;
+  /** Reads the captures already. Ended with the screen. */
+  readonly thread: SurveyThread;
+}
+
 /** Shows the screen until the user quits. Throws what a mistake of the program threw, on the normal screen. */
-export async function runScreen(files: readonly string[], options: ScreenOptions, io: Io): Promise<ExitCode> {
+export async function runScreen(
+  files: readonly string[],
+  options: ScreenOptions,
+  { io, config, thread }: ScreenParts,
+): Promise<ExitCode> {
   const { environment = {} } = io;
-  const config = await readConfig(environment, process.platform);
   const wishes = {
     color: options.color,
     ascii: options.ascii === true || config.ascii,
     colours: config.colours,
   };
   const look = lookOf(wishes, environment, process.platform);
-  const shared = await show(files, options, { config, look, io });
+  const shared = await show(files, options, { config, look, io, thread });
   return conclude(shared, io);
 }
 
-interface Surroundings {
-  readonly config: Config;
+interface Surroundings extends ScreenParts {
   readonly look: Look;
-  readonly io: Io;
 }
 
 /** Resolves with what was known at the end. */
 async function show(
   files: readonly string[],
   options: ScreenOptions,
-  { config, look, io }: Surroundings,
+  { config, look, io, thread }: Surroundings,
 ): Promise<Shared> {
   const isLinear = options.linear === true;
   const output = process.stdout as WriteStream;
@@ -95,9 +105,8 @@ async function show(
   const runtime = new Runtime({
     screens: SCREENS,
     keys: keyMapOf(config.keys),
-    shared: firstShared(files, options, look, session),
-    openCaptures: (host) =>
-      openCaptures(files, host, { ...(io.stdin === undefined ? {} : { standardInput: io.stdin }) }),
+    shared: { ...firstShared(files, options, look, session), ownKeys: config.keys },
+    openCaptures: (host) => openCaptures(files, host, { thread }),
     copy: (text, what) => copyToTerminal(text, what, (octets) => session.write(octets)),
     clock: CLOCK,
     firstFlow: options.flow,

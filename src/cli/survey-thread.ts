@@ -6,6 +6,7 @@ import type { Readable } from 'node:stream';
 import { Worker } from 'node:worker_threads';
 import { STANDARD_INPUT } from '../capture/open-source.js';
 import type { Diagnosis } from '../diagnosis/diagnosis.js';
+import { keepHeapsSmall, YOUNG_MEGABYTES_OF_THREAD } from './small-heap.js';
 import type { OnlyRequest, SurveyMessage, SurveyOrder } from './survey-messages.js';
 
 /** What is heard of the thread. */
@@ -34,19 +35,34 @@ export class SurveyThread {
     number,
     { resolve: (it: Diagnosis) => void; reject: (it: Error) => void }
   >();
+  private listener: SurveyListener | null = null;
+  private readonly unheard: ((listener: SurveyListener) => void)[] = [];
   private lastId = 0;
   private isOver = false;
 
-  constructor(paths: readonly string[], listener: SurveyListener, options: SurveyThreadOptions = {}) {
+  /** Starts reading. What there is to hear waits for `listen`. */
+  constructor(paths: readonly string[], options: SurveyThreadOptions = {}) {
     const { checksums = false, standardInput, program = PROGRAM } = options;
     const usesInput = paths.includes(STANDARD_INPUT) && standardInput !== undefined;
     this.standardInput = usesInput ? standardInput : null;
     const order: SurveyOrder = { paths, checksums, stop: this.stopWord };
-    this.worker = new Worker(program, { workerData: order, stdin: usesInput, name: 'survey' });
-    this.worker.on('message', (message: SurveyMessage) => this.hear(message, listener));
-    this.worker.on('error', (error) => this.end(listener, error.message));
-    this.worker.on('exit', (code) => this.end(listener, `it ended with code ${code}`));
+    this.worker = new Worker(program, {
+      workerData: order,
+      stdin: usesInput,
+      name: 'survey',
+      resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MEGABYTES_OF_THREAD },
+    });
+    this.worker.once('online', keepHeapsSmall);
+    this.worker.on('message', (message: SurveyMessage) => this.hear(message));
+    this.worker.on('error', (error) => this.end(error.message));
+    this.worker.on('exit', (code) => this.end(`it ended with code ${code}`));
     if (usesInput) this.feed(standardInput);
+  }
+
+  /** Hears what there was so far, and what is to come. */
+  listen(listener: SurveyListener): void {
+    this.listener = listener;
+    for (const tell of this.unheard.splice(0)) tell(listener);
   }
 
   /** Ends the reading where it is; what was read is judged and told. */
@@ -73,10 +89,10 @@ export class SurveyThread {
     await this.worker.terminate();
   }
 
-  private hear(message: SurveyMessage, { onMessage }: SurveyListener): void {
+  private hear(message: SurveyMessage): void {
     if (this.isOver) return;
     if (message.kind !== 'only') {
-      onMessage(message);
+      this.tell(({ onMessage }) => onMessage(message));
       if (message.kind === 'failed') void this.close();
       return;
     }
@@ -84,12 +100,17 @@ export class SurveyThread {
     this.asked.delete(message.id);
   }
 
-  private end(listener: SurveyListener, reason: string): void {
+  private tell(what: (listener: SurveyListener) => void): void {
+    if (this.listener === null) this.unheard.push(what);
+    else what(this.listener);
+  }
+
+  private end(reason: string): void {
     for (const { reject } of this.asked.values()) reject(new Error(reason));
     this.asked.clear();
     if (this.isOver) return;
     this.isOver = true;
-    listener.onCrash(reason);
+    this.tell(({ onCrash }) => onCrash(reason));
   }
 
   /** An input that breaks off, and one that is closed to stop the reading, is for the reader an input that ends. */
