@@ -14,7 +14,7 @@ import { capturePath } from './generate.mjs';
 import { findGnuTime, measure } from './measure.mjs';
 import { Terminal } from './terminal.mjs';
 
-const MAIN = fileURLToPath(new URL('../dist/cli/main.js', import.meta.url));
+const MAIN = fileURLToPath(new URL('../dist/bin/tcpdx.js', import.meta.url));
 const SIZE = { columns: 120, rows: 36 };
 const NO_SETTINGS = mkdtempSync(join(tmpdir(), 'tcpdx-bench-'));
 const ENV = { XDG_CONFIG_HOME: NO_SETTINGS, XDG_CACHE_HOME: NO_SETTINGS };

@@ -13,6 +13,8 @@ if (!isThere) console.log('skipped: tmux is not installed');
 
 const ROOT = new URL('../../', import.meta.url);
 const MAIN = 'dist/bin/tcpdx.js';
+/** Its modules one by one, so that a test can change one of them. */
+const UNBUNDLED = 'dist/cli/main.js';
 const CAPTURE = 'captures/iis7-health-check.pcap';
 const FOOTER = /Enter open/;
 
@@ -35,7 +37,7 @@ function open(columns = 100, rows = 20, environment: Record<string, string> = {}
 function withPreload(code: string): string {
   const path = join(FOLDER, 'preload.mjs');
   writeFileSync(path, code.replaceAll('DIST', new URL('dist', ROOT).href));
-  return `node --import ${path} ${MAIN} ${CAPTURE}`;
+  return `node --import ${path} ${UNBUNDLED} ${CAPTURE}`;
 }
 
 async function expectSane(exitCode: number): Promise<void> {
