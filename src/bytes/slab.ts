@@ -67,6 +67,19 @@ export class SlabRows {
     this.doubles[row >>> this.rowShift] = NO_DOUBLES;
   }
 
+  /** Makes these rows equal to others of the same width. The memory that is here is used again. */
+  copyFrom(other: SlabRows): void {
+    for (let slab = 0; slab < Math.max(this.words.length, other.words.length); slab++) {
+      if (slab === this.words.length) this.addSlab();
+      const words = this.words[slab] as Int32Array;
+      const from = other.words[slab];
+      // Rows behind the last one are zero, as `add` promises.
+      if (from === undefined) words.fill(0);
+      else words.set(from);
+    }
+    this.length = other.length;
+  }
+
   /** The rows as they stand now, for a reader in another thread. */
   share(): SharedRows {
     return {
