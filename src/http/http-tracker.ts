@@ -326,7 +326,7 @@ export class HttpTracker {
     this.totals.requests++;
     this.correctClient(side);
     this.heads.drop(this.key());
-    if (exchanges.length >= this.mostExchanges) {
+    if (exchanges.kept >= this.mostExchanges) {
       this.problems.add(PROBLEM['http-exchanges-not-kept']);
       return NOT_KEPT;
     }
@@ -370,7 +370,7 @@ export class HttpTracker {
     }
     totals.responses++;
     totals.byStatus[head.status] = (totals.byStatus[head.status] as number) + 1;
-    if (waiting === 0 && exchanges.length >= this.mostExchanges) {
+    if (waiting === 0 && exchanges.kept >= this.mostExchanges) {
       this.problems.add(PROBLEM['http-exchanges-not-kept']);
       return NOT_KEPT;
     }

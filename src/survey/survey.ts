@@ -20,6 +20,7 @@ import { FlowTable } from '../tcp/flow-table.js';
 import type { SegmentPlace } from '../tcp/segment-place.js';
 import { SegmentTracker } from '../tcp/segment-tracker.js';
 import { Checksums } from './checksums.js';
+import { releaseRowsOfEvicted } from './evicted-rows.js';
 import { FramePlaces } from './frame-places.js';
 import { IcmpErrors } from './icmp-errors.js';
 import { Protocols } from './protocols.js';
@@ -106,6 +107,7 @@ export class Survey implements SurveyRows {
       this.streams.evict(first, end);
       onEvict?.(this, first, end);
       this.checksums?.evict(end);
+      releaseRowsOfEvicted(this.flows, end, this.exchanges, this.extras, this.protocols);
       this.problems.add(PROBLEM['flows-evicted'], end - first);
     });
     this.tracker = new SegmentTracker(this.flows, this.addresses, this.problems);
