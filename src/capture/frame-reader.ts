@@ -124,7 +124,7 @@ export interface CaptureInterface {
   readonly snapLength: number;
   /** As written in the file: not safe for a terminal. Null where absent. */
   readonly name: string | null;
-  /** Frames that the interface says were dropped before they reached the file (pcapng isb_ifdrop, snoop); null where not said. */
+  /** Frames that the interface says were dropped before they reached the file (pcapng isb_ifdrop and isb_osdrop, snoop); null where not said. */
   droppedFrames: number | null;
 }
 

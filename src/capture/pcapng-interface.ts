@@ -17,6 +17,7 @@ const IF_NAME = 2;
 const IF_TSRESOL = 9;
 const IF_TSOFFSET = 14;
 const ISB_IFDROP = 5;
+const ISB_OSDROP = 7;
 const MICROSECONDS = 6;
 const MAX_NAME_BYTES = 1024;
 
@@ -50,10 +51,18 @@ export function statisticsInterface(bytes: Uint8Array, blockAt: number, littleEn
   return (littleEndian ? u32le : u32)(bytes, blockAt + STATISTICS_INTERFACE_AT);
 }
 
-/** Frames that the statistics say the interface dropped (isb_ifdrop, counted from the start of the capture), or null. */
+/**
+ * Frames that the statistics say were dropped by the interface and by the operating system (isb_ifdrop and isb_osdrop, counted
+ * from the start of the capture); null where they say neither.
+ */
 export function statisticsDroppedFrames(options: OptionArea): number | null {
-  const at = optionOfLength(options, ISB_IFDROP, 8);
-  return at === null ? null : Number(u64(options, at));
+  const byInterface = optionOfLength(options, ISB_IFDROP, 8);
+  const bySystem = optionOfLength(options, ISB_OSDROP, 8);
+  if (byInterface === null && bySystem === null) return null;
+  return [byInterface, bySystem].reduce(
+    (sum: number, at) => sum + (at === null ? 0 : Number(u64(options, at))),
+    0,
+  );
 }
 
 function u64(area: OptionArea, at: number): bigint {

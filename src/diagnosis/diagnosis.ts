@@ -29,13 +29,6 @@ export interface FileFacts {
   }[];
 }
 
-/** Frames that were lost, and between which times. */
-export interface Loss {
-  readonly fromTimeNs: number;
-  readonly toTimeNs: number;
-  readonly frames: number;
-}
-
 /**
  * Where the frames of a live capture went: received = analysed + droppedByKernel + droppedByUs + unread, where all are known.
  * Null is "not known", never 0.
@@ -59,8 +52,6 @@ export interface LiveFacts {
   readonly unread: number | null;
   /** Dropped by the interface or its driver before they were received: not part of the sum. */
   readonly droppedByInterface: number | null;
-  /** Losses of which the time is known, at most 100; what they do not cover happened at an unknown time. */
-  readonly losses: readonly Loss[];
   /** How the capture ended, as a code; null while it runs. */
   readonly endedBy: string | null;
 }

@@ -9,7 +9,6 @@ import type { Endpoint, Finding } from './diagnosis.js';
 import { plainValue } from './evidence.js';
 import { findingId } from './finding-id.js';
 import type { Group } from './group.js';
-import type { LostFrames } from './lost-frames.js';
 import type { SecondLook } from './second-look.js';
 import type { ServiceTable } from './service-table.js';
 
@@ -21,14 +20,15 @@ export interface FindingContext {
   readonly survey: Survey;
   readonly services: ServiceTable;
   readonly look: SecondLook;
-  readonly lost: LostFrames;
+  /** Frames were dropped while the capture was taken. */
+  readonly hasLost: boolean;
 }
 
 /** One finding. */
 export function findingOf(group: Group, match: Match, context: FindingContext): Finding {
   const server = serverOf(group, context);
   const client = clientOf(group, context);
-  const loweredBy = group.rule.judgesCapture === true ? [] : lackingOf(group, context.lost);
+  const loweredBy = group.rule.judgesCapture === true ? [] : lackingOf(group, context.hasLost);
   const clientKey = group.rule.scope === 'series' ? (client?.address ?? '') : '';
   return {
     id: findingId(group.rule.id, server === null ? '' : `${server.address}|${server.port}`, clientKey),
@@ -79,11 +79,11 @@ function clientOf(group: Group, { survey, services }: FindingContext): Endpoint 
  * What more than half of the flows lack: whole ones among them would show the pattern by themselves. And frames that the
  * recorder lost: which ones nobody can say.
  */
-function lackingOf(group: Group, lost: LostFrames): Unjudged[] {
+function lackingOf(group: Group, hasLost: boolean): Unjudged[] {
   const lacking: Unjudged[] = [];
   if (group.missingCount * 2 > group.flowCount) lacking.push('octets-missing');
   if (group.cutCount * 2 > group.flowCount) lacking.push('cut-by-snaplen');
-  if (lost.touch(group.firstTimeNs, group.lastTimeNs)) lacking.push('frames-dropped');
+  if (hasLost) lacking.push('frames-dropped');
   return lacking;
 }
 

@@ -77,7 +77,8 @@ export class Group {
     copy.missingCount = this.missingCount;
     copy.cutCount = this.cutCount;
     for (const [match, times] of this.matches) copy.matches.set(match, times);
-    for (const [index, { samples }] of this.measures.entries()) copy.measures[index]?.samples.push(...samples);
+    for (const [index, { samples }] of this.measures.entries())
+      copy.measures[index]?.samples.push(...samples);
     copy.thinkTimesUs.push(...this.thinkTimesUs);
     copy.evidence.push(...this.evidence);
     Object.assign(copy.numbers, this.numbers);

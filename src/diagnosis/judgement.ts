@@ -7,7 +7,7 @@ import { FilteredTotals, totalsOf } from './capture-facts.js';
 import type { CaptureFacts, Diagnosis, Finding } from './diagnosis.js';
 import { compareFindings, findingOf } from './findings.js';
 import type { Group } from './group.js';
-import { LostFrames } from './lost-frames.js';
+import { lostFrames } from './lost-frames.js';
 import { RuleRun } from './rule-run.js';
 import { lookAgain, type SecondLook } from './second-look.js';
 
@@ -20,7 +20,7 @@ export class Judgement {
   private readonly run: RuleRun;
   private readonly masks: Uint32Array;
   private readonly firstMasked: number;
-  private readonly lost: LostFrames;
+  private readonly hasLost: boolean;
   private readonly findings: ReadonlyMap<Group, Finding>;
 
   /**
@@ -36,8 +36,8 @@ export class Judgement {
     run.consume(this.firstMasked, survey.flows.length, this.masks);
     run.judgeSeries();
     const capture = factsOfCapture();
-    this.lost = new LostFrames(capture);
-    this.findings = conclude(survey, run, this.lost);
+    this.hasLost = lostFrames(capture) > 0;
+    this.findings = conclude(survey, run, this.hasLost);
     for (const group of this.findings.keys()) if (group.rule.scope === 'series') this.markSeries(group);
     const findings = [...this.findings.values()].sort(compareFindings);
     this.diagnosis = {
@@ -64,7 +64,7 @@ export class Judgement {
       totals.add(flow);
     }
     some.judgeSeries();
-    const standing = [...conclude(survey, some, this.lost)].filter(([group]) => this.isTold(group));
+    const standing = [...conclude(survey, some, this.hasLost)].filter(([group]) => this.isTold(group));
     const findings = standing.map(([, finding]) => finding).sort(compareFindings);
     const { firstKept, length } = survey.flows;
     return {
@@ -111,7 +111,7 @@ export class Judgement {
 }
 
 /** The findings of a run by their groups: those that stand when the whole is known. */
-function conclude(survey: Survey, run: RuleRun, lost: LostFrames): Map<Group, Finding> {
+function conclude(survey: Survey, run: RuleRun, hasLost: boolean): Map<Group, Finding> {
   const isWell = ({ ruleIndex }: Group) => run.tallies[ruleIndex]?.error === null;
   const groups = run.groups.groups.filter(isWell);
   const look = lookAgain(survey, run.services, groups);
@@ -122,7 +122,7 @@ function conclude(survey: Survey, run: RuleRun, lost: LostFrames): Map<Group, Fi
     else if (verdict !== null) standing.set(group, verdict);
   }
   // A rule may throw as late as at its last word: then none of its findings is told.
-  const context = { survey, services: run.services, look, lost };
+  const context = { survey, services: run.services, look, hasLost };
   const told = [...standing].filter(([group]) => isWell(group));
   return new Map(told.map(([group, match]) => [group, findingOf(group, match, context)]));
 }

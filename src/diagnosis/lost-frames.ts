@@ -1,33 +1,24 @@
 /**
- * Frames that were sent and are not in the capture, as its recorder counted them, and which findings they may have changed.
+ * Frames that were dropped while the capture was taken. Recorders tell how many, never which: the counters run ahead of the
+ * frames by what waits in their buffers. So a loss may have touched every finding.
  */
 import type { CaptureFacts } from './diagnosis.js';
 
-/** The losses of a capture. */
-export class LostFrames {
-  private readonly capture: CaptureFacts;
-  private readonly isSomewhere: boolean;
-
-  constructor(capture: CaptureFacts) {
-    this.capture = capture;
-    const ofFiles = capture.files.some(({ interfaces }) =>
-      interfaces.some(({ droppedFrames }) => (droppedFrames ?? 0) > 0),
-    );
-    this.isSomewhere = ofFiles || isLossAnywhere(capture.live);
-  }
-
-  /** Whether frames were lost while a finding lasted, or when nobody knows. */
-  touch(firstTimeNs: number, lastTimeNs: number): boolean {
-    if (this.isSomewhere) return true;
-    const { losses } = this.capture.live ?? { losses: [] };
-    return losses.some(({ fromTimeNs, toTimeNs }) => fromTimeNs <= lastTimeNs && toTimeNs >= firstTimeNs);
-  }
+/** How many frames are known to have been dropped; 0 where nothing is known. */
+export function lostFrames({ files, live }: CaptureFacts): number {
+  const ofFiles = files.flatMap(({ interfaces }) => interfaces.map(({ droppedFrames }) => droppedFrames));
+  // Both may tell of the same frames: a capture program counts them, and writes the count into its output.
+  return Math.max(sum(ofFiles), live === undefined ? 0 : lostLive(live));
 }
 
-/** Frames were lost of which it is not known when. */
-function isLossAnywhere(live: CaptureFacts['live']): boolean {
-  if (live === undefined) return false;
-  const { droppedByKernel, droppedByInterface, droppedByUs, losses } = live;
-  const lost = (droppedByKernel ?? 0) + (droppedByInterface ?? 0) + (droppedByUs ?? 0);
-  return losses.reduce((sum, { frames }) => sum + frames, 0) < lost;
+function lostLive({
+  droppedByKernel,
+  droppedByInterface,
+  droppedByUs,
+}: NonNullable<CaptureFacts['live']>): number {
+  return sum([droppedByKernel, droppedByInterface, droppedByUs]);
+}
+
+function sum(counts: readonly (number | null)[]): number {
+  return counts.reduce((total: number, count) => total + (count ?? 0), 0);
 }

@@ -52,7 +52,8 @@ describe.each(captures)('%s', (name) => {
     const looks = new Map<number, Diagnosis>();
     const looked = await eachFrame(name, (survey, judge, frames) => {
       // Octets behind a hole are read when it is filled or given up: see the next test.
-      if (frames % 7 === 0 && survey.streamsWaiting === 0) looks.set(frames, judge.look({ files: [] }).diagnosis);
+      if (frames % 7 === 0 && survey.streamsWaiting === 0)
+        looks.set(frames, judge.look({ files: [] }).diagnosis);
     });
     const { diagnosis, diagnostician } = await diagnoseCapture(FOLDER + name);
     expect(looked.diagnosis).toEqual(diagnosis);
