@@ -26,7 +26,8 @@ export function jsonReport(diagnosis: Diagnosis, context: ReportContext): string
   return `${JSON.stringify(reportObject(diagnosis, context), null, 2)}\n`;
 }
 
-function reportObject(diagnosis: Diagnosis, context: ReportContext): object {
+/** The report as a value for JSON. */
+export function reportObject(diagnosis: Diagnosis, context: ReportContext): object {
   const { capture, filter, totals, rules, findings, crossCheck } = diagnosis;
   return {
     schemaVersion: SCHEMA_VERSION,

@@ -1,0 +1,207 @@
+/**
+ * A capture that is judged while it is taken: frames in, looks in between, and at its end the diagnosis that a report of the
+ * recorded file gives. Knows neither a terminal nor the process, so that it runs in any thread.
+ */
+import type { Readable } from 'node:stream';
+import { CaptureError } from '../capture/capture-error.js';
+import type { FrameReader } from '../capture/frame-reader.js';
+import type { CaptureCounters, CaptureEnd } from '../capture/live/capture-request.js';
+import { openCaptureFrom } from '../capture/open-capture.js';
+import { StreamSource } from '../capture/stream-source.js';
+import { type DiagnosisInput, Diagnostician } from '../diagnosis/diagnose.js';
+import type { Diagnosis } from '../diagnosis/diagnosis.js';
+import type { Judgement } from '../diagnosis/judgement.js';
+import { Survey, type SurveyLimits } from '../survey/survey.js';
+import { liveFacts } from './live-facts.js';
+import { waitAfterLook } from './look-pace.js';
+import { fileFacts } from './read-captures.js';
+
+/**
+ * What is kept in memory of a capture without an end: about 200 MB. A look over so many flows takes a quarter of a second, which
+ * is what bounds them.
+ */
+export const LIVE_LIMITS: SurveyLimits = {
+  flows: 131_072,
+  exchanges: 524_288,
+  textBytes: 32 * 1024 * 1024,
+};
+
+/** Octets that are read at once: a frame is analysed as soon as it is there. */
+const WINDOW_BYTES = 256 * 1024;
+/** After the end was asked for, this long without an octet, and what was not handed over counts as unread. */
+const STOP_PATIENCE_MS = 2000;
+
+/** What frames come from: a program of capture, or standard input. */
+export interface LiveSource {
+  /** Null where we did not start the program. */
+  readonly backend: string | null;
+  readonly timesAre: 'kernel' | 'arrival' | null;
+  /** pcap or pcapng. */
+  readonly output: Readable;
+  counters(): Promise<CaptureCounters>;
+  /** Asks for the end; frames that are on their way follow. */
+  stop(): void;
+  readonly ended: Promise<CaptureEnd>;
+}
+
+/** Keeps the frames of a session on the disk. */
+export interface Recorder {
+  /** A reader that hands on the frames of another, and keeps them. */
+  over(reader: FrameReader): FrameReader;
+  /** Everything is written; called once, also where nothing was read. */
+  finish(counters: CaptureCounters): Promise<void>;
+}
+
+/** What a session is told. */
+export interface SessionOptions {
+  /** As the user named the interface; `-` for standard input. */
+  readonly interfaceName: string;
+  readonly filter: string | null;
+  readonly recorder: Recorder | null;
+  readonly limits?: SurveyLimits;
+  /** Told after every look. */
+  readonly onLook: (look: LiveLook) => void;
+}
+
+/** What is known so far. */
+export interface LiveLook {
+  readonly diagnosis: Diagnosis;
+  /** Valid until the next look. */
+  readonly judgement: Judgement;
+  readonly survey: Survey;
+}
+
+/** Why a session is ended by us. */
+export type StopReason = 'stopped' | 'duration' | 'stop-on';
+
+/** A session that is over. */
+export interface SessionResult {
+  readonly diagnosis: Diagnosis;
+  readonly end: CaptureEnd;
+}
+
+/** One capture, from its first frame to its diagnosis. */
+export class LiveSession {
+  readonly survey: Survey;
+  private readonly source: LiveSource;
+  private readonly options: SessionOptions;
+  private readonly judge: Diagnostician;
+  private reader: FrameReader | null = null;
+  private stopReason: StopReason | null = null;
+  private isAbandoned = false;
+  private timer: NodeJS.Timeout | null = null;
+  private framesLooked = 0;
+
+  constructor(source: LiveSource, options: SessionOptions) {
+    this.source = source;
+    this.options = options;
+    this.survey = new Survey({
+      limits: options.limits ?? LIVE_LIMITS,
+      onEvict: (_, first, end) => this.judge.consume(first, end),
+    });
+    this.judge = new Diagnostician(this.survey);
+  }
+
+  /** Reads until the capture ends. Throws `CaptureError` where nothing can be read; frames of a capture that died are kept. */
+  async run(): Promise<SessionResult> {
+    const { survey, source } = this;
+    try {
+      this.reader = await this.open();
+      this.scheduleLook(0);
+      await survey.read(this.reader, 0, () => this.isAbandoned);
+    } finally {
+      if (this.timer !== null) clearTimeout(this.timer);
+      await this.reader?.close();
+      source.output.destroy();
+    }
+    const end = await source.ended;
+    await this.options.recorder?.finish(end.counters);
+    survey.finish();
+    return { diagnosis: this.judge.finish(this.input(end.counters, this.stopReason ?? end.reason)), end };
+  }
+
+  /** Asks for the end: frames that are on their way are still read. A second time, nothing more is waited for. */
+  stop(reason: StopReason): void {
+    if (this.stopReason !== null) {
+      this.abandon();
+      return;
+    }
+    this.stopReason = reason;
+    this.source.stop();
+    this.abandonWhenSilent(0);
+  }
+
+  /** Counters of the capture program as they are now. */
+  counters(): Promise<CaptureCounters> {
+    return this.source.counters();
+  }
+
+  /** Looks now, whether or not something came since the last look. */
+  look(counters: CaptureCounters | null = null): LiveLook {
+    this.framesLooked = this.survey.frames;
+    const judgement = this.judge.look(this.input(counters, null));
+    return { diagnosis: judgement.diagnosis, judgement, survey: this.survey };
+  }
+
+  private async open(): Promise<FrameReader> {
+    const { source, options, survey } = this;
+    const name = options.interfaceName;
+    try {
+      const reader = await openCaptureFrom(
+        new StreamSource(source.output),
+        name,
+        survey.timeBase,
+        WINDOW_BYTES,
+      );
+      return options.recorder?.over(reader) ?? reader;
+    } catch (error) {
+      // The program knows better than its empty output why there is nothing.
+      if (error instanceof CaptureError && error.code === 'empty') await this.throwWhyNothing(error);
+      throw error;
+    }
+  }
+
+  private async throwWhyNothing(cause: CaptureError): Promise<never> {
+    const { reason, message, advice } = await this.source.ended;
+    if (reason === 'stopped') throw cause;
+    throw new CaptureError('read-failed', message, advice, { cause });
+  }
+
+  private scheduleLook(waitMs: number): void {
+    this.timer = setTimeout(() => {
+      const sinceMs = performance.now();
+      // Nothing depends on the clock: without a new frame there is nothing new to say.
+      if (this.survey.frames > this.framesLooked) this.options.onLook(this.look());
+      this.scheduleLook(waitAfterLook(performance.now() - sinceMs));
+    }, waitMs);
+  }
+
+  private abandonWhenSilent(bytesBefore: number): void {
+    setTimeout(() => {
+      const bytes = this.reader?.bytesRead ?? 0;
+      if (bytes === bytesBefore) this.abandon();
+      else this.abandonWhenSilent(bytes);
+    }, STOP_PATIENCE_MS).unref();
+  }
+
+  private abandon(): void {
+    this.isAbandoned = true;
+    this.source.output.destroy();
+  }
+
+  private input(counters: CaptureCounters | null, endedBy: string | null): DiagnosisInput {
+    const { reader, survey, source, options } = this;
+    const live = liveFacts({
+      interfaceName: options.interfaceName,
+      filter: options.filter,
+      backend: source.backend,
+      timesAre: source.timesAre,
+      analysed: survey.frames,
+      counters,
+      endedBy,
+    });
+    if (reader === null) return { files: [], live };
+    const file = fileFacts(options.interfaceName, reader, survey.frames, this.isAbandoned);
+    return { files: [file], readerProblems: [reader.problems], live };
+  }
+}
