@@ -5,7 +5,7 @@
 import type { Readable } from 'node:stream';
 import { CaptureError } from '../capture/capture-error.js';
 import type { FrameReader } from '../capture/frame-reader.js';
-import type { CaptureCounters, CaptureEnd } from '../capture/live/capture-request.js';
+import type { CaptureCounters } from '../capture/live/capture-request.js';
 import { openCaptureFrom } from '../capture/open-capture.js';
 import { StreamSource } from '../capture/stream-source.js';
 import { type DiagnosisInput, Diagnostician } from '../diagnosis/diagnose.js';
@@ -31,7 +31,17 @@ const WINDOW_BYTES = 256 * 1024;
 /** After the end was asked for, this long without an octet, and what was not handed over counts as unread. */
 const STOP_PATIENCE_MS = 2000;
 
-/** What frames come from: a program of capture, or standard input. */
+/** How a source ended. */
+export interface SourceEnd {
+  /** `EndReason` of a program; `ended` where the input ended by itself and that is all right. */
+  readonly reason: string;
+  /** What happened, and what to do about it: may hold words of others, not safe for a terminal. */
+  readonly message: string;
+  readonly advice: string;
+  readonly counters: CaptureCounters;
+}
+
+/** What frames come from: a program of capture (`LiveCapture`), or standard input. */
 export interface LiveSource {
   /** Null where we did not start the program. */
   readonly backend: string | null;
@@ -41,7 +51,7 @@ export interface LiveSource {
   counters(): Promise<CaptureCounters>;
   /** Asks for the end; frames that are on their way follow. */
   stop(): void;
-  readonly ended: Promise<CaptureEnd>;
+  readonly ended: Promise<SourceEnd>;
 }
 
 /** Keeps the frames of a session on the disk. */
@@ -77,7 +87,7 @@ export type StopReason = 'stopped' | 'duration' | 'stop-on';
 /** A session that is over. */
 export interface SessionResult {
   readonly diagnosis: Diagnosis;
-  readonly end: CaptureEnd;
+  readonly end: SourceEnd;
 }
 
 /** One capture, from its first frame to its diagnosis. */
@@ -164,7 +174,7 @@ export class LiveSession {
   private async throwWhyNothing(cause: CaptureError): Promise<never> {
     const { reason, message, advice } = await this.source.ended;
     if (reason === 'stopped') throw cause;
-    throw new CaptureError('read-failed', message, advice, { cause });
+    throw new CaptureError('capture-failed', message, advice, { cause });
   }
 
   private scheduleLook(waitMs: number): void {

@@ -13,6 +13,8 @@ type AddCommand = (program: Command, io: Io, ended: Ended) => void;
 /** The commands in the order of the help. Only the one that is called is loaded: what it does not need costs no time. */
 const COMMANDS: ReadonlyMap<string, () => Promise<AddCommand>> = new Map([
   ['open', async () => (await import('./open.js')).addOpenCommand],
+  ['live', async () => (await import('./live.js')).addLiveCommand],
+  ['interfaces', async () => (await import('./interfaces.js')).addInterfacesCommand],
   ['report', async () => (await import('./report.js')).addReportCommand],
   ['flows', async () => (await import('./flows.js')).addFlowsCommand],
   ['show', async () => (await import('./show.js')).addShowCommand],

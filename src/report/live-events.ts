@@ -27,11 +27,11 @@ export function warningEvent(message: SafeText): string {
 }
 
 /** The capture is over: why, where every frame went, and where the frames are. */
-export function endEvent(diagnosis: Diagnosis, message: string, files: readonly SafeText[]): string {
+export function endEvent(diagnosis: Diagnosis, message: string | null, files: readonly SafeText[]): string {
   const { live } = diagnosis.capture;
   return line({
     event: 'end',
-    message: packetText(message, 'masked', 1000),
+    message: message === null ? null : packetText(message, 'masked', 1000),
     live: live === undefined ? null : liveObject(live),
     recorded: files,
   });

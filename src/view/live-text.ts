@@ -12,9 +12,11 @@ const ENDS: Readonly<Record<string, string>> = {
   'stop-on': 'the finding came for which it waited (--stop-on)',
   died: 'the capture program died',
   'interface-gone': 'the interface went away',
+  'interface-down': 'the interface went down',
   'no-permission': 'there was no permission',
   'bad-filter': 'the filter was refused',
   'no-interface': 'there is no such interface',
+  'no-program': 'there is no capture program',
   failed: 'the capture program failed',
 };
 
