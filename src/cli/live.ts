@@ -3,7 +3,7 @@ import { STANDARD_INPUT } from '../capture/open-source.js';
 import { SEVERITIES } from '../rules/rule.js';
 import { type Ended, EXIT, type ExitCode } from './exit-code.js';
 import { CliError, type Io } from './io.js';
-import { checkRule, type LiveOptions, octets, seconds, wholeNumber } from './live-options.js';
+import { checkRule, type LiveOptions, seconds, wholeNumber } from './live-options.js';
 import { runLiveScreen } from './live-screen.js';
 import { runLive } from './run-live.js';
 import { isDumb } from './terminal-look.js';

@@ -1,5 +1,5 @@
 /** Shortest time between two looks: a finding is told within a second of its RST, whatever the way to us took. */
-const SHORTEST_MS = 250;
+const SHORTEST_MS = 150;
 /** Looking may take this share of the time: a look costs more the more flows there are. */
 const MOST_SHARE = 0.2;
 

@@ -79,7 +79,6 @@ async function startSource({ interfaceName, options }: LiveOrder, io: Io): Promi
 /** One run. */
 class LiveRun {
   private readonly order: LiveOrder;
-  private readonly io: Io;
   private readonly source: LiveSource;
   private readonly session: LiveSession;
   private readonly context: ReportContext;
@@ -91,7 +90,6 @@ class LiveRun {
   constructor(order: LiveOrder, io: Io, source: LiveSource) {
     const { options, interfaceName } = order;
     this.order = order;
-    this.io = io;
     this.source = source;
     this.context = {
       version: packageVersion(),
