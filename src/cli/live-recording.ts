@@ -88,12 +88,9 @@ export class LiveRecording implements Recorder {
     return new RecordingReader(reader, this.sink);
   }
 
-  async finish({
-    received,
-    droppedByInterface,
-    droppedByKernel,
-    droppedByProgram,
-  }: CaptureCounters): Promise<void> {
+  async finish(counters: CaptureCounters, lastLook: () => LiveLook): Promise<void> {
+    if (this.flight !== null) this.look(lastLook());
+    const { received, droppedByInterface, droppedByKernel, droppedByProgram } = counters;
     const droppedBySystem =
       droppedByKernel === null && droppedByProgram === null
         ? null

@@ -41,6 +41,11 @@ export interface SourceEnd {
   readonly counters: CaptureCounters;
 }
 
+/** Whether a source ended as it was asked to, or because there is no more. */
+export function endedWell(reason: string): boolean {
+  return reason === 'stopped' || reason === 'ended';
+}
+
 /** What frames come from: a program of capture (`LiveCapture`), or standard input. */
 export interface LiveSource {
   /** Null where we did not start the program. */
@@ -58,8 +63,11 @@ export interface LiveSource {
 export interface Recorder {
   /** A reader that hands on the frames of another, and keeps them. */
   over(reader: FrameReader): FrameReader;
-  /** Everything is written; called once, also where nothing was read. */
-  finish(counters: CaptureCounters): Promise<void>;
+  /**
+   * Writes what is left; called once, when all frames were handed out.
+   * @param lastLook what is known of them all
+   */
+  finish(counters: CaptureCounters, lastLook: () => LiveLook): Promise<void>;
 }
 
 /** What a session is told. */
@@ -124,11 +132,10 @@ export class LiveSession {
       source.output.destroy();
     }
     const end = await source.ended;
-    survey.finish();
     const endedBy = end.reason === 'stopped' ? (this.stopReason ?? end.reason) : end.reason;
-    const input = this.input(end.counters, endedBy);
-    await recorder?.finish(this.completed(end.counters));
-    return { diagnosis: this.judge.finish(input), end };
+    await recorder?.finish(this.completed(end.counters), () => this.look());
+    survey.finish();
+    return { diagnosis: this.judge.finish(this.input(end.counters, endedBy)), end };
   }
 
   /** Asks for the end: frames that are on their way are still read. A second time, nothing more is waited for. */
@@ -174,7 +181,7 @@ export class LiveSession {
 
   private async throwWhyNothing(cause: CaptureError): Promise<never> {
     const { reason, message, advice } = await this.source.ended;
-    if (reason === 'stopped') throw cause;
+    if (endedWell(reason)) throw cause;
     throw new CaptureError('capture-failed', message, advice, { cause });
   }
 

@@ -15,7 +15,13 @@ import { type Io, OutputClosed } from './io.js';
 import { liveFacts } from './live-facts.js';
 import type { LiveOptions } from './live-options.js';
 import { LiveRecording } from './live-recording.js';
-import { type LiveLook, LiveSession, type LiveSource, type SessionResult } from './live-session.js';
+import {
+  endedWell,
+  type LiveLook,
+  LiveSession,
+  type LiveSource,
+  type SessionResult,
+} from './live-session.js';
 import { LiveTeller } from './live-teller.js';
 import { type MetricsServer, serveMetrics } from './metrics-server.js';
 import { dropPrivileges, sudoUser } from './privileges.js';
@@ -181,7 +187,7 @@ class LiveRun {
 
   private async finish({ diagnosis, end }: SessionResult): Promise<ExitCode> {
     this.isOver = true;
-    const isAsked = end.reason === 'stopped' || end.reason === 'ended';
+    const isAsked = endedWell(end.reason);
     const message = isAsked ? null : `${end.message}. ${end.advice}`;
     if (message !== null) this.teller.warn(safeText(message, 2000));
     await this.teller.end({ diagnosis, message, recorded: this.recording?.told() ?? [] });
