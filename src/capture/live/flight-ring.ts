@@ -47,7 +47,7 @@ export class FlightRing {
     if (this.count === 0) return length <= this.octets.length;
     if (this.head <= this.tail) return this.head !== this.tail && this.head + length <= this.tail;
     // The head may reach the end, and must not reach the tail from behind.
-    return this.head + length <= this.octets.length || length < this.tail;
+    return this.head + length <= this.octets.length || length <= this.tail;
   }
 
   /** Puts a copy of a frame in, for which there is room. */
