@@ -5,7 +5,7 @@
 import type { Readable } from 'node:stream';
 import { CaptureError } from '../capture/capture-error.js';
 import type { FrameReader } from '../capture/frame-reader.js';
-import type { CaptureCounters } from '../capture/live/capture-request.js';
+import { type CaptureCounters, UNKNOWN_COUNTERS } from '../capture/live/capture-request.js';
 import { openCaptureFrom } from '../capture/open-capture.js';
 import { StreamSource } from '../capture/stream-source.js';
 import { type DiagnosisInput, Diagnostician } from '../diagnosis/diagnose.js';
@@ -45,6 +45,9 @@ export interface SourceEnd {
 export function endedWell(reason: string): boolean {
   return reason === 'stopped' || reason === 'ended';
 }
+
+/** After reading was given up, this long for the program to say how it ended. */
+const END_PATIENCE_MS = 500;
 
 /** What frames come from: a program of capture (`LiveCapture`), or standard input. */
 export interface LiveSource {
@@ -131,7 +134,7 @@ export class LiveSession {
       await this.reader?.close();
       source.output.destroy();
     }
-    const end = await source.ended;
+    const end = await this.end();
     const endedBy = end.reason === 'stopped' ? (this.stopReason ?? end.reason) : end.reason;
     await recorder?.finish(this.completed(end.counters), () => this.look());
     survey.finish();
@@ -159,6 +162,22 @@ export class LiveSession {
     this.framesLooked = this.survey.frames;
     const judgement = this.judge.look(this.input(counters, null));
     return { diagnosis: judgement.diagnosis, judgement, survey: this.survey };
+  }
+
+  /** A program that does not end is not waited for, once reading was given up. */
+  private end(): Promise<SourceEnd> {
+    const { ended } = this.source;
+    if (!this.isAbandoned) return ended;
+    const given: SourceEnd = {
+      reason: 'stopped',
+      message: 'the capture program did not end',
+      advice: '',
+      counters: UNKNOWN_COUNTERS,
+    };
+    return Promise.race([
+      ended,
+      new Promise<SourceEnd>((resolve) => setTimeout(resolve, END_PATIENCE_MS, given)),
+    ]);
   }
 
   private async open(recorder: Recorder | null): Promise<FrameReader> {

@@ -24,7 +24,7 @@ import {
 } from './live-session.js';
 import { LiveTeller } from './live-teller.js';
 import { type MetricsServer, serveMetrics } from './metrics-server.js';
-import { dropPrivileges, sudoUser } from './privileges.js';
+import { dropPrivileges, enderOf, sudoUser } from './privileges.js';
 import { exitCodeOf } from './report.js';
 import { standardInputSource } from './standard-input-source.js';
 import { onStopSignals } from './stop-signals.js';
@@ -80,7 +80,14 @@ async function startSource({ interfaceName, options }: LiveOrder, io: Io): Promi
   );
   if (!options.promiscuous && source.isPromiscuous)
     notes.push(say`cap makes the interface promiscuous all the same`);
-  return { source, notes };
+  const isRoots = source.backend === 'dumpcap' && sudoUser(io.environment ?? {}) !== null;
+  return { source: isRoots && source.pid !== null ? endedByRoot(source, source.pid) : source, notes };
+}
+
+/** The same source, ended by a process that stays root's. */
+function endedByRoot(source: LiveSource, pid: number): LiveSource {
+  const { backend, timesAre, output, ended } = source;
+  return { backend, timesAre, output, ended, counters: () => source.counters(), stop: enderOf(pid) };
 }
 
 /** One run. */
