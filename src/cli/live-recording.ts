@@ -90,13 +90,10 @@ export class LiveRecording implements Recorder {
 
   async finish(counters: CaptureCounters, lastLook: () => LiveLook): Promise<void> {
     if (this.flight !== null) this.look(lastLook());
-    const { received, droppedByInterface, droppedByKernel, droppedByProgram } = counters;
-    const droppedBySystem =
-      droppedByKernel === null && droppedByProgram === null
-        ? null
-        : (droppedByKernel ?? 0) + (droppedByProgram ?? 0);
-    const timeNs = BigInt(Date.now()) * 1_000_000n;
-    this.files.setStatistics({ timeNs, receivedFrames: received, droppedByInterface, droppedBySystem });
+    const { droppedByInterface, droppedByKernel, droppedByProgram } = counters;
+    const known = [droppedByInterface, droppedByKernel, droppedByProgram].filter((count) => count !== null);
+    // So that a report of the recording is no surer than the one at the end of the capture.
+    if (known.length > 0) this.files.putDropped(known.reduce((sum, count) => sum + count, 0));
     await this.sink.finish();
   }
 

@@ -19,9 +19,6 @@ const MARKED = 1;
 /** No entry, only the way to the start of the ring. */
 const SKIP = 2;
 
-/** Octets that a frame takes in the ring beside its own. */
-export const ENTRY_BYTES = DATA_AT;
-
 /** A ring of frames. */
 export class FlightRing {
   /** Frames in the ring. */

@@ -11,6 +11,7 @@ import {
 } from 'node:fs';
 import { platform, tmpdir } from 'node:os';
 import { join } from 'node:path';
+import process from 'node:process';
 import { setTimeout as wait } from 'node:timers/promises';
 import fc from 'fast-check';
 import { afterAll, describe, expect, test } from 'vitest';
@@ -147,6 +148,18 @@ describe('what is recorded', () => {
     await back.close();
   });
 
+  test('says how many frames never got there', async () => {
+    const { reader, timeBase } = await readerOf([{ timeNs: 5n, data: new Uint8Array(60) }]);
+    const sink = await FileRecorder.open(options(timeBase));
+    await readAll(new RecordingReader(reader, sink), timeBase);
+    sink.putDropped(945_232);
+    const { files } = await sink.finish();
+    const back = await openCapture(files[0]?.path ?? '', { timeBase: new TimeBase(), hash: false });
+    expect(await readAll(back, timeBase)).toHaveLength(1);
+    expect(back.interfaces[0]?.droppedFrames).toBe(945_232);
+    await back.close();
+  });
+
   test('leaves out records that are no packets, and counts them', async () => {
     const timeBase = new TimeBase();
     const crafted = new CraftPcapng().section().interface().block(0x0bad, new Uint8Array(8));
@@ -234,6 +247,18 @@ describe('files that are there', () => {
     expect(statSync(summary.files[0]?.path ?? '').mode & 0o777).toBe(0o600);
     expect(statSync(folder).mode & 0o777).toBe(0o700);
   });
+
+  test.skipIf(process.getuid?.() !== 0)(
+    'belong to the user who called sudo, and so do new folders',
+    async () => {
+      const owner = { uid: 65_534, gid: 65_534 };
+      const { summary, folder } = await record(frames, { owner });
+      for (const path of [summary.files[0]?.path ?? '', folder]) {
+        expect([statSync(path).uid, statSync(path).gid]).toEqual([65_534, 65_534]);
+      }
+      expect(statSync(root).uid).toBe(0);
+    },
+  );
 
   test('a folder that cannot be made is an error before anything is captured', async () => {
     const file = join(root, `file-${folders++}`);
