@@ -86,8 +86,23 @@ async function startSource({ interfaceName, options }: LiveOrder, io: Io): Promi
 
 /** The same source, ended by a process that stays root's. */
 function endedByRoot(source: LiveSource, pid: number): LiveSource {
-  const { backend, timesAre, output, ended } = source;
-  return { backend, timesAre, output, ended, counters: () => source.counters(), stop: enderOf(pid) };
+  const { backend, timesAre, output } = source;
+  const end = enderOf(pid);
+  let wasStopped = false;
+  return {
+    backend,
+    timesAre,
+    output,
+    // It knows only that somebody ended it: that was us.
+    ended: source.ended.then((it) =>
+      wasStopped && it.reason === 'died' ? { ...it, reason: 'stopped', advice: '' } : it,
+    ),
+    counters: () => source.counters(),
+    stop: () => {
+      wasStopped = true;
+      end();
+    },
+  };
 }
 
 /** One run. */
