@@ -103,7 +103,7 @@ export class FileRecorder implements FrameSink {
     this.fileOctets += length;
     this.fileFrames++;
     if (Number.isNaN(this.fileStartNs)) this.fileStartNs = frame.timeNs;
-    if (chunk.used >= WRITE_BYTES) this.handOver();
+    if (chunk.used >= WRITE_BYTES && !this.queue.isBusy) this.handOver();
     else this.timer ??= setTimeout(() => this.handOver(), WRITE_MS);
   }
 
