@@ -6,7 +6,7 @@
  */
 import type { Readable } from 'node:stream';
 import { CaptureError, type CaptureErrorCode } from '../capture-error.js';
-import { BACKENDS, type Backend, backendOf } from './backend.js';
+import { BACKENDS, type Backend, backendOf, called } from './backend.js';
 import { CaptureProcess } from './capture-process.js';
 import type {
   BackendName,
@@ -84,7 +84,7 @@ export async function startCapture(
   checkFilter(request.filter);
   const passedOver: FailedBackend[] = [];
   for (const candidate of backend === 'auto' ? BACKENDS : [backendOf(backend)]) {
-    const started = await startWith(candidate, { ...request, interfaceName: known.name });
+    const started = await startWith(called(candidate), { ...request, interfaceName: known.name });
     if (started instanceof CaptureProcess) return Object.assign(started, { passedOver });
     passedOver.push(started);
     if (SAME_FOR_ALL.has(started.reason)) break;
