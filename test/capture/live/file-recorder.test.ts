@@ -148,6 +148,18 @@ describe('what is recorded', () => {
     await back.close();
   });
 
+  test('says how many frames never got there', async () => {
+    const { reader, timeBase } = await readerOf([{ timeNs: 5n, data: new Uint8Array(60) }]);
+    const sink = await FileRecorder.open(options(timeBase));
+    await readAll(new RecordingReader(reader, sink), timeBase);
+    sink.putDropped(945_232);
+    const { files } = await sink.finish();
+    const back = await openCapture(files[0]?.path ?? '', { timeBase: new TimeBase(), hash: false });
+    expect(await readAll(back, timeBase)).toHaveLength(1);
+    expect(back.interfaces[0]?.droppedFrames).toBe(945_232);
+    await back.close();
+  });
+
   test('leaves out records that are no packets, and counts them', async () => {
     const timeBase = new TimeBase();
     const crafted = new CraftPcapng().section().interface().block(0x0bad, new Uint8Array(8));
