@@ -40,7 +40,7 @@ export default {
     {
       name: 'cap-only-in-the-capture-child',
       severity: 'error',
-      from: { pathNot: '^src/capture/child\\.ts$' },
+      from: { pathNot: '^src/capture/live/cap-child\\.ts$' },
       to: { path: '^node_modules/cap/' },
     },
     {

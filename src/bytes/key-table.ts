@@ -31,6 +31,13 @@ export class KeyTable {
     return (this.slots[findSlot(this.slots, a, b, c)] as number) - 1;
   }
 
+  /** Makes this table equal to another. */
+  copyFrom(other: KeyTable): void {
+    this.slots = copied(other.slots, this.slots);
+    this.keys = copied(other.keys, this.keys);
+    this.count = other.count;
+  }
+
   /** One of the three integers of a key, signed. */
   part(id: number, index: number): number {
     return this.keys[id * WORDS_PER_KEY + index] as number;
@@ -88,4 +95,14 @@ export function mix(value: number): number {
   bits = Math.imul(bits ^ (bits >>> 16), 0x7feb352d);
   bits = Math.imul(bits ^ (bits >>> 15), 0x846ca68b);
   return bits ^ (bits >>> 16);
+}
+
+/** A copy, in the memory of `into` where it fits. */
+function copied(from: Int32Array<ArrayBuffer>, into: Int32Array<ArrayBuffer>): Int32Array<ArrayBuffer> {
+  if (from.length === into.length) {
+    into.set(from);
+    return into;
+  }
+  giveBack(into);
+  return from.slice();
 }

@@ -28,6 +28,8 @@ export class SlabRows {
   readonly doubles: Float64Array[] = [];
   /** Rows in use. */
   length = 0;
+  /** Rows whose memory `releaseBelow` gave back: all with a smaller number than this one. */
+  firstKept = 0;
 
   /** @param wordsPerRow words of a row; even, so that doubles are aligned. */
   constructor(wordsPerRow: number) {
@@ -65,6 +67,25 @@ export class SlabRows {
   release(row: number): void {
     this.words[row >>> this.rowShift] = NO_WORDS;
     this.doubles[row >>> this.rowShift] = NO_DOUBLES;
+  }
+
+  /** Gives back the memory of all slabs whose rows lie wholly below a row. They must not be touched again. */
+  releaseBelow(row: number): void {
+    const rowsPerSlab = this.rowMask + 1;
+    for (; this.firstKept + rowsPerSlab <= row; this.firstKept += rowsPerSlab) this.release(this.firstKept);
+  }
+
+  /** Makes these rows equal to others of the same width. The memory that is here is used again. */
+  copyFrom(other: SlabRows): void {
+    for (let slab = 0; slab < Math.max(this.words.length, other.words.length); slab++) {
+      if (slab === this.words.length) this.addSlab();
+      const words = this.words[slab] as Int32Array;
+      const from = other.words[slab];
+      // Rows behind the last one are zero, as `add` promises.
+      if (from === undefined) words.fill(0);
+      else words.set(from);
+    }
+    this.length = other.length;
   }
 
   /** The rows as they stand now, for a reader in another thread. */

@@ -10,7 +10,13 @@ export type CaptureErrorCode =
   | 'too-many-files'
   | 'same-file-twice'
   | 'pipe-not-alone'
-  | 'read-failed';
+  | 'read-failed'
+  | 'no-interface'
+  | 'interface-down'
+  | 'bad-filter'
+  | 'no-capture-program'
+  | 'capture-failed'
+  | 'cannot-write';
 
 /**
  * The input is not a capture, or cannot be read: nothing was analysed (exit code 3).

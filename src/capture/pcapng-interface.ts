@@ -16,7 +16,9 @@ const STATISTICS_INTERFACE_AT = 8;
 const IF_NAME = 2;
 const IF_TSRESOL = 9;
 const IF_TSOFFSET = 14;
+const ISB_IFRECV = 4;
 const ISB_IFDROP = 5;
+const ISB_OSDROP = 7;
 const MICROSECONDS = 6;
 const MAX_NAME_BYTES = 1024;
 
@@ -26,6 +28,7 @@ export class PcapngInterface implements CaptureInterface {
   readonly snapLength: number;
   readonly name: string | null;
   droppedFrames: number | null = null;
+  receivedFrames: number | null = null;
   readonly clock: InterfaceClock;
 
   /** @param blockAt offset of the block. @param options its options. */
@@ -50,9 +53,23 @@ export function statisticsInterface(bytes: Uint8Array, blockAt: number, littleEn
   return (littleEndian ? u32le : u32)(bytes, blockAt + STATISTICS_INTERFACE_AT);
 }
 
-/** Frames that the statistics say the interface dropped (isb_ifdrop, counted from the start of the capture), or null. */
+/**
+ * Frames that the statistics say were dropped by the interface and by the operating system (isb_ifdrop and isb_osdrop, counted
+ * from the start of the capture); null where they say neither.
+ */
 export function statisticsDroppedFrames(options: OptionArea): number | null {
-  const at = optionOfLength(options, ISB_IFDROP, 8);
+  const byInterface = optionOfLength(options, ISB_IFDROP, 8);
+  const bySystem = optionOfLength(options, ISB_OSDROP, 8);
+  if (byInterface === null && bySystem === null) return null;
+  return [byInterface, bySystem].reduce(
+    (sum: number, at) => sum + (at === null ? 0 : Number(u64(options, at))),
+    0,
+  );
+}
+
+/** Frames that the statistics say were received, dropped ones included (isb_ifrecv); null where they do not say. */
+export function statisticsReceivedFrames(options: OptionArea): number | null {
+  const at = optionOfLength(options, ISB_IFRECV, 8);
   return at === null ? null : Number(u64(options, at));
 }
 

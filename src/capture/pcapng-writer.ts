@@ -1,7 +1,7 @@
 /**
  * Blocks of a pcapng, made one at a time: a section, its interfaces, its frames with comments.
  *
- * Least significant octet first, times in nanoseconds since 1970. Source: draft-ietf-opsawg-pcapng sections 3.5 and 4.1 to 4.3.
+ * Least significant octet first, times in nanoseconds since 1970. Source: draft-ietf-opsawg-pcapng sections 3.5, 4.1 to 4.3 and 4.6.
  */
 import { BLOCK, MIN_BLOCK_BYTES } from './pcapng-block.js';
 import { OPTION_COMMENT } from './pcapng-options.js';
@@ -11,6 +11,7 @@ const UNKNOWN_LENGTH = 0xffffffff;
 const SHB_USERAPPL = 4;
 const IF_NAME = 2;
 const IF_TSRESOL = 9;
+const ISB_IFDROP = 5;
 const NANOSECONDS = 9;
 const OPTION_HEADER_BYTES = 4;
 /** An option says its length in 16 bits. */
@@ -76,6 +77,17 @@ export function frameBlock(frame: WrittenFrame): Uint8Array {
   body.setUint32(12, frame.octets.length, true);
   body.setUint32(16, frame.originalLength, true);
   return block(BLOCK.enhancedPacket, body, frame.octets, commentOptions(frame.comments));
+}
+
+/** What an interface dropped from the start of the capture to this time. */
+export function statisticsBlock(interfaceIndex: number, timeNs: bigint, droppedFrames: number): Uint8Array {
+  const body = new DataView(new ArrayBuffer(12));
+  body.setUint32(0, interfaceIndex, true);
+  body.setUint32(4, Number((timeNs >> 32n) & 0xffffffffn), true);
+  body.setUint32(8, Number(timeNs & 0xffffffffn), true);
+  const dropped = new DataView(new ArrayBuffer(8));
+  dropped.setBigUint64(0, BigInt(droppedFrames), true);
+  return block(BLOCK.interfaceStatistics, body, NOTHING, [[ISB_IFDROP, new Uint8Array(dropped.buffer)]]);
 }
 
 const NOTHING = new Uint8Array(0);

@@ -81,7 +81,8 @@ export async function readCaptures(paths: readonly string[], options: ReadOption
   return { survey, files, inputs, problems, wasStopped };
 }
 
-function fileFacts(name: string, reader: FrameReader, frames: number, wasStopped: boolean): FileFacts {
+/** What is said of one input that was read. */
+export function fileFacts(name: string, reader: FrameReader, frames: number, wasStopped: boolean): FileFacts {
   const { sha256, format, interfaces, comments } = reader;
   // A pipe is closed to end the reading: that it breaks off is not its fault.
   const endedEarly = wasStopped && reader.bytesTotal === null ? null : reader.endedEarly;

@@ -82,7 +82,7 @@ export async function report(files: readonly string[], options: ReportOptions, i
 }
 
 /** Damage comes first: of a capture that could not be read to its end, less is certain. */
-function exitCodeOf({ capture, findings }: Diagnosis, failOn: Severity | undefined): ExitCode {
+export function exitCodeOf({ capture, findings }: Diagnosis, failOn: Severity | undefined): ExitCode {
   if (capture.files.some(({ endedEarly }) => endedEarly !== null)) return EXIT.damaged;
   if (failOn === undefined) return EXIT.done;
   const limit = SEVERITIES.indexOf(failOn);

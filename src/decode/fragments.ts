@@ -105,6 +105,11 @@ export class Fragments {
     return null;
   }
 
+  /** Packets of which fragments are missing so far. */
+  get waitingPackets(): number {
+    return this.waiting.size;
+  }
+
   /** No frame will follow: what is not complete is counted and given up. */
   finish(): void {
     for (const [key, datagram] of this.waiting) {

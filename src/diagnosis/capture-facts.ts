@@ -5,23 +5,30 @@ import { ExchangeFacts } from '../survey/exchange-facts.js';
 import { FlowFacts } from '../survey/flow-facts.js';
 import type { Survey } from '../survey/survey.js';
 import { checksumFacts } from './checksum-facts.js';
-import type { CaptureFacts, FileFacts, Totals } from './diagnosis.js';
+import type { CaptureFacts, FileFacts, LiveFacts, Totals } from './diagnosis.js';
 
 /** What is known of the input beside the survey. */
 export interface DiagnosisInput {
   readonly files: readonly FileFacts[];
   /** Oddities met while reading the files (`FrameReader.problems`). */
   readonly readerProblems?: readonly ReadonlyMap<string, number>[];
+  /** Of a capture that was taken while it was judged. */
+  readonly live?: LiveFacts;
 }
 
-/** What is known of the capture as a whole. */
-export function captureFacts(survey: Survey, { files, readerProblems = [] }: DiagnosisInput): CaptureFacts {
-  const problems: { code: string; count: number }[] = survey.problems.list();
-  const ofReaders = new Map<string, number>();
-  for (const counts of readerProblems) {
-    for (const [code, count] of counts) ofReaders.set(code, (ofReaders.get(code) ?? 0) + count);
-  }
-  for (const [code, count] of ofReaders) problems.push({ code, count });
+/**
+ * What is known of the capture as a whole.
+ * @param pending problems that would be counted if the survey ended now
+ */
+export function captureFacts(
+  survey: Survey,
+  { files, readerProblems = [], live }: DiagnosisInput,
+  pending: ReadonlyMap<string, number> = new Map(),
+): CaptureFacts {
+  const problems = [
+    ...summed([new Map(survey.problems.list().map(({ code, count }) => [code, count])), pending]),
+    ...summed(readerProblems),
+  ];
   const checksums = checksumFacts(survey);
   problems.sort((a, b) => b.count - a.count || (a.code < b.code ? -1 : 1));
   return {
@@ -31,8 +38,17 @@ export function captureFacts(survey: Survey, { files, readerProblems = [] }: Dia
     firstTimeNs: Number.isNaN(survey.firstTimeNs) ? null : survey.firstTimeNs,
     lastTimeNs: Number.isNaN(survey.lastTimeNs) ? null : survey.lastTimeNs,
     problems,
+    ...(live === undefined ? {} : { live }),
     ...(checksums === null ? {} : { checksums }),
   };
+}
+
+function summed(counts: readonly ReadonlyMap<string, number>[]): { code: string; count: number }[] {
+  const sums = new Map<string, number>();
+  for (const ofOne of counts) {
+    for (const [code, count] of ofOne) sums.set(code, (sums.get(code) ?? 0) + count);
+  }
+  return [...sums].map(([code, count]) => ({ code, count }));
 }
 
 /** Sums over all flows. */

@@ -32,6 +32,14 @@ export class ClientTable {
     this.mostClients = mostClients;
   }
 
+  /** Makes this table equal to another. */
+  copyFrom(other: ClientTable): void {
+    this.keys.copyFrom(other.keys);
+    this.rows.copyFrom(other.rows);
+    this.latestService = NO_CLIENT;
+    this.latest = NO_CLIENT;
+  }
+
   get length(): number {
     return this.keys.length;
   }

@@ -1,21 +1,19 @@
 /**
- * A finished survey in, one `Diagnosis` out. The only place where rules, findings and facts of the capture meet.
+ * A survey in, one `Diagnosis` out. The only place where rules, findings and facts of the capture meet.
  *
  *     const survey = new Survey({ onEvict: (_, first, end) => diagnostician.consume(first, end) });
  *     const diagnostician = new Diagnostician(survey);
- *     … survey.read(…), survey.finish() …
+ *     … survey.read(…), diagnostician.look({ files }) at any time in between, survey.finish() …
  *     const diagnosis = diagnostician.finish({ files });
  */
 import { PROBLEM } from '../decode/problem.js';
 import { RULES } from '../rules/index.js';
-import type { Match, Rule, Verdict } from '../rules/rule.js';
+import type { Rule } from '../rules/rule.js';
 import type { Survey } from '../survey/survey.js';
-import { captureFacts, type DiagnosisInput, FilteredTotals, totalsOf } from './capture-facts.js';
+import { captureFacts, type DiagnosisInput } from './capture-facts.js';
 import type { Diagnosis, Finding } from './diagnosis.js';
-import { compareFindings, findingOf } from './findings.js';
-import type { Group } from './group.js';
+import { Judgement } from './judgement.js';
 import { RuleRun } from './rule-run.js';
-import { lookAgain, type SecondLook } from './second-look.js';
 
 export type { DiagnosisInput };
 
@@ -23,10 +21,9 @@ export type { DiagnosisInput };
 export class Diagnostician {
   private readonly survey: Survey;
   private readonly run: RuleRun;
-  private masks = new Uint32Array(0);
-  private firstMasked = 0;
-  private findings: ReadonlyMap<Group, Finding> = new Map();
-  private whole: Diagnosis | null = null;
+  /** The run of looks: its memory is used again by the next one. */
+  private ahead: RuleRun | null = null;
+  private judgement: Judgement | null = null;
 
   /** @param rules all rules; others only in tests */
   constructor(survey: Survey, rules: readonly Rule[] = RULES) {
@@ -39,26 +36,32 @@ export class Diagnostician {
     this.run.consume(first, end);
   }
 
+  /**
+   * What would be said if the capture ended now: any number of times in front of `finish`, of whose result it changes nothing.
+   * Only octets that wait behind a hole of their stream are not read yet. The judgement is valid until the next look, and
+   * until flows are added.
+   */
+  look(input: DiagnosisInput): Judgement {
+    const { survey, run } = this;
+    this.ahead ??= new RuleRun(survey, run.rules);
+    this.ahead.beginAs(run);
+    const { series } = this.ahead;
+    return new Judgement(survey, this.ahead, () => {
+      const pending = new Map(survey.pendingProblems());
+      if (series.notKept > 0) pending.set('probe-flows-not-kept', series.notKept);
+      return captureFacts(survey, input, pending);
+    });
+  }
+
   /** Takes the flows that are left and concludes. Called once, after `Survey.finish`. */
   finish(input: DiagnosisInput): Diagnosis {
     const { survey, run } = this;
-    this.firstMasked = survey.flows.firstKept;
-    this.masks = new Uint32Array(survey.flows.length - this.firstMasked);
-    run.consume(this.firstMasked, survey.flows.length, this.masks);
-    run.judgeSeries();
-    if (run.series.notKept > 0) survey.problems.add(PROBLEM['probe-flows-not-kept'], run.series.notKept);
-    this.findings = conclude(survey, run);
-    for (const group of this.findings.keys()) if (group.rule.scope === 'series') this.markSeries(group);
-    const findings = [...this.findings.values()].sort(compareFindings);
-    this.whole = {
-      capture: captureFacts(survey, input),
-      filter: null,
-      totals: totalsOf(survey),
-      rules: outcomesOf(run, findings, 'no-tcp'),
-      findings,
-      crossCheck: null,
-    };
-    return this.whole;
+    this.ahead = null;
+    this.judgement = new Judgement(survey, run, () => {
+      if (run.series.notKept > 0) survey.problems.add(PROBLEM['probe-flows-not-kept'], run.series.notKept);
+      return captureFacts(survey, input);
+    });
+    return this.judgement.diagnosis;
   }
 
   /**
@@ -68,34 +71,8 @@ export class Diagnostician {
    * @param expression the filter as the user typed it
    */
   only(expression: string, matches: (flow: number) => boolean): Diagnosis {
-    const { survey, run, whole } = this;
-    if (whole === null) throw new Error('Expected a diagnosis that is finished');
-    const some = new RuleRun(survey, run.rules, run);
-    const totals = new FilteredTotals(survey);
-    const mask = new Uint32Array(1);
-    let matchedFlows = 0;
-    for (let flow = survey.flows.firstKept; flow < survey.flows.length; flow++) {
-      if (!matches(flow)) continue;
-      matchedFlows++;
-      some.consume(flow, flow + 1, mask);
-      totals.add(flow);
-    }
-    some.judgeSeries();
-    const standing = [...conclude(survey, some)].filter(([group]) => this.isTold(group));
-    const findings = standing.map(([, finding]) => finding).sort(compareFindings);
-    const { firstKept, length } = survey.flows;
-    return {
-      ...whole,
-      filter: {
-        expression,
-        matchedFlows,
-        flows: length - firstKept,
-        evictedFlows: firstKept,
-      },
-      totals: totals.totals,
-      rules: outcomesOf(some, findings, 'too-few-flows'),
-      findings,
-    };
+    if (this.judgement === null) throw new Error('Expected a diagnosis that is finished');
+    return this.judgement.only(expression, matches);
   }
 
   /** Ids of the rules that found something in a flow, in the order of the rules; empty for an evicted flow. */
@@ -105,86 +82,11 @@ export class Diagnostician {
 
   /** The findings to which a flow belongs, in the order of the rules; empty for an evicted flow. */
   findingsAt(flow: number): readonly Finding[] {
-    const mask = this.masks[flow - this.firstMasked] ?? 0;
-    if (mask === 0) return NO_FINDINGS;
-    const { run } = this;
-    const facts = run.flow.at(flow);
-    const service = run.services.of(facts);
-    const found: Finding[] = [];
-    for (let index = 0; index < run.rules.length; index++) {
-      if ((mask & (1 << index)) === 0) continue;
-      const rule = run.rules[index] as Rule;
-      const client = rule.scope === 'series' ? facts.clientAddress : 0;
-      const finding = this.findings.get(run.groups.of(rule, index, service, client));
-      if (finding !== undefined) found.push(finding);
-    }
-    return found;
-  }
-
-  /** Whether a group of some flows is part of one of all flows that is told. */
-  private isTold({ rule, ruleIndex, service, client }: Group): boolean {
-    if (service >= 0) return this.findings.has(this.run.groups.of(rule, ruleIndex, service, client));
-    return [...this.findings.keys()].some((group) => group.ruleIndex === ruleIndex && group.service < 0);
-  }
-
-  private markSeries(group: Group): void {
-    const { masks, firstMasked } = this;
-    const bit = 1 << group.ruleIndex;
-    this.run.eachFlowOfSeries(group, (flow) => {
-      const at = flow - firstMasked;
-      if (at >= 0) masks[at] = (masks[at] as number) | bit;
-    });
+    return this.judgement?.findingsAt(flow) ?? [];
   }
 }
-
-const NO_FINDINGS: readonly Finding[] = [];
 
 /** The diagnosis of a survey that evicted nothing, in one call. */
 export function diagnose(survey: Survey, input: DiagnosisInput): Diagnosis {
   return new Diagnostician(survey).finish(input);
-}
-
-/** The findings of a run by their groups: those that stand when the whole is known. */
-function conclude(survey: Survey, run: RuleRun): Map<Group, Finding> {
-  const isWell = ({ ruleIndex }: Group) => run.tallies[ruleIndex]?.error === null;
-  const groups = run.groups.groups.filter(isWell);
-  const look = lookAgain(survey, run.services, groups);
-  const standing = new Map<Group, Match>();
-  for (const group of groups) {
-    const verdict = lastWord(group, run, look);
-    if (typeof verdict === 'string') run.tallies[group.ruleIndex]?.takeBack(verdict, group.matchCount);
-    else if (verdict !== null) standing.set(group, verdict);
-  }
-  // A rule may throw as late as at its last word: then none of its findings is told.
-  const context = { survey, services: run.services, look };
-  const told = [...standing].filter(([group]) => isWell(group));
-  return new Map(told.map(([group, match]) => [group, findingOf(group, match, context)]));
-}
-
-/** @param withoutFlows what a rule says that got no flow at all */
-function outcomesOf(
-  run: RuleRun,
-  findings: readonly Finding[],
-  withoutFlows: 'no-tcp' | 'too-few-flows',
-): Diagnosis['rules'] {
-  const found = new Set(findings.map((finding) => finding.rule));
-  return run.rules.map((rule, index) => {
-    const looked = rule.scope === 'series' ? run.shapedCount > 0 : false;
-    const whyNothing = run.flowCount === 0 ? withoutFlows : rule.scope === 'exchange' ? 'no-http' : 'no-tcp';
-    const tally = run.tallies[index];
-    if (tally === undefined) throw new RangeError(`No counts for rule ${rule.id}`);
-    return tally.outcome(found.has(rule.id), looked, whyNothing);
-  });
-}
-
-/** What a rule says when it knows the service as a whole; its error is its outcome. */
-function lastWord(group: Group, run: RuleRun, look: SecondLook): Verdict {
-  const { rule, mainMatch, service } = group;
-  if (rule.concludes === undefined || service < 0) return mainMatch;
-  try {
-    return rule.concludes(mainMatch, run.services.facts(service, look.hostSent(service)));
-  } catch (error) {
-    run.tallies[group.ruleIndex]?.fail(error);
-    return null;
-  }
 }

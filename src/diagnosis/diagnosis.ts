@@ -29,6 +29,33 @@ export interface FileFacts {
   }[];
 }
 
+/**
+ * Where the frames of a live capture went: received = analysed + droppedByKernel + droppedByUs + unread, where all are known.
+ * Null is "not known", never 0.
+ */
+export interface LiveFacts {
+  /** As the user named it; `-` for standard input. */
+  readonly interfaceName: string;
+  /** The program that captured; null where it was not started by us. */
+  readonly backend: string | null;
+  /** The capture filter as the user typed it. */
+  readonly filter: string | null;
+  /** Whether times are those of the kernel or of the arrival in the capture program; null where not known. */
+  readonly timesAre: 'kernel' | 'arrival' | null;
+  /** Frames that passed the capture filter. */
+  readonly received: number | null;
+  readonly analysed: number;
+  readonly droppedByKernel: number | null;
+  /** Dropped by the capture program or by us, after they were received. */
+  readonly droppedByUs: number | null;
+  /** Received and not dropped, but not handed over when the capture ended. */
+  readonly unread: number | null;
+  /** Dropped by the interface or its driver before they were received: not part of the sum. */
+  readonly droppedByInterface: number | null;
+  /** How the capture ended, as a code; null while it runs. */
+  readonly endedBy: string | null;
+}
+
 /** What is known of the capture as a whole. */
 export interface CaptureFacts {
   readonly files: readonly FileFacts[];
@@ -39,6 +66,8 @@ export interface CaptureFacts {
   readonly lastTimeNs: number | null;
   /** Oddities, most frequent first. */
   readonly problems: readonly { code: string; count: number }[];
+  /** Of a capture that was taken while it was judged; absent for files. */
+  readonly live?: LiveFacts;
   /** Absent where they were not asked for. */
   readonly checksums?: ChecksumFacts;
 }

@@ -20,13 +20,15 @@ export interface FindingContext {
   readonly survey: Survey;
   readonly services: ServiceTable;
   readonly look: SecondLook;
+  /** Frames were dropped while the capture was taken. */
+  readonly hasLost: boolean;
 }
 
 /** One finding. */
 export function findingOf(group: Group, match: Match, context: FindingContext): Finding {
   const server = serverOf(group, context);
   const client = clientOf(group, context);
-  const loweredBy = group.rule.judgesCapture === true ? [] : lackingOf(group);
+  const loweredBy = group.rule.judgesCapture === true ? [] : lackingOf(group, context.hasLost);
   const clientKey = group.rule.scope === 'series' ? (client?.address ?? '') : '';
   return {
     id: findingId(group.rule.id, server === null ? '' : `${server.address}|${server.port}`, clientKey),
@@ -73,11 +75,15 @@ function clientOf(group: Group, { survey, services }: FindingContext): Endpoint 
   return { address, port: group.flowCount === 1 ? group.firstClientPort : null };
 }
 
-/** What more than half of the flows lack: whole ones among them would show the pattern by themselves. */
-function lackingOf(group: Group): Unjudged[] {
+/**
+ * What more than half of the flows lack: whole ones among them would show the pattern by themselves. And frames that the
+ * recorder lost: which ones nobody can say.
+ */
+function lackingOf(group: Group, hasLost: boolean): Unjudged[] {
   const lacking: Unjudged[] = [];
   if (group.missingCount * 2 > group.flowCount) lacking.push('octets-missing');
   if (group.cutCount * 2 > group.flowCount) lacking.push('cut-by-snaplen');
+  if (hasLost) lacking.push('frames-dropped');
   return lacking;
 }
 

@@ -32,6 +32,20 @@ export class GroupTable {
     this.clients = clients;
   }
 
+  /** Makes these groups equal to others, whose clients were copied already. */
+  copyFrom(other: GroupTable): void {
+    this.keys.copyFrom(other.keys);
+    this.clientsOfMany.copyFrom(other.clientsOfMany);
+    replace(this.groupOfKey, other.groupOfKey);
+    replace(
+      this.groups,
+      other.groups.map((group) => group.copy()),
+    );
+    replace(this.countOfRule, other.countOfRule);
+    this.overflowOfRule.clear();
+    for (const [rule, group] of other.overflowOfRule) this.overflowOfRule.set(rule, group);
+  }
+
   /** The group of a rule at a service; made when it is not there. */
   of(rule: Rule, ruleIndex: number, service: number, client: number): Group {
     return this.groups[this.indexOf(rule, ruleIndex, service, client)] as Group;
@@ -82,4 +96,10 @@ export class GroupTable {
     this.groups.push(new Group(rule, number, ruleIndex, service, client));
     return number;
   }
+}
+
+function replace<T>(list: T[], by: readonly T[]): void {
+  list.length = 0;
+  // Holes stay holes: not every rule has a count.
+  for (const [index, value] of by.entries()) list[index] = value;
 }

@@ -62,6 +62,30 @@ export class Group {
     this.measures = measuresOf(rule);
   }
 
+  /** A group of its own that is equal to this one. */
+  copy(): Group {
+    const copy = new Group(this.rule, this.number, this.ruleIndex, this.service, this.client);
+    copy.matchCount = this.matchCount;
+    copy.flowCount = this.flowCount;
+    copy.flows.push(...this.flows);
+    copy.firstTimeNs = this.firstTimeNs;
+    copy.lastTimeNs = this.lastTimeNs;
+    copy.clientCount = this.clientCount;
+    copy.firstClient = this.firstClient;
+    copy.firstClientPort = this.firstClientPort;
+    copy.firstIsIpv6 = this.firstIsIpv6;
+    copy.missingCount = this.missingCount;
+    copy.cutCount = this.cutCount;
+    for (const [match, times] of this.matches) copy.matches.set(match, times);
+    for (const [index, { samples }] of this.measures.entries())
+      copy.measures[index]?.samples.push(...samples);
+    copy.thinkTimesUs.push(...this.thinkTimesUs);
+    copy.evidence.push(...this.evidence);
+    Object.assign(copy.numbers, this.numbers);
+    copy.lastFlow = this.lastFlow;
+    return copy;
+  }
+
   /** Adds a match in the flow, and at the exchange, on which the cursors are. True when the flow is new to the group. */
   add(match: Match, flow: FlowFacts, exchange: ExchangeFacts): boolean {
     this.matchCount++;

@@ -75,6 +75,20 @@ export class RuleRun {
     for (const [index, rule] of rules.entries()) this.sortIn(rule, index);
   }
 
+  /** Begins where another run over the same survey is, which has not judged series yet. The other one goes on as it was. */
+  beginAs(other: RuleRun): void {
+    for (const [index, tally] of this.tallies.entries()) tally.copyFrom(other.tallies[index] as RuleTally);
+    this.services.copyFrom(other.services);
+    this.clients.copyFrom(other.clients);
+    this.series.copyFrom(other.series);
+    this.groups.copyFrom(other.groups);
+    this.flowCount = other.flowCount;
+    this.exchangeCount = other.exchangeCount;
+    this.shapedCount = other.shapedCount;
+    this.seriesOfGroup.clear();
+    this.nextFlow = other.nextFlow;
+  }
+
   /**
    * Takes the flows `first … end - 1`, which must follow those taken before.
    * @param masks receives bits of the rules found per flow; null for flows that are about to be evicted

@@ -14,6 +14,14 @@ export class RuleTally {
     this.rule = rule;
   }
 
+  /** Makes these counts equal to others of the same rule. */
+  copyFrom(other: RuleTally): void {
+    this.judged = other.judged;
+    this.error = other.error;
+    this.unjudged.clear();
+    for (const [reason, count] of other.unjudged) this.unjudged.set(reason, count);
+  }
+
   /** Counts something that the rule could not judge. */
   addUnjudged(reason: Unjudged, times = 1): void {
     this.unjudged.set(reason, (this.unjudged.get(reason) ?? 0) + times);

@@ -39,6 +39,13 @@ export class SeriesTable {
     this.timeOfFlow = timeOfFlow;
   }
 
+  /** Makes these lists equal to others, whose clients were copied already. */
+  copyFrom(other: SeriesTable): void {
+    this.entries.copyFrom(other.entries);
+    this.evictedTimes.copyFrom(other.evictedTimes);
+    this.notKept = other.notKept;
+  }
+
   /** Numbers of series lie below this; those that no flow was added to have count 0. */
   get length(): number {
     return this.clients.length * SHAPES.length;

@@ -30,6 +30,14 @@ export class ServiceTable {
   /** Ids of further texts of `Server` of services that send more than one. */
   private readonly moreServerTexts = new Map<number, number[]>();
 
+  /** Makes this table equal to another. */
+  copyFrom(other: ServiceTable): void {
+    this.keys.copyFrom(other.keys);
+    this.rows.copyFrom(other.rows);
+    this.moreServerTexts.clear();
+    for (const [service, texts] of other.moreServerTexts) this.moreServerTexts.set(service, texts);
+  }
+
   get length(): number {
     return this.keys.length;
   }

@@ -86,6 +86,16 @@ export class ExchangeRows {
     return this.rows.share();
   }
 
+  /** Gives back memory of rows below this number (from 0): their flows are evicted. */
+  releaseBelow(row: number): void {
+    this.rows.releaseBelow(row);
+  }
+
+  /** Rows in memory. */
+  get kept(): number {
+    return this.rows.length - this.rows.firstKept;
+  }
+
   get length(): number {
     return this.rows.length;
   }

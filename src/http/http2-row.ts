@@ -46,6 +46,11 @@ export class Http2Rows {
     return this.rows.share();
   }
 
+  /** Gives back memory of rows below this number (from 0): their flows are evicted. */
+  releaseBelow(row: number): void {
+    this.rows.releaseBelow(row);
+  }
+
   get length(): number {
     return this.rows.length;
   }

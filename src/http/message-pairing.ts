@@ -63,7 +63,7 @@ export class MessagePairing {
     row.set(FlowFlag.Http);
     this.totals.requests++;
     correctClient(row, side);
-    if (exchanges.length >= this.mostExchanges) return this.refuse();
+    if (exchanges.kept >= this.mostExchanges) return this.refuse();
     const exchange = appendExchange(row, streams, exchanges);
     if (head.isSimple) exchanges.set(exchange, ExchangeFlag.Simple);
     exchanges.setRequest(
@@ -95,7 +95,7 @@ export class MessagePairing {
     }
     totals.responses++;
     totals.byStatus[head.status] = (totals.byStatus[head.status] as number) + 1;
-    if (waiting === 0 && exchanges.length >= this.mostExchanges) return this.refuse();
+    if (waiting === 0 && exchanges.kept >= this.mostExchanges) return this.refuse();
     const exchange = waiting === 0 ? appendExchange(row, streams, exchanges) : waiting - 1;
     if (waiting !== 0) streams.setFirstUnanswered(exchanges.next(exchange));
     exchanges.setResponse(

@@ -8,6 +8,7 @@ import type {
   Diagnosis,
   FileFacts,
   Finding,
+  LiveFacts,
   RuleOutcome,
 } from '../diagnosis/diagnosis.js';
 import type { Remedy } from '../rules/rule.js';
@@ -25,7 +26,8 @@ export function jsonReport(diagnosis: Diagnosis, context: ReportContext): string
   return `${JSON.stringify(reportObject(diagnosis, context), null, 2)}\n`;
 }
 
-function reportObject(diagnosis: Diagnosis, context: ReportContext): object {
+/** The report as a value for JSON. */
+export function reportObject(diagnosis: Diagnosis, context: ReportContext): object {
   const { capture, filter, totals, rules, findings, crossCheck } = diagnosis;
   return {
     schemaVersion: SCHEMA_VERSION,
@@ -41,14 +43,27 @@ function reportObject(diagnosis: Diagnosis, context: ReportContext): object {
 }
 
 function captureObject(capture: CaptureFacts, secrets: Secrets): object {
-  const { epochSeconds, files, frames, problems, checksums } = capture;
+  const { epochSeconds, files, frames, problems, checksums, live } = capture;
   return {
     files: files.map((file) => fileObject(file, secrets)),
     frames,
     firstTime: isoTime(epochSeconds, capture.firstTimeNs),
     lastTime: isoTime(epochSeconds, capture.lastTimeNs),
     problems: problems.map(({ code, count }) => ({ code: safeText(code), count })),
+    ...(live === undefined ? {} : { live: liveObject(live) }),
     ...(checksums === undefined ? {} : { checksums: checksumObject(checksums) }),
+  };
+}
+
+/** Only of a capture that was taken live. What is not known is null. */
+export function liveObject(live: LiveFacts): object {
+  const { interfaceName, backend, filter, endedBy, ...counts } = live;
+  return {
+    interface: fileName(interfaceName),
+    backend: backend === null ? null : safeText(backend),
+    filter: filter === null ? null : safeText(filter, 10_000),
+    ...counts,
+    endedBy: endedBy === null ? null : safeText(endedBy),
   };
 }
 
@@ -99,7 +114,8 @@ function ruleObject(rule: RuleOutcome): object {
   };
 }
 
-function findingObject(finding: Finding, capture: CaptureFacts, context: ReportContext): object {
+/** A finding as it stands in a report. */
+export function findingObject(finding: Finding, capture: CaptureFacts, context: ReportContext): object {
   const rule = ruleOf(context, finding.rule);
   const { server, client } = finding;
   return {

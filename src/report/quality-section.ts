@@ -2,6 +2,7 @@ import type { CaptureFacts, CrossCheck, Diagnosis, FileFacts } from '../diagnosi
 import { interfaceText } from '../view/capture-text.js';
 import { crossCheckSentence } from '../view/cross-check-text.js';
 import { earlyEndSentence } from '../view/early-end-text.js';
+import { accountingText, interfaceDropsText, liveEndText, liveSourceText } from '../view/live-text.js';
 import { count, counted, plain } from '../view/number.js';
 import { problemText } from '../view/problem-text.js';
 import { join, ownText, packetText, safeText, say } from '../view/safe-text.js';
@@ -18,6 +19,7 @@ export function qualitySection({ capture, crossCheck }: Diagnosis, context: Repo
     heading(2, ownText('Capture quality')),
     ...capture.files.flatMap((file) => fileBlocks(file, context)),
     ...joinHint(capture),
+    ...liveBlocks(capture),
     ...problemBlocks(capture),
     ...checksumBlocks(capture.checksums),
     ...crossCheckBlocks(crossCheck),
@@ -48,6 +50,16 @@ function fileBlocks(file: FileFacts, context: ReportContext): Block[] {
     ...(unshown > 0
       ? [[ownText('Comments'), say`${counted(unshown, 'more comment')} not shown`] as const]
       : []),
+  ]);
+}
+
+function liveBlocks({ live }: CaptureFacts): Block[] {
+  if (live === undefined) return [];
+  return facts([
+    [ownText('Captured live'), liveSourceText(live)],
+    [ownText('Frames'), accountingText(live)],
+    [ownText('Dropped by interface'), interfaceDropsText(live)],
+    [ownText('Ended because'), liveEndText(live.endedBy)],
   ]);
 }
 

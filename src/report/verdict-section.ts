@@ -2,6 +2,7 @@ import type { Diagnosis, Finding } from '../diagnosis/diagnosis.js';
 import { earlyEndSentence } from '../view/early-end-text.js';
 import { endpointText } from '../view/endpoint.js';
 import { findingAsk, findingStatement, findingTitle } from '../view/finding-text.js';
+import { lossSentence } from '../view/live-text.js';
 import { nothingFound } from '../view/nothing-found-text.js';
 import { count, counted } from '../view/number.js';
 import { ownText, type SafeText, safeText, say } from '../view/safe-text.js';
@@ -22,12 +23,14 @@ export function verdictSection(diagnosis: Diagnosis, context: ReportContext): Bl
         say`${safeText(name)}: ${end} This report covers the ${counted(frames, 'frame')} before it.`,
       ] as const;
     });
+  const loss = lossSentence(capture);
   return [
     heading(1, say`tcpdx report: ${inputName(diagnosis)}`),
     ...facts([
       ...filterRows(diagnosis),
       [ownText('Verdict'), worst === undefined ? nothingFound(diagnosis) : verdictOf(worst)],
       ...damage,
+      ...(loss === null ? [] : [[ownText('Lost frames'), loss] as const]),
       ...(worst === undefined ? nothingMore(diagnosis) : restOf(worst, findings, context)),
     ]),
   ];

@@ -27,6 +27,7 @@ export const UNJUDGED = [
   'http2',
   'cut-by-snaplen',
   'octets-missing',
+  'frames-dropped',
   'too-few-flows',
 ] as const;
 

@@ -57,10 +57,15 @@ export class IcmpErrors {
 
   /** The capture ended: errors about flows of which nothing else was captured are counted. */
   finish(): void {
+    this.problems.add(PROBLEM['icmp-flow-unknown'], this.unknownSoFar);
+  }
+
+  /** Errors about flows of which nothing else was captured so far. */
+  get unknownSoFar(): number {
     const row = new FlowRow(this.flows.rows);
-    for (const flow of this.flows.quoted.numbers()) {
-      this.problems.add(PROBLEM['icmp-flow-unknown'], this.extras.icmpErrors(row.moveTo(flow).extra));
-    }
+    let errors = 0;
+    for (const flow of this.flows.quoted.numbers()) errors += this.extras.icmpErrors(row.moveTo(flow).extra);
+    return errors;
   }
 
   /** The errors kept of a flow, in order, and whose segment each of them quotes. */

@@ -29,6 +29,16 @@ export class ProtocolRows {
     return this.rows.share();
   }
 
+  /** Gives back memory of rows below this number (from 1): their flows are evicted. */
+  releaseBelow(row: number): void {
+    this.rows.releaseBelow(row - 1);
+  }
+
+  /** Rows in memory. */
+  get kept(): number {
+    return this.rows.length - this.rows.firstKept;
+  }
+
   get length(): number {
     return this.rows.length;
   }

@@ -213,7 +213,7 @@ export class Protocols implements OtherProtocols, ProtocolTables {
   }
 
   private hasRoom(row: FlowRow): boolean {
-    return this.rows.length < this.mostRows || this.rowOf(row) !== 0;
+    return this.rows.kept < this.mostRows || this.rowOf(row) !== 0;
   }
 
   /** Row of a flow's protocols, made when missing; 0 when the table is full, which is counted. */

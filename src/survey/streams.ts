@@ -54,6 +54,11 @@ export class Streams {
     this.problems = problems;
   }
 
+  /** Directions with an open hole. */
+  get waitingCount(): number {
+    return this.waiting.size;
+  }
+
   /** Takes the segment that `tracker` has just tracked. */
   take(packet: Packet, tracker: SegmentTracker, place: SegmentPlace): void {
     const { row } = tracker;

@@ -10,7 +10,7 @@ import { canResume, type ResumingReader } from '../capture/resume.js';
 import { decodeFrame } from '../decode/decode-frame.js';
 import { Layer, type LayerCode, layerOfLinkType } from '../decode/layer.js';
 import { Packet } from '../decode/packet.js';
-import { PROBLEM, ProblemCounters } from '../decode/problem.js';
+import { PROBLEM, type ProblemCode, ProblemCounters } from '../decode/problem.js';
 import { ExchangeRows } from '../http/exchange-row.js';
 import { HttpTracker } from '../http/http-tracker.js';
 import { StreamRows } from '../http/stream-row.js';
@@ -20,6 +20,7 @@ import { FlowTable } from '../tcp/flow-table.js';
 import type { SegmentPlace } from '../tcp/segment-place.js';
 import { SegmentTracker } from '../tcp/segment-tracker.js';
 import { Checksums } from './checksums.js';
+import { releaseRowsOfEvicted } from './evicted-rows.js';
 import { FramePlaces } from './frame-places.js';
 import { IcmpErrors } from './icmp-errors.js';
 import { Protocols } from './protocols.js';
@@ -106,6 +107,7 @@ export class Survey implements SurveyRows {
       this.streams.evict(first, end);
       onEvict?.(this, first, end);
       this.checksums?.evict(end);
+      releaseRowsOfEvicted(this.flows, end, this.exchanges, this.extras, this.protocols);
       this.problems.add(PROBLEM['flows-evicted'], end - first);
     });
     this.tracker = new SegmentTracker(this.flows, this.addresses, this.problems);
@@ -158,6 +160,22 @@ export class Survey implements SurveyRows {
     this.icmp.finish();
     this.flows.close();
     if (this.texts.notKept > 0) this.problems.add(PROBLEM['text-not-kept'], this.texts.notKept);
+  }
+
+  /** Directions of flows whose octets wait behind a hole. */
+  get streamsWaiting(): number {
+    return this.streams.waitingCount;
+  }
+
+  /** What `finish` would count if the input ended now. */
+  pendingProblems(): Map<ProblemCode, number> {
+    const pending = new Map<ProblemCode, number>([
+      ['fragments-incomplete', this.packet.fragments.waitingPackets],
+      ['icmp-flow-unknown', this.icmp.unknownSoFar],
+      ['text-not-kept', this.texts.notKept],
+    ]);
+    for (const [code, count] of pending) if (count === 0) pending.delete(code);
+    return pending;
   }
 
   /** Takes one frame. */

@@ -43,6 +43,11 @@ export class ExtraRows {
     return this.rows.share();
   }
 
+  /** Gives back memory of rows below this number (from 1): their flows are evicted. */
+  releaseBelow(row: number): void {
+    this.rows.releaseBelow(row - 1);
+  }
+
   /** A new row, all zero. */
   add(): number {
     return this.rows.add() + 1;

@@ -63,6 +63,11 @@ export class TlsRows {
     return this.rows.share();
   }
 
+  /** Gives back memory of rows below this number (from 0): their flows are evicted. */
+  releaseBelow(row: number): void {
+    this.rows.releaseBelow(row);
+  }
+
   get length(): number {
     return this.rows.length;
   }

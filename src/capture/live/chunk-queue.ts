@@ -1,0 +1,137 @@
+/**
+ * What is to be written, written one after the other without holding up the thread: chunks in, files out.
+ *
+ * It never throws: the first fault ends the writing, and what cannot be written is counted.
+ */
+import { Chunk } from './chunk.js';
+import type { RecordingFault } from './frame-sink.js';
+import { type Owner, RecordingFile, type RecordingName } from './recording-file.js';
+
+/**
+ * More octets than this wait: reading is held back, and frames wait in the kernel. A disk that others write to as well was seen
+ * to take nothing for half a second, in which 80,000 frames of 1514 octets a second are 60 MB.
+ */
+const PRESSURE_BYTES = 64 * 1024 * 1024;
+/** Chunks kept for use again. */
+const MOST_SPARE_CHUNKS = 8;
+const DISK_FULL: ReadonlySet<string | undefined> = new Set(['ENOSPC', 'EDQUOT', 'EFBIG']);
+
+/** Writes chunks to the files of a recording. */
+export class ChunkQueue {
+  readonly files: RecordingFile[];
+  /** Frames that could not be written. */
+  notWritten = 0;
+  fault: RecordingFault | null = null;
+  /** Set while too much waits. */
+  pressure: Promise<void> | null = null;
+  private readonly name: RecordingName;
+  private readonly owner: Owner | null;
+  private readonly mostFiles: number | null;
+  private readonly waiting: Chunk[] = [];
+  private readonly spare: Chunk[] = [];
+  private waitingBytes = 0;
+  private fileIndex = 0;
+  private relieve: () => void = () => {};
+  private running: Promise<void> = Promise.resolve();
+  private isRunning = false;
+
+  /** @param first the file of index 0, open. @param mostFiles files kept; null for all */
+  constructor(first: RecordingFile, name: RecordingName, owner: Owner | null, mostFiles: number | null) {
+    this.files = [first];
+    this.name = name;
+    this.owner = owner;
+    this.mostFiles = mostFiles;
+  }
+
+  /** An empty chunk. */
+  chunk(fileIndex: number): Chunk {
+    return (this.spare.pop() ?? new Chunk()).begin(fileIndex);
+  }
+
+  /** Whether something is being written: then a chunk had better be filled before it is added. */
+  get isBusy(): boolean {
+    return this.isRunning;
+  }
+
+  /** Takes a chunk to be written: it is not its maker's any more. */
+  add(chunk: Chunk): void {
+    this.waiting.push(chunk);
+    this.waitingBytes += chunk.used;
+    if (this.waitingBytes > PRESSURE_BYTES && this.pressure === null) {
+      this.pressure = new Promise((resolve) => {
+        this.relieve = resolve;
+      });
+    }
+    if (!this.isRunning) this.running = this.run();
+  }
+
+  /** Settles when nothing waits any more. */
+  async settled(): Promise<void> {
+    while (this.isRunning) await this.running;
+  }
+
+  /** Closes the file. */
+  async close(): Promise<void> {
+    await this.settled();
+    await this.files
+      .at(-1)
+      ?.close()
+      .catch((error: unknown) => this.fail(error));
+  }
+
+  private async run(): Promise<void> {
+    this.isRunning = true;
+    for (let chunk = this.waiting.shift(); chunk !== undefined; chunk = this.waiting.shift()) {
+      await this.write(chunk);
+      this.waitingBytes -= chunk.used;
+      if (this.spare.length < MOST_SPARE_CHUNKS) this.spare.push(chunk);
+      if (this.waitingBytes <= PRESSURE_BYTES / 2) this.endPressure();
+    }
+    this.isRunning = false;
+    this.endPressure();
+  }
+
+  private endPressure(): void {
+    this.pressure = null;
+    this.relieve();
+  }
+
+  private async write(chunk: Chunk): Promise<void> {
+    if (this.fault !== null) {
+      this.notWritten += chunk.frames;
+      return;
+    }
+    let before = 0;
+    try {
+      const file = await this.fileOf(chunk.fileIndex);
+      before = file.frames;
+      await file.append(chunk.octets.subarray(0, chunk.used));
+    } catch (error) {
+      this.fail(error);
+      const took = (this.fileIndex === chunk.fileIndex ? (this.files.at(-1)?.frames ?? 0) : 0) - before;
+      this.notWritten += chunk.frames - took;
+    }
+  }
+
+  private async fileOf(fileIndex: number): Promise<RecordingFile> {
+    const current = this.files.at(-1) as RecordingFile;
+    if (fileIndex === this.fileIndex) return current;
+    await current.close();
+    await this.makeRoom();
+    const file = await RecordingFile.create(this.name, current.number + 1, this.owner);
+    this.files.push(file);
+    this.fileIndex = fileIndex;
+    return file;
+  }
+
+  private async makeRoom(): Promise<void> {
+    if (this.mostFiles === null) return;
+    const kept = this.files.filter((file) => !file.isDeleted);
+    for (const file of kept.slice(0, Math.max(0, kept.length - this.mostFiles + 1))) await file.delete();
+  }
+
+  private fail(error: unknown): void {
+    const code = DISK_FULL.has((error as NodeJS.ErrnoException).code) ? 'disk-full' : 'write-failed';
+    this.fault ??= { code, message: error instanceof Error ? error.message : String(error) };
+  }
+}

@@ -1,0 +1,77 @@
+/** Options of `tcpdx live`, and how their words are read. */
+import { InvalidArgumentError } from 'commander';
+import type { BackendName } from '../capture/live/capture-request.js';
+import { nearestOf } from '../filter/nearest.js';
+import { RULES } from '../rules/index.js';
+import type { Severity } from '../rules/rule.js';
+import { EXIT } from './exit-code.js';
+import { CliError } from './io.js';
+
+/** As commander gives them. */
+export interface LiveOptions {
+  readonly filter?: string;
+  readonly backend: BackendName | 'auto';
+  readonly snaplen?: number;
+  readonly promiscuous: boolean;
+  readonly buffer: number;
+  readonly write?: string;
+  readonly record: boolean;
+  readonly ringSize?: number;
+  readonly ringFiles?: number;
+  readonly duration?: number;
+  readonly keep: 'all' | 'failed';
+  readonly around: number;
+  readonly tui: boolean;
+  readonly format: 'text' | 'json';
+  readonly stopOn?: string;
+  readonly onFinding?: readonly [string, ...string[]];
+  readonly failOn?: Severity;
+  readonly metrics?: number;
+  readonly showSecrets?: boolean;
+}
+
+const UNITS: Readonly<Record<string, number>> = { '': 1, s: 1, m: 60, min: 60, h: 3600, d: 86_400 };
+const SIZES: Readonly<Record<string, number>> = {
+  '': 2 ** 20,
+  k: 2 ** 10,
+  m: 2 ** 20,
+  g: 2 ** 30,
+  t: 2 ** 40,
+};
+
+/** `90`, `90s`, `10m`, `2h`: seconds. */
+export function seconds(text: string): number {
+  const [, digits, unit = ''] = /^(\d{1,9}(?:\.\d{1,3})?)(s|m|min|h|d)?$/.exec(text) ?? [];
+  const value = Number(digits) * (UNITS[unit] as number);
+  if (digits === undefined || value <= 0) {
+    throw new InvalidArgumentError('Expected a time such as 90s, 10m or 2h.');
+  }
+  return value;
+}
+
+/** `100`, `100M`, `2G`: octets; without a unit mebibytes. */
+export function octets(text: string): number {
+  const [, digits, unit = ''] = /^(\d{1,6})([kmgt])?(?:i?b)?$/i.exec(text) ?? [];
+  const value = Number(digits) * (SIZES[unit.toLowerCase()] as number);
+  if (digits === undefined || value <= 0)
+    throw new InvalidArgumentError('Expected a size such as 100M or 2G.');
+  return value;
+}
+
+/** A whole number within limits. */
+export function wholeNumber(from: number, to: number): (text: string) => number {
+  return (text) => {
+    const value = Number(text);
+    if (/^\d{1,9}$/.test(text) && value >= from && value <= to) return value;
+    throw new InvalidArgumentError(`Expected a whole number from ${from} to ${to}.`);
+  };
+}
+
+/** Refuses a rule that there is not, and names the nearest. Throws `CliError`. */
+export function checkRule(id: string | undefined): void {
+  const ids = RULES.map((rule) => rule.id);
+  if (id === undefined || ids.includes(id)) return;
+  const nearest = nearestOf(id, ids);
+  const hint = nearest === null ? 'tcpdx rules lists them' : `did you mean ${nearest}?`;
+  throw new CliError(EXIT.usage, `--stop-on: there is no rule ${id}; ${hint}`);
+}

@@ -1,0 +1,216 @@
+/** `tcpdx live` without a screen: starts the capture, prints findings as they are made, and the report at the end. */
+import { startCapture } from '../capture/live/live-capture.js';
+import { STANDARD_INPUT } from '../capture/open-source.js';
+import type { Diagnosis, Finding } from '../diagnosis/diagnosis.js';
+import type { ReportContext } from '../report/context.js';
+import { findingEvent } from '../report/live-events.js';
+import { metricsText } from '../report/metrics.js';
+import { RULES } from '../rules/index.js';
+import { endpointText } from '../view/endpoint.js';
+import { type SafeText, safeText, say } from '../view/safe-text.js';
+import { EXIT, type ExitCode } from './exit-code.js';
+import { FindingHook } from './finding-hook.js';
+import { FindingLog } from './finding-log.js';
+import { type Io, OutputClosed } from './io.js';
+import { liveFacts } from './live-facts.js';
+import type { LiveOptions } from './live-options.js';
+import { LiveRecording } from './live-recording.js';
+import {
+  endedWell,
+  type LiveLook,
+  LiveSession,
+  type LiveSource,
+  type SessionResult,
+} from './live-session.js';
+import { LiveTeller } from './live-teller.js';
+import { type MetricsServer, serveMetrics } from './metrics-server.js';
+import { dropPrivileges } from './privileges.js';
+import { exitCodeOf } from './report.js';
+import { standardInputSource } from './standard-input-source.js';
+import { onStopSignals } from './stop-signals.js';
+import { packageVersion } from './version.js';
+
+const MS_PER_SECOND = 1000;
+
+/** What is to be captured and told. */
+export interface LiveOrder {
+  /** As the user named it; `-` for standard input. */
+  readonly interfaceName: string;
+  readonly options: LiveOptions;
+  /** Starts the capture: another one only in tests. */
+  readonly start?: (order: LiveOrder, io: Io) => Promise<StartedSource>;
+}
+
+/** A source, and what is to be said of how it was chosen. */
+export interface StartedSource {
+  readonly source: LiveSource;
+  readonly notes: readonly SafeText[];
+}
+
+/** Captures until it is ended. Throws `CaptureError`, `CliError`. */
+export async function runLive(order: LiveOrder, io: Io): Promise<ExitCode> {
+  const { source, notes } = await (order.start ?? startSource)(order, io);
+  try {
+    dropPrivileges(io.environment ?? {});
+    return await new LiveRun(order, io, source).run(notes);
+  } finally {
+    source.stop();
+  }
+}
+
+/** Starts the program of capture, or takes standard input. */
+async function startSource({ interfaceName, options }: LiveOrder, io: Io): Promise<StartedSource> {
+  if (interfaceName === STANDARD_INPUT) {
+    return { source: standardInputSource(io.stdin ?? process.stdin), notes: [] };
+  }
+  const request = {
+    interfaceName,
+    filter: options.filter ?? null,
+    snapLength: options.snaplen ?? null,
+    isPromiscuous: options.promiscuous,
+    bufferMebibytes: options.buffer,
+  };
+  const source = await startCapture(request, options.backend);
+  const notes = source.passedOver.map(
+    ({ backend, message }) => say`not with ${safeText(backend)}: ${safeText(message, 400)}`,
+  );
+  if (!options.promiscuous && source.isPromiscuous)
+    notes.push(say`cap makes the interface promiscuous all the same`);
+  return { source, notes };
+}
+
+/** One run. */
+class LiveRun {
+  private readonly order: LiveOrder;
+  private readonly environment: NonNullable<Io['environment']>;
+  private readonly source: LiveSource;
+  private readonly session: LiveSession;
+  private readonly context: ReportContext;
+  private readonly teller: LiveTeller;
+  private readonly log = new FindingLog();
+  private readonly hook: FindingHook | null;
+  private latest: LiveLook | null = null;
+  private recording: LiveRecording | null = null;
+
+  constructor(order: LiveOrder, io: Io, source: LiveSource) {
+    const { options, interfaceName } = order;
+    this.order = order;
+    this.environment = io.environment ?? {};
+    this.source = source;
+    this.context = {
+      version: packageVersion(),
+      secrets: options.showSecrets === true ? 'shown' : 'masked',
+      rules: RULES,
+    };
+    this.session = new LiveSession(source, {
+      interfaceName,
+      filter: options.filter ?? null,
+      onLook: (look) => this.take(look),
+    });
+    this.teller = new LiveTeller(io, options.format, this.context, () => this.session.stop('stopped'));
+    this.hook =
+      options.onFinding === undefined
+        ? null
+        : new FindingHook(options.onFinding, (message) => this.teller.warn(message));
+  }
+
+  async run(notes: readonly SafeText[]): Promise<ExitCode> {
+    const { options } = this.order;
+    const takeBack = onStopSignals(() => this.stopBySignal());
+    const timer =
+      options.duration === undefined
+        ? null
+        : setTimeout(() => this.session.stop('duration'), options.duration * MS_PER_SECOND);
+    let metrics: MetricsServer | null = null;
+    try {
+      if (options.metrics !== undefined) {
+        metrics = await serveMetrics(options.metrics, () => this.metrics());
+        notes = [...notes, say`metrics: http://127.0.0.1:${safeText(String(metrics.port))}/metrics`];
+      }
+      if (options.record) this.recording = await this.openRecording();
+      this.teller.start(this.facts(), notes);
+      const result = await this.session.run(this.recording);
+      this.tellChanges(result.diagnosis, true);
+      const exitCode = await this.finish(result);
+      await this.hook?.idle();
+      return exitCode;
+    } catch (error) {
+      this.hook?.end();
+      // Nobody reads any more, as behind `| head`: nothing is wrong.
+      if (error instanceof OutputClosed) return EXIT.done;
+      throw error;
+    } finally {
+      metrics?.close();
+      if (timer !== null) clearTimeout(timer);
+      takeBack();
+    }
+  }
+
+  private openRecording(): Promise<LiveRecording> {
+    const { interfaceName, options } = this.order;
+    const application = `tcpdx ${packageVersion()}`;
+    const { timeBase } = this.session.survey;
+    return LiveRecording.open(interfaceName, options, timeBase, application, this.environment);
+  }
+
+  private stopBySignal(): void {
+    if (this.isOver) this.hook?.end();
+    this.session.stop('stopped');
+  }
+
+  private isOver = false;
+
+  private take(look: LiveLook): void {
+    this.latest = look;
+    const fault = this.recording?.look(look) ?? null;
+    if (fault !== null) this.teller.warn(fault);
+    this.tellChanges(look.diagnosis, false);
+    const { stopOn } = this.order.options;
+    const isFound = stopOn !== undefined && look.diagnosis.findings.some(({ rule }) => rule === stopOn);
+    if (isFound) this.session.stop('stop-on');
+  }
+
+  private tellChanges({ findings, capture }: Diagnosis, isLast: boolean): void {
+    const changes = this.log.changes(findings, performance.now(), isLast);
+    this.teller.changes(changes, capture);
+    for (const { kind, finding } of changes) if (kind === 'new') this.callHook(finding, capture);
+  }
+
+  private callHook(finding: Finding, capture: Diagnosis['capture']): void {
+    const server = finding.server === null ? '' : endpointText(finding.server);
+    this.hook?.call(finding.rule, server, findingEvent('new', finding, capture, this.context));
+  }
+
+  private async finish({ diagnosis, end }: SessionResult): Promise<ExitCode> {
+    this.isOver = true;
+    const isAsked = endedWell(end.reason);
+    const message = isAsked ? null : `${end.message}. ${end.advice}`;
+    if (message !== null) this.teller.warn(safeText(message, 2000));
+    await this.teller.end({ diagnosis, message, recorded: this.recording?.told() ?? [] });
+    return isAsked ? exitCodeOf(diagnosis, this.order.options.failOn) : EXIT.damaged;
+  }
+
+  private async metrics(): Promise<string> {
+    const { survey } = this.session;
+    const look = this.latest ?? this.session.look();
+    return metricsText({
+      diagnosis: look.diagnosis,
+      live: liveFacts({ ...this.known(), counters: await this.session.counters() }),
+      rules: RULES,
+      recorded: (await this.recording?.numbers()) ?? null,
+      evictedFlows: survey.flows.firstKept,
+      memoryBytes: process.memoryUsage.rss(),
+    });
+  }
+
+  private facts() {
+    return liveFacts({ ...this.known(), counters: null });
+  }
+
+  private known() {
+    const { interfaceName, options } = this.order;
+    const { backend, timesAre } = this.source;
+    const analysed = this.session.survey.frames;
+    return { interfaceName, filter: options.filter ?? null, backend, timesAre, analysed, endedBy: null };
+  }
+}
