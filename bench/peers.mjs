@@ -24,7 +24,7 @@ import { CannotRun } from './cannot-run.mjs';
  * @property {((stdoutFile: string) => Counts) | null} readCounts null when its output is thrown away unread
  */
 
-const MAIN = fileURLToPath(new URL('../dist/cli/main.js', import.meta.url));
+const MAIN = fileURLToPath(new URL('../dist/bin/tcpdx.js', import.meta.url));
 const PCAP_PARSER_COUNT = fileURLToPath(new URL('count-with-pcap-parser.mjs', import.meta.url));
 const ALL = /** @type {const} */ (['lb', 'many', 'one']);
 

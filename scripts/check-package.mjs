@@ -18,7 +18,7 @@ const ALLOWED = [
 ];
 
 const REQUIRED = [
-  'dist/cli/main.js',
+  'dist/bin/tcpdx.js',
   'dist/index.js',
   'dist/index.d.ts',
   'schema/report.schema.json',
@@ -50,7 +50,7 @@ function packedPaths() {
 function isOrphan(path) {
   const source = path.replace(/^dist\//, 'src/').replace(/(\.d)?\.(ts|js)$/, '');
   const hasSource = ['.ts', '.tsx'].some((ending) => existsSync(`${root}${source}${ending}`));
-  return /\.(js|ts)$/.test(path) && path.startsWith('dist/') && !hasSource;
+  return /\.(js|ts)$/.test(path) && /^dist\/(?!bin\/)/.test(path) && !hasSource;
 }
 
 function faults() {

@@ -7,7 +7,7 @@ const atRoot = (path) => fileURLToPath(new URL(`../${path}`, import.meta.url));
 
 const given = process.argv.slice(2);
 const files = given.length > 0 ? given : [atRoot('captures/iis7-health-check.pcap')];
-const { status, error } = spawnSync(process.execPath, [atRoot('dist/cli/main.js'), 'report', ...files], {
+const { status, error } = spawnSync(process.execPath, [atRoot('dist/bin/tcpdx.js'), 'report', ...files], {
   stdio: 'inherit',
 });
 if (error !== undefined) throw error;

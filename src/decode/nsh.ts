@@ -1,5 +1,6 @@
 import { Layer, type LayerCode } from './layer.js';
 import { isCut, skip } from './link-header.js';
+import { layerOfNextProtocol } from './next-protocol.js';
 import type { Packet } from './packet.js';
 
 /** Network service header, octets from its start. Source: RFC 8300 section 2.2. */
@@ -13,14 +14,6 @@ const SHORTEST_HEADER = 8;
 const FIXED_METADATA = 1;
 const FIXED_LENGTH = 24;
 
-const NEXT_PROTOCOLS: ReadonlyMap<number, LayerCode> = new Map<number, LayerCode>([
-  [1, Layer.Ipv4],
-  [2, Layer.Ipv6],
-  [3, Layer.Ethernet],
-  [4, Layer.Nsh],
-  [5, Layer.Mpls],
-]);
-
 /** Decodes a network service header. */
 export function decodeNsh(packet: Packet): LayerCode {
   const { bytes, at } = packet;
@@ -28,6 +21,5 @@ export function decodeNsh(packet: Packet): LayerCode {
   const hasFixedLength = bytes[at + METADATA_TYPE] === FIXED_METADATA;
   const announced = ((bytes[at + LENGTH] as number) & 0x3f) * 4;
   const length = hasFixedLength ? FIXED_LENGTH : Math.max(announced, SHORTEST_HEADER);
-  const next = NEXT_PROTOCOLS.get(bytes[at + NEXT_PROTOCOL] as number);
-  return skip(packet, length, next ?? Layer.Stop);
+  return skip(packet, length, layerOfNextProtocol(bytes[at + NEXT_PROTOCOL] as number));
 }

@@ -1,5 +1,6 @@
 import { i32 } from '../bytes/read.js';
 import { Layer, type LayerCode } from './layer.js';
+import { layerOfNextProtocol } from './next-protocol.js';
 import type { Packet } from './packet.js';
 import { hasHeader, hasStart, stepOver } from './tunnel.js';
 
@@ -11,13 +12,6 @@ const VALID_NETWORK = 0x08000000;
 
 /** VXLAN-GPE, which says what follows. Source: draft-ietf-nvo3-vxlan-gpe-12 section 3. */
 const NEXT_PROTOCOL = 3;
-const NEXT_PROTOCOLS: ReadonlyMap<number, LayerCode> = new Map<number, LayerCode>([
-  [1, Layer.Ipv4],
-  [2, Layer.Ipv6],
-  [3, Layer.Ethernet],
-  [4, Layer.Nsh],
-  [5, Layer.Mpls],
-]);
 
 /** Decodes a VXLAN header. */
 export function decodeVxlan(packet: Packet): LayerCode {
@@ -27,8 +21,8 @@ export function decodeVxlan(packet: Packet): LayerCode {
 /** Decodes a VXLAN-GPE header. */
 export function decodeVxlanGpe(packet: Packet): LayerCode {
   if (!hasHeader(packet, HEADER_LENGTH)) return Layer.Stop;
-  const next = NEXT_PROTOCOLS.get(packet.bytes[packet.at + NEXT_PROTOCOL] as number);
-  return stepOver(packet, HEADER_LENGTH, next ?? Layer.Stop);
+  const next = layerOfNextProtocol(packet.bytes[packet.at + NEXT_PROTOCOL] as number);
+  return stepOver(packet, HEADER_LENGTH, next);
 }
 
 /**

@@ -194,20 +194,18 @@ export class Survey implements SurveyRows {
       if (packet.icmp.isThere) this.takeIcmp(frame);
       return;
     }
-    const { place, tracker } = this;
-    this.segments++;
-    this.payloadBytes += packet.payloadLength;
-    place.frameNumber = this.frames;
-    place.fileOffset = frame.fileOffset;
-    tracker.track(packet, place);
-    if (packet.payloadLength > 0 || tracker.row.stream !== 0) this.streams.take(packet, tracker, place);
+    this.takeSegment(packet, frame);
   }
 
   /** Takes the segment of a packet that came in fragments and was put together elsewhere, in the frame that completed it. */
   takeReassembled(packet: Packet, frame: Frame): void {
-    const { place, tracker } = this;
     this.frames++;
     this.noteTime(frame.timeNs);
+    this.takeSegment(packet, frame);
+  }
+
+  private takeSegment(packet: Packet, frame: Frame): void {
+    const { place, tracker } = this;
     this.segments++;
     this.payloadBytes += packet.payloadLength;
     place.frameNumber = this.frames;

@@ -23,7 +23,7 @@ const NODE_ARGUMENTS = [
   '--max-old-space-size=256',
   '--import',
   `data:text/javascript,${encodeURIComponent(MEASURE)}`,
-  'dist/cli/main.js',
+  'dist/bin/tcpdx.js',
 ];
 
 /** Starts the program. */

@@ -10,7 +10,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { firstMissing, isPlain, readmeCommands } from '../project/readme-commands.js';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
-const MAIN = join(ROOT, 'dist/cli/main.js');
+const MAIN = join(ROOT, 'dist/bin/tcpdx.js');
 
 const inShell = readmeCommands().filter((shown) => !isPlain(shown));
 const needed = ['bash', 'jq', 'gzip', 'mkfifo'];

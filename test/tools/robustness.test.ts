@@ -194,7 +194,7 @@ describe.skipIf(platform() === 'win32')('An output file is the old one or the ne
       const own = join(folder, `limited-${blocks}.jsonl`);
       writeFileSync(own, 'old');
       const argv = command.map((word) => (word === output ? own : word));
-      const limited = `ulimit -f ${blocks}; exec "$0" dist/cli/main.js "$@"`;
+      const limited = `ulimit -f ${blocks}; exec "$0" dist/bin/tcpdx.js "$@"`;
       const ran = spawnSync('sh', ['-c', limited, process.execPath, ...argv], { encoding: 'utf8' });
       expect(ran.status, ran.stderr).toBe(3);
       expect(ran.stderr).toMatch(/^tcpdx: Writing .* failed: /);

@@ -12,7 +12,7 @@ const isThere = hasTmux();
 if (!isThere) console.log('skipped: tmux is not installed');
 
 const ROOT = new URL('../../', import.meta.url);
-const MAIN = 'dist/cli/main.js';
+const MAIN = 'dist/bin/tcpdx.js';
 const CAPTURE = 'captures/iis7-health-check.pcap';
 const FOOTER = /open.*down/;
 

@@ -5,7 +5,6 @@ import { fillRows, fitLine, padLine } from '../../cells.js';
 import { piece, selected } from '../../close-up/draw.js';
 import { findingsOfFlow, rankText } from '../../close-up/findings.js';
 import { loadingLines } from '../../close-up/loading.js';
-import { severityTone } from '../../close-up/severity-tone.js';
 import { tupleText } from '../../close-up/tuple.js';
 import { wantCloseUp } from '../../close-up/wanted.js';
 import { glyphsOf } from '../../glyphs.js';
@@ -13,6 +12,7 @@ import { type EditedLine, shownLine } from '../../line-editor.js';
 import { LIST_START, placed } from '../../list.js';
 import type { Size } from '../../look.js';
 import type { Screen } from '../../screen.js';
+import { severitySpan } from '../../severity-sign.js';
 import type { Shared } from '../../shared.js';
 import type { Frame, Line, Span } from '../../span.js';
 import {
@@ -49,8 +49,8 @@ export const EXCHANGE_SCREEN: Screen<ExchangeState> = {
     const only = side === 'both' ? '' : `, ${side} only`;
     const title = [piece('strong', say`Flow ${plain(flow)}`), piece('dim', ownText(`  ${words}${only}`))];
     if (finding === undefined) return title;
-    const { tone, sign } = severityTone(finding.severity, shared.look);
-    return [...title, piece(tone, say`  ${ownText(sign)} ${rankText(finding, shared)}`)];
+    const { tone, text: sign } = severitySpan(finding.severity, shared.look);
+    return [...title, piece(tone, say`  ${sign} ${rankText(finding, shared)}`)];
   },
   view(state, shared, room) {
     const { document } = state;

@@ -1,10 +1,12 @@
 /** In place of a list without rows: why there are none, and what to do. */
+
 import { count, counted } from '../../../view/number.js';
 import { ownText, type SafeText, safeText, say } from '../../../view/safe-text.js';
+import { wrapText } from '../../../view/wrap.js';
 import { cellText, fitLine } from '../../cells.js';
 import type { Shared } from '../../shared.js';
 import type { Line, Tone } from '../../span.js';
-import { own, span, wrapped } from './pieces.js';
+import { own, span } from './pieces.js';
 import { type FlowsState, isFiltering, wantedQuery } from './state.js';
 
 interface Why {
@@ -21,9 +23,9 @@ export function emptyLines(state: FlowsState, shared: Shared, columns: number): 
   const width = Math.max(1, columns - 4);
   return [
     [],
-    ...wrapped(cellText(title), width).map((text) => [own('plain', '  '), span(tone, text)]),
+    ...wrapText(cellText(title), width).map((text) => [own('plain', '  '), span(tone, text)]),
     ...more.flatMap((text) =>
-      wrapped(cellText(text), width).map((line) => [own('plain', '  '), span('plain', line)]),
+      wrapText(cellText(text), width).map((line) => [own('plain', '  '), span('plain', line)]),
     ),
   ].map((line) => fitLine(line, columns, shared.look));
 }

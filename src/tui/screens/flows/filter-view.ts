@@ -1,13 +1,15 @@
 /** The filter line, what is wrong with what is typed, and what may be typed. */
+
 import type { FilterFault } from '../../../filter/fault.js';
 import { filterFaultSentence } from '../../../view/filter-fault-text.js';
 import { count, percent } from '../../../view/number.js';
 import { ownText, type SafeText, safeText, say } from '../../../view/safe-text.js';
+import { wrapText } from '../../../view/wrap.js';
 import { cellText, widthOf } from '../../cells.js';
 import { cellAt, type EditedLine, shownLine } from '../../line-editor.js';
 import type { Shared } from '../../shared.js';
 import type { Line, Span } from '../../span.js';
-import { justified, own, span, wrapped } from './pieces.js';
+import { justified, own, span } from './pieces.js';
 import { type FilterMode, type FlowsState, isFiltering, wantedQuery } from './state.js';
 
 /** A line, and the cell of the caret in it; null where nothing is typed. */
@@ -108,7 +110,7 @@ export function statusLines(mode: FilterMode, columns: number): Line[] {
   const marked: Span[] = [own('plain', ' '.repeat(start)), own(tone, marks)];
   const beside = widthOf(marked) + 1 + sentence.length;
   if (beside < columns) return [[...marked, own('plain', ' '), span(tone, sentence)]];
-  const below = wrapped(sentence, columns - 3).slice(0, MOST_STATUS_ROWS - 1);
+  const below = wrapText(sentence, columns - 3).slice(0, MOST_STATUS_ROWS - 1);
   return [marked, ...below.map((text) => [own('plain', '  '), span(tone, text)])];
 }
 

@@ -5,6 +5,7 @@ import type { SurveyRows } from '../../../survey/survey-rows.js';
 import { plain } from '../../../view/number.js';
 import { ownText, type SafeText } from '../../../view/safe-text.js';
 import { cellText } from '../../cells.js';
+import { firstOctetUs } from '../../flow-keys.js';
 import type { Shared } from '../../shared.js';
 import { type Annotation, annotationOf, annotationText } from './annotation.js';
 import { endText } from './end-words.js';
@@ -37,9 +38,6 @@ export interface FlowRowText {
   /** Null for a flow whose row is not kept. */
   readonly annotation: Annotation | null;
 }
-
-/** Exchanges in which a time to the first octet is looked for. */
-const MOST_EXCHANGES = 8;
 
 /** The rows `from … end - 1` of the list. */
 export function flowRows(shared: Shared, times: FlowTimes | null, from: number, end: number): FlowRowText[] {
@@ -78,23 +76,11 @@ function rowOf(
     segments: shortCount(facts.clientSegments + facts.serverSegments),
     payload: shortCount(facts.clientPayloadBytes + facts.serverPayloadBytes),
     duration: shortDuration(facts.lastTimeNs - facts.firstTimeNs),
-    ttfb: shortDuration(firstOctetNs(facts, survey)),
+    ttfb: shortDuration(firstOctetUs(facts, new ExchangeFacts(survey.exchanges, survey.texts)) * 1000),
     end: endText(facts.teardown),
     annotation: cellText(annotationText(annotation)),
   };
   return { flow, texts, annotation };
-}
-
-/** From the end of the first request that was answered to its response; NaN without one. */
-function firstOctetNs(facts: FlowFacts, survey: SurveyRows): number {
-  const exchange = new ExchangeFacts(survey.exchanges, survey.texts);
-  let at = facts.firstExchange;
-  for (let seen = 0; at >= 0 && seen < MOST_EXCHANGES; seen++) {
-    const { thinkTimeUs, nextExchange } = exchange.at(at);
-    if (thinkTimeUs !== null) return thinkTimeUs * 1000;
-    at = nextExchange;
-  }
-  return Number.NaN;
 }
 
 function unknownRow(flow: number): FlowRowText {

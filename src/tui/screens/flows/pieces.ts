@@ -43,21 +43,6 @@ export function justified(left: Line, right: Line, width: number, look: Look): L
   return fitLine([...padLine(fitLine(left, room, look), width - widthOf(fitting)), ...fitting], width, look);
 }
 
-/** Words in lines of at most `width` cells; a longer word is cut. */
-export function wrapped(text: SafeText, width: number): SafeText[] {
-  const lines: string[] = [];
-  let line = '';
-  for (const word of text.split(' ')) {
-    const longer = line === '' ? word : `${line} ${word}`;
-    if (longer.length <= width) line = longer;
-    else {
-      if (line !== '') lines.push(line);
-      line = word.slice(0, Math.max(0, width));
-    }
-  }
-  return [...lines, line] as SafeText[];
-}
-
 /** Text cut in the middle, so that the port at its end stays. */
 export function cutInside(text: SafeText, width: number, ellipsis: string): SafeText {
   if (text.length <= width) return text;

@@ -1,9 +1,10 @@
 /** Asks for other flows, or for the same in another order. */
 import { ownText, type SafeText } from '../../../view/safe-text.js';
 import { SORT_COLUMNS, type SortColumn, type SortOrder } from '../../flow-order.js';
+import type { FlowQuery } from '../../flow-view.js';
 import type { Answer } from '../../screen.js';
 import type { Message, Shared } from '../../shared.js';
-import { type FlowQuery, type FlowsState, wantedQuery } from './state.js';
+import { type FlowsState, wantedQuery } from './state.js';
 
 type FlowsAnswer = Answer<FlowsState>;
 

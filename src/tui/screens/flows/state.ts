@@ -1,18 +1,10 @@
 /** What the list of flows remembers between two keys. */
 import type { Completion, KnownValues } from '../../../filter/complete.js';
 import type { FilterFault } from '../../../filter/fault.js';
-import type { SortOrder } from '../../flow-order.js';
+import type { FlowQuery } from '../../flow-view.js';
 import type { EditedLine } from '../../line-editor.js';
 import { LIST_START, type ListPlace } from '../../list.js';
 import type { Shared } from '../../shared.js';
-
-/** Which flows are wanted, and in which order. */
-export interface FlowQuery {
-  /** Empty for all flows. */
-  readonly filter: string;
-  readonly order: SortOrder;
-  readonly markedOnly: boolean;
-}
 
 /** What may be typed at the caret, in a window over the list. */
 export interface Popup {

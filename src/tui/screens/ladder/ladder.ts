@@ -6,12 +6,12 @@ import { fillRows, fitLine, padLine } from '../../cells.js';
 import { paneRule, piece, selected } from '../../close-up/draw.js';
 import { findingsOfFlow, rankText } from '../../close-up/findings.js';
 import { loadingLines } from '../../close-up/loading.js';
-import { severityTone } from '../../close-up/severity-tone.js';
 import { wantCloseUp } from '../../close-up/wanted.js';
 import { glyphsOf } from '../../glyphs.js';
 import { LIST_START, placed } from '../../list.js';
 import type { Size } from '../../look.js';
 import type { Screen } from '../../screen.js';
+import { severitySpan } from '../../severity-sign.js';
 import type { Shared } from '../../shared.js';
 import type { Line } from '../../span.js';
 import { compareLines } from './compare.js';
@@ -46,8 +46,8 @@ export const LADDER_SCREEN: Screen<LadderState> = {
     const of = shared.flows.total > 0 ? say` of ${count(shared.flows.total)}` : ownText('');
     const title = piece('strong', say`Flow ${plain(flow)}${of}`);
     if (finding === undefined) return [title];
-    const { tone, sign } = severityTone(finding.severity, shared.look);
-    return [title, piece(tone, say`  ${ownText(sign)} ${rankText(finding, shared)}`)];
+    const { tone, text: sign } = severitySpan(finding.severity, shared.look);
+    return [title, piece(tone, say`  ${sign} ${rankText(finding, shared)}`)];
   },
   view(state, shared, room) {
     return { lines: fillRows(bodyLines(state, shared, room), room.rows), cursor: null };

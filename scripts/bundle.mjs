@@ -1,0 +1,33 @@
+// Puts the program into few files, `dist/bin/`: to find and load some three hundred modules takes Node longer than to
+// list a small capture. The modules themselves stay beside it, for those who use the library.
+import { chmodSync, rmSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { build } from 'vite';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const folder = `${root}dist/bin`;
+
+/** What is started by itself: the command, and the programs of its threads and child processes. */
+const PROGRAMS = {
+  tcpdx: 'src/cli/main.ts',
+  'survey-worker': 'src/cli/survey-worker.ts',
+};
+
+rmSync(folder, { recursive: true, force: true });
+await build({
+  root,
+  configFile: false,
+  logLevel: 'warn',
+  build: {
+    ssr: true,
+    outDir: folder,
+    minify: false,
+    target: 'node20',
+    rolldownOptions: {
+      input: Object.fromEntries(Object.entries(PROGRAMS).map(([name, path]) => [name, `${root}${path}`])),
+      // In one folder: a program names another as its neighbour.
+      output: { entryFileNames: '[name].js', chunkFileNames: 'chunk-[name].js' },
+    },
+  },
+});
+chmodSync(`${folder}/tcpdx.js`, 0o755);
