@@ -6,6 +6,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { nearestOf } from '../filter/nearest.js';
 import { COMMANDS, type CommandId } from '../tui/command.js';
+import { FIXED_LAYERS } from '../tui/key-map.js';
 import { isKeyName } from '../tui/key-name.js';
 import { safeText } from '../view/safe-text.js';
 import { ConfigRefused } from './config-refused.js';
@@ -102,7 +103,10 @@ class Check {
     const ids = COMMANDS.map(({ id }) => id);
     for (const [name, wanted] of Object.entries(this.object(value, 'keys'))) {
       const id = ids.find((candidate) => candidate === name);
-      if (id === undefined) this.errors.push(`keys: there is no command ${quoted(name)}${hint(name, ids)}`);
+      const isFixed = COMMANDS.some(({ id: known, where }) => known === id && FIXED_LAYERS.includes(where));
+      if (isFixed) this.errors.push(`keys: those of ${name} cannot be changed`);
+      else if (id === undefined)
+        this.errors.push(`keys: there is no command ${quoted(name)}${hint(name, ids)}`);
       else keys.set(id, this.keyList(name, wanted));
     }
     if (keys.get('quit')?.length === 0) this.errors.push('keys: quit needs a key');

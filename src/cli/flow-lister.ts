@@ -4,6 +4,7 @@ import { FlowFindings, type SharedFlowFindings } from '../diagnosis/flow-finding
 import type { SurveyRows } from '../survey/survey-rows.js';
 import type { ServiceHost } from '../tui/capture-service.js';
 import { type FlowQuery, FlowViewer } from '../tui/flow-view.js';
+import { ListMemory } from '../tui/list-memory.js';
 import type { Shared } from '../tui/shared.js';
 import type { LatestWork } from './latest-work.js';
 
@@ -26,6 +27,7 @@ export class FlowLister {
   private survey: SurveyRows | null = null;
   private told: ToldFindings | null = null;
   private viewer: FlowViewer | null = null;
+  private readonly memory = new ListMemory();
   private query = ALL_FLOWS;
   private isMaking = false;
   /** There are more flows than when the list under way was begun. */
@@ -75,7 +77,11 @@ export class FlowLister {
     const findings = told?.findings ?? [];
     const isTold = ({ rule }: Finding) => !mutedRules.has(rule);
     const found = told === null ? null : new FlowFindings(told.flowFindings, findings, isTold);
-    this.viewer = new FlowViewer({ survey, findings, findingsAt: (flow) => found?.at(flow) ?? [] }, before);
+    this.viewer = new FlowViewer(
+      { survey, findings, findingsAt: (flow) => found?.at(flow) ?? [] },
+      before,
+      this.memory,
+    );
   }
 
   private make(): void {

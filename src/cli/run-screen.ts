@@ -95,7 +95,7 @@ async function show(
   const runtime = new Runtime({
     screens: SCREENS,
     keys: keyMapOf(config.keys),
-    shared: firstShared(files, options, look, session),
+    shared: { ...firstShared(files, options, look, session), ownKeys: config.keys },
     openCaptures: (host) =>
       openCaptures(files, host, { ...(io.stdin === undefined ? {} : { standardInput: io.stdin }) }),
     copy: (text, what) => copyToTerminal(text, what, (octets) => session.write(octets)),

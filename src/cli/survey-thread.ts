@@ -6,6 +6,7 @@ import type { Readable } from 'node:stream';
 import { Worker } from 'node:worker_threads';
 import { STANDARD_INPUT } from '../capture/open-source.js';
 import type { Diagnosis } from '../diagnosis/diagnosis.js';
+import { keepHeapsSmall, YOUNG_MEGABYTES_OF_THREAD } from './small-heap.js';
 import type { OnlyRequest, SurveyMessage, SurveyOrder } from './survey-messages.js';
 
 /** What is heard of the thread. */
@@ -42,7 +43,13 @@ export class SurveyThread {
     const usesInput = paths.includes(STANDARD_INPUT) && standardInput !== undefined;
     this.standardInput = usesInput ? standardInput : null;
     const order: SurveyOrder = { paths, checksums, stop: this.stopWord };
-    this.worker = new Worker(program, { workerData: order, stdin: usesInput, name: 'survey' });
+    this.worker = new Worker(program, {
+      workerData: order,
+      stdin: usesInput,
+      name: 'survey',
+      resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MEGABYTES_OF_THREAD },
+    });
+    this.worker.once('message', keepHeapsSmall);
     this.worker.on('message', (message: SurveyMessage) => this.hear(message, listener));
     this.worker.on('error', (error) => this.end(listener, error.message));
     this.worker.on('exit', (code) => this.end(listener, `it ended with code ${code}`));

@@ -26,7 +26,7 @@ export const COMMANDS = [
     where: 'list',
     keys: ['G', 'end'],
     title: 'last',
-    explains: 'Moves to the last row; with a number in front of it, to that row.',
+    explains: 'Moves to the last row; :row 12 moves to row 12.',
   },
   {
     id: 'page-down',
@@ -131,16 +131,23 @@ export const COMMANDS = [
   {
     id: 'back',
     where: 'all',
-    keys: ['escape', 'q'],
+    keys: ['escape'],
     title: 'back',
-    explains: 'Goes back; q on the first screen quits.',
+    explains: 'Goes back to the screen before.',
+  },
+  {
+    id: 'leave',
+    where: 'all',
+    keys: ['q'],
+    title: 'quit',
+    explains: 'Goes back; from the first screen quits, but asks when there are notes that are not written.',
   },
   {
     id: 'quit',
     where: 'all',
     keys: ['ctrl-c'],
-    title: 'quit',
-    explains: 'Quits; asks first when there are notes that are not written.',
+    title: 'quit now',
+    explains: 'Quits at once, from anywhere; notes that are not written are lost.',
   },
 
   {

@@ -5,6 +5,7 @@ import { COMMANDS } from './command.js';
 import type { CommandLine } from './command-line/command-line.js';
 import { commandLineRows } from './command-line/command-line-rows.js';
 import { glyphsOf } from './glyphs.js';
+import { keysOf } from './key-map.js';
 import { keyText } from './key-text.js';
 import { type ProgramState, topOf } from './program.js';
 import { HEADER_ROWS, roomOf } from './room.js';
@@ -70,14 +71,17 @@ function nameOf(path: string): string {
 
 function footerLine(state: ProgramState): Line {
   const { screen, state: screenState } = topOf(state);
-  const { size, look } = state.shared;
+  const { size, look, ownKeys } = state.shared;
+  const isFirst = state.opened.length === 1;
   const line: Span[] = [];
-  for (const id of screen.footer(screenState, state.shared)) {
+  for (const wanted of screen.footer(screenState, state.shared)) {
+    const id = wanted === 'leave' && !isFirst ? 'back' : wanted;
     const command = COMMANDS.find((one) => one.id === id);
-    if (command === undefined) continue;
+    const [key] = keysOf(id, ownKeys);
+    if (command === undefined || key === undefined) continue;
     const next = spans(
       ['plain', ' '],
-      ['key', keyText(command.keys[0] ?? '', look)],
+      ['key', keyText(key, look)],
       ['dim', say` ${ownText(command.title)} `],
     );
     if (widthOf(line) + widthOf(next) > size.columns) break;

@@ -1,7 +1,7 @@
 /**
  * What flows are sorted by, as numbers: one per flow and column. NaN for a flow that has no such value.
  */
-import { stableOrder } from '../bytes/stable-order.js';
+import { type SortRoom, stableOrder } from '../bytes/stable-order.js';
 import type { FilterCapture } from '../filter/subject.js';
 import { SEVERITIES } from '../rules/rule.js';
 import { ExchangeFacts } from '../survey/exchange-facts.js';
@@ -32,21 +32,19 @@ export function firstOctetUs(flow: FlowFacts, exchange: ExchangeFacts): number {
   return Number.NaN;
 }
 
-/** The keys of a column for the flows `first … end - 1`. */
+/** Writes the keys of a column for the flows from `first` on, as many as there is room for. */
 export function* flowKeys(
   column: SortColumn,
   capture: FilterCapture,
   first: number,
-  end: number,
-): Generator<undefined, Float64Array<ArrayBuffer>> {
+  keys: Float64Array,
+): Generator<undefined, void> {
   const keyOf = yield* keyOfColumn(column, capture);
   const flow = new FlowFacts(capture.survey);
-  const keys = new Float64Array(end - first);
-  for (let number = first; number < end; number++) {
-    keys[number - first] = keyOf(flow.at(number));
-    if (number % FLOWS_PER_STEP === 0) yield;
+  for (let index = 0; index < keys.length; index++) {
+    keys[index] = keyOf(flow.at(first + index));
+    if (index % FLOWS_PER_STEP === 0) yield;
   }
-  return keys;
 }
 
 type KeyOf = (flow: FlowFacts) => number;
@@ -111,22 +109,25 @@ function* ipv6Ranks({ addresses }: SurveyRows): Generator<undefined, Uint32Array
   // Least significant word first: the order of the words before stays among equal ones.
   const ids = new Uint32Array(length);
   for (let id = 0; id < length; id++) ids[id] = id;
-  for (let word = 3; word >= 0; word--) yield* sortByWord(ids, words, word);
+  const keys = new Float64Array(length);
+  const room: SortRoom = {
+    order: new Uint32Array(length),
+    spare: new Uint32Array(length),
+    begins: new Uint8Array(length),
+  };
+  for (let word = 3; word >= 0; word--) {
+    for (let at = 0; at < length; at++) {
+      keys[at] = words[4 * (ids[at] as number) + word] as number;
+      if (at % FLOWS_PER_STEP === 0) yield;
+    }
+    const { order } = yield* stableOrder(keys, room);
+    const before = ids.slice();
+    for (let at = 0; at < length; at++) {
+      ids[at] = before[order[at] as number] as number;
+      if (at % FLOWS_PER_STEP === 0) yield;
+    }
+  }
   const ranks = new Uint32Array(length);
   for (let rank = 0; rank < length; rank++) ranks[ids[rank] as number] = rank;
   return ranks;
-}
-
-function* sortByWord(ids: Uint32Array, words: Uint32Array, word: number): Generator<undefined, void> {
-  const keys = new Float64Array(ids.length);
-  for (let at = 0; at < ids.length; at++) {
-    keys[at] = words[4 * (ids[at] as number) + word] as number;
-    if (at % FLOWS_PER_STEP === 0) yield;
-  }
-  const { order } = yield* stableOrder(keys);
-  const before = ids.slice();
-  for (let at = 0; at < ids.length; at++) {
-    ids[at] = before[order[at] as number] as number;
-    if (at % FLOWS_PER_STEP === 0) yield;
-  }
 }

@@ -1,16 +1,17 @@
 /**
- * The list of flows as filter, order and marks make it: numbers of flows in a `Uint32Array`.
+ * The list of flows as filter, order and marks make it: numbers of flows in a `Uint32Array`, good until the list after the next
+ * one is made.
  *
  * Made in steps: the generators yield so often that between two of them a few thousand flows were looked at, and whoever
- * drives them decides how long a slice lasts and whether the answer is still wanted. The order of a column and the answer of
- * a filter are kept, so that turning an order around or sorting what was filtered costs one walk over bits.
+ * drives them decides how long a slice lasts and whether the answer is still wanted. The order of the last column and the
+ * answer of the last filter are kept, so that turning an order around or sorting what was filtered costs one walk over bits.
  */
-import { giveBack } from '../bytes/give-back.js';
 import { type StableOrder, stableOrder } from '../bytes/stable-order.js';
 import { compileFilter, type FlowFilter } from '../filter/filter.js';
 import type { FilterCapture } from '../filter/subject.js';
 import { FLOWS_PER_STEP, flowKeys } from './flow-keys.js';
 import type { SortColumn, SortOrder } from './flow-order.js';
+import { ListMemory } from './list-memory.js';
 
 /** Which flows are wanted, and in which order. */
 export interface FlowQuery {
@@ -20,33 +21,28 @@ export interface FlowQuery {
   readonly markedOnly: boolean;
 }
 
-/** Orders kept: each takes five octets a flow. */
-const MOST_ORDERS = 2;
-
-/** The order of one column. */
-interface ColumnOrder extends StableOrder {
-  /** By place in `order`: 1 where a value begins that is not that of the place before. */
-  readonly begins: Uint8Array;
-}
-
 /** Makes lists of the flows of one capture. */
 export class FlowViewer {
   private readonly capture: FilterCapture;
   private readonly first: number;
   private readonly end: number;
-  private readonly orders: Map<SortColumn, ColumnOrder>;
+  private readonly memory: ListMemory;
+  /** The order that lies in the memory for sorting. */
+  private sorted: { readonly column: SortColumn; readonly order: StableOrder } | null;
   private filtered: { readonly filter: string; readonly matches: Uint8Array } | null = null;
 
   /**
    * @param capture as it stands now: a capture that is still being read needs a new viewer when it has grown
    * @param before a viewer of the same capture, but for its findings
+   * @param memory that of the viewer before: its lists are taken back
    */
-  constructor(capture: FilterCapture, before: FlowViewer | null = null) {
+  constructor(capture: FilterCapture, before: FlowViewer | null = null, memory = new ListMemory()) {
+    this.memory = memory;
     this.capture = capture;
     this.first = capture.survey.flows.firstKept;
     this.end = capture.survey.flows.length;
-    this.orders = new Map(before?.orders ?? []);
-    this.orders.delete('severity');
+    const sorted = before?.sorted ?? null;
+    this.sorted = sorted?.column === 'severity' ? null : sorted;
   }
 
   /** Flows whose rows are kept: those among which is looked. */
@@ -60,13 +56,16 @@ export class FlowViewer {
     marks: ReadonlySet<number>,
   ): Generator<undefined, Uint32Array> {
     const matches = filter.trim() === '' ? null : yield* this.matchesOf(filter);
-    const taken = new Taken(this.first, this.total, matches, markedOnly ? marks : null);
+    const isAll = matches === null && !markedOnly && order.column === 'flow' && !order.isDescending;
+    if (isAll) return this.memory.allFlows(this.first, this.end);
+    const taken = new Taken(this.first, this.memory.list(this.total), matches, markedOnly ? marks : null);
     const { column, isDescending } = order;
     if (column === 'flow') yield* isDescending ? this.takeDown(taken) : this.takeUp(taken);
     else {
-      const columnOrder = this.orders.get(column) ?? (yield* this.makeOrder(column));
+      const columnOrder = this.sorted?.column === column ? this.sorted.order : yield* this.makeOrder(column);
       yield* isDescending ? takeDescending(columnOrder, taken) : takeAscending(columnOrder, taken);
     }
+    this.memory.finishList();
     return taken.flows;
   }
 
@@ -102,21 +101,14 @@ export class FlowViewer {
     return matches;
   }
 
-  private *makeOrder(column: SortColumn): Generator<undefined, ColumnOrder> {
-    const keys = yield* flowKeys(column, this.capture, this.first, this.end);
-    const { order, present } = yield* stableOrder(keys);
-    const begins = new Uint8Array(order.length);
-    for (let place = 0; place < present; place++) {
-      const isSame = place > 0 && keys[order[place] as number] === keys[order[place - 1] as number];
-      begins[place] = isSame ? 0 : 1;
-      if (place % FLOWS_PER_STEP === 0) yield;
-    }
-    giveBack(keys);
-    const made = { order, present, begins };
-    this.orders.set(column, made);
-    const [oldest] = this.orders.keys();
-    if (this.orders.size > MOST_ORDERS && oldest !== undefined) this.orders.delete(oldest);
-    return made;
+  private *makeOrder(column: SortColumn): Generator<undefined, StableOrder> {
+    const keys = this.memory.keys(this.total);
+    yield* flowKeys(column, this.capture, this.first, keys);
+    const room = this.memory.sortRoom(this.total);
+    this.sorted = null;
+    const order = yield* stableOrder(keys, room);
+    this.sorted = { column, order };
+    return order;
   }
 }
 
@@ -125,15 +117,20 @@ class Taken {
   private readonly first: number;
   private readonly matches: Uint8Array | null;
   private readonly marks: ReadonlySet<number> | null;
-  private readonly numbers: Uint32Array<ArrayBuffer>;
+  private readonly numbers: Uint32Array;
   private count = 0;
 
   /** @param matches 1 for flows that match, @param marks flows that are marked; null for all */
-  constructor(first: number, total: number, matches: Uint8Array | null, marks: ReadonlySet<number> | null) {
+  constructor(
+    first: number,
+    numbers: Uint32Array,
+    matches: Uint8Array | null,
+    marks: ReadonlySet<number> | null,
+  ) {
     this.first = first;
+    this.numbers = numbers;
     this.matches = matches;
     this.marks = marks;
-    this.numbers = new Uint32Array(total);
   }
 
   take(index: number): void {
@@ -143,15 +140,11 @@ class Taken {
   }
 
   get flows(): Uint32Array {
-    const { numbers, count } = this;
-    if (count === numbers.length) return numbers;
-    const flows = numbers.slice(0, count);
-    giveBack(numbers);
-    return flows;
+    return this.numbers.subarray(0, this.count);
   }
 }
 
-function* takeAscending({ order }: ColumnOrder, taken: Taken): Generator<undefined, void> {
+function* takeAscending({ order }: StableOrder, taken: Taken): Generator<undefined, void> {
   for (let place = 0; place < order.length; place++) {
     taken.take(order[place] as number);
     if (place % FLOWS_PER_STEP === 0) yield;
@@ -159,7 +152,7 @@ function* takeAscending({ order }: ColumnOrder, taken: Taken): Generator<undefin
 }
 
 /** Greatest first; equal ones stay in the order of their numbers, and those without a value at the end. */
-function* takeDescending({ order, present, begins }: ColumnOrder, taken: Taken): Generator<undefined, void> {
+function* takeDescending({ order, present, begins }: StableOrder, taken: Taken): Generator<undefined, void> {
   let steps = 0;
   for (let end = present; end > 0; ) {
     let start = end - 1;

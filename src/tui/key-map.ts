@@ -4,11 +4,17 @@
  */
 import { COMMANDS, type CommandId } from './command.js';
 
+/** Layers with keys that nobody can change: a line that is typed takes all of them. */
+export const FIXED_LAYERS: readonly string[] = ['line', 'export'];
+
+/** Keys that the user set, by command: in place of the usual ones. */
+export type OwnKeys = ReadonlyMap<CommandId, readonly string[]>;
+
 /** Keys of each layer (`Command.where`). */
 export type KeyMap = ReadonlyMap<string, ReadonlyMap<string, CommandId>>;
 
 /** The keys of `COMMANDS`, but for commands whose keys `own` sets. */
-export function keyMapOf(own: ReadonlyMap<CommandId, readonly string[]> = new Map()): KeyMap {
+export function keyMapOf(own: OwnKeys = new Map()): KeyMap {
   const layers = new Map<string, Map<string, CommandId>>();
   for (const { id, where, keys } of COMMANDS) {
     const layer = layers.get(where) ?? new Map<string, CommandId>();
@@ -16,6 +22,11 @@ export function keyMapOf(own: ReadonlyMap<CommandId, readonly string[]> = new Ma
     for (const key of own.get(id) ?? keys) layer.set(key, id);
   }
   return layers;
+}
+
+/** The keys of a command, the one to tell first in front. */
+export function keysOf(id: CommandId, own: OwnKeys = new Map()): readonly string[] {
+  return own.get(id) ?? COMMANDS.find((command) => command.id === id)?.keys ?? [];
 }
 
 /** The command of a key on a screen; null for none. */

@@ -14,7 +14,7 @@ import { commandOf, type KeyMap } from './key-map.js';
 import type { Size } from './look.js';
 import { nextFinding } from './next-finding.js';
 import type { Answer, Go, Screen, ScreenEvent, ScreenId, Subject } from './screen.js';
-import type { Shared } from './shared.js';
+import type { Message, Shared } from './shared.js';
 
 /** The screens by id. */
 export type Screens = Readonly<Record<ScreenId, Screen<unknown>>>;
@@ -38,6 +38,8 @@ export interface ProgramState {
   readonly commandLine: CommandLine | null;
   /** Lines that were typed behind `:` before, the oldest first. */
   readonly typedLines: readonly string[];
+  /** The key before this one asked to quit, and was told that notes are not written. */
+  readonly hasAskedToQuit: boolean;
 }
 
 /** What happens to the program. */
@@ -64,7 +66,15 @@ const HOMES: ReadonlyMap<CommandId, ScreenId> = new Map<CommandId, ScreenId>([
 
 /** The program at its start, with the summary on the screen. */
 export function startProgram(screens: Screens, keys: KeyMap, shared: Shared): Step {
-  const state: ProgramState = { screens, keys, shared, opened: [], commandLine: null, typedLines: [] };
+  const state: ProgramState = {
+    screens,
+    keys,
+    shared,
+    opened: [],
+    commandLine: null,
+    typedLines: [],
+    hasAskedToQuit: false,
+  };
   return openScreen(state, 'summary', {}, []);
 }
 
@@ -89,7 +99,15 @@ export function topOf({ opened }: ProgramState): Opened {
   return top;
 }
 
-function takeKey(state: ProgramState, key: Key): Step {
+/** A question counts for the next key alone; a line that is typed may be the answer. */
+function takeKey(before: ProgramState, key: Key): Step {
+  const step = takeKeyOf(before, key);
+  const { shared, commandLine } = step.state;
+  const hasAskedToQuit = step.state.hasAskedToQuit && (shared.message === UNWRITTEN || commandLine !== null);
+  return { ...step, state: { ...step.state, hasAskedToQuit } };
+}
+
+function takeKeyOf(state: ProgramState, key: Key): Step {
   const { name, text } = key;
   const { screen, state: screenState } = topOf(state);
   const command = commandOf(state.keys, screen.id, name);
@@ -126,14 +144,21 @@ function runLine(state: ProgramState, meaning: LineMeaning): Step {
       const filtered = { ...state, shared: { ...state.shared, ...shared }, opened: [] };
       return openScreen(filtered, 'flows', {}, effects);
     }
+    case 'row':
+      return takeCommand(state, 'last', meaning.number);
+    case 'quit':
+      return askToQuit(state);
     default:
       return takeCommand(state, meaning.kind);
   }
 }
 
-function takeCommand(state: ProgramState, command: CommandId): Step {
+/** @param count the row that is meant, null without one */
+function takeCommand(state: ProgramState, command: CommandId, count: number | null = null): Step {
   const { screen, state: screenState } = topOf(state);
-  const answer = screen.update(screenState, { kind: 'command', command, count: null }, state.shared);
+  // What leaves a screen first leaves what is open within it.
+  const wanted = command === 'leave' ? 'back' : command;
+  const answer = screen.update(screenState, { kind: 'command', command: wanted, count }, state.shared);
   return answer.isUnused === true ? takeOwnCommand(state, command) : take(state, answer);
 }
 
@@ -143,7 +168,9 @@ function takeOwnCommand(state: ProgramState, command: CommandId): Step {
   if (home !== undefined) return openScreen({ ...state, opened: [] }, home, {}, []);
   switch (command) {
     case 'back':
-      return state.opened.length > 1 ? goBack(state, []) : { state, effects: [{ kind: 'quit' }] };
+      return state.opened.length > 1 ? goBack(state, []) : told(state, 'This is the first screen.');
+    case 'leave':
+      return state.opened.length > 1 ? goBack(state, []) : askToQuit(state);
     case 'help':
       return openHelp(state);
     case 'command':
@@ -167,6 +194,24 @@ function takeOwnCommand(state: ProgramState, command: CommandId): Step {
   }
 }
 
+const UNWRITTEN: Message = {
+  text: ownText('There are notes that are not written: w writes them; the same again quits without.'),
+  tone: 'warning',
+};
+
+/** Quits; where notes would be lost only when asked twice. */
+function askToQuit(state: ProgramState): Step {
+  if (!state.shared.hasUnwrittenNotes || state.hasAskedToQuit) return { state, effects: [{ kind: 'quit' }] };
+  const shared = { ...state.shared, message: UNWRITTEN };
+  return { state: { ...state, shared, hasAskedToQuit: true }, effects: [] };
+}
+
+/** The state with a sentence of ours for the user. */
+function told(state: ProgramState, sentence: string, tone: Message['tone'] = 'notice'): Step {
+  const message = { text: ownText(sentence), tone };
+  return { state: { ...state, shared: { ...state.shared, message } }, effects: [] };
+}
+
 function openHelp(state: ProgramState): Step {
   const { id } = topOf(state).screen;
   return id === 'help' ? { state, effects: [] } : openScreen(state, 'help', { screen: id }, []);
@@ -185,11 +230,7 @@ function openCaptureExport(state: ProgramState): Step {
   if (WRITABLE_CONTENTS.includes('capture')) {
     return openScreen(state, 'export', { ...flowBelow(state), content: 'capture' }, []);
   }
-  const text = ownText('Captures with notes cannot be written yet; e writes a report.');
-  return {
-    state: { ...state, shared: { ...state.shared, message: { text, tone: 'warning' } } },
-    effects: [],
-  };
+  return told(state, 'Captures with notes cannot be written yet; e writes a report.', 'warning');
 }
 
 /** A screen without lists has no filter of its own: the flows have. */
@@ -205,11 +246,7 @@ function goToFinding(state: ProgramState, step: 1 | -1): Step {
   const current = state.opened.findLast(({ subject }) => subject.flow !== undefined)?.subject.flow ?? null;
   const flow = nextFinding(state.shared, current, step);
   if (flow === null) {
-    const text = ownText(`No flow ${step === 1 ? 'further on' : 'before'} in this list has a finding.`);
-    return {
-      state: { ...state, shared: { ...state.shared, message: { text, tone: 'notice' } } },
-      effects: [],
-    };
+    return told(state, `No flow ${step === 1 ? 'further on' : 'before'} in this list has a finding.`);
   }
   const kept = topOf(state).screen.id === 'ladder' ? state.opened.slice(0, -1) : state.opened;
   return openScreen({ ...state, opened: kept }, 'ladder', { flow }, []);

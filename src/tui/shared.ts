@@ -9,6 +9,7 @@ import type { SurveyRows } from '../survey/survey-rows.js';
 import type { SafeText } from '../view/safe-text.js';
 import type { ExportRequest } from './effect.js';
 import type { SortOrder } from './flow-order.js';
+import type { OwnKeys } from './key-map.js';
 import type { Look, Size } from './look.js';
 
 /** What is known of the capture so far. */
@@ -115,6 +116,8 @@ export interface Shared {
   /** Rules whose findings are left out. */
   readonly mutedRules: ReadonlySet<string>;
   readonly timeFormat: TimeFormat;
+  /** Absent where all commands have their usual keys. */
+  readonly ownKeys?: OwnKeys;
   readonly secrets: 'masked' | 'shown';
   readonly message: Message | null;
   /** Absent until something was exported. */

@@ -52,6 +52,7 @@ test.each([
   ['{"keys": {"mark": "ctrl-enter-x"}}', [/mark: "ctrl-enter-x" is no name of a key/]],
   ['{"keys": {"mark": 7}}', [/mark: 7 is no name of a key/]],
   ['{"keys": {"mark": "j"}}', [/"j" stands for both down and mark \(in lists\)/]],
+  ['{"keys": {"apply-line": "x"}}', [/those of apply-line cannot be changed/]],
   ['{"keys": {"quit": []}}', [/quit needs a key/]],
   ['{"keys": {"marc": "x", "quit": []}, "mouse": 1}', [/marc/, /quit/, /mouse/]],
   ['{"__proto__": {"x": 1}}', [/no setting "__proto__"/]],

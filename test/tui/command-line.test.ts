@@ -48,6 +48,8 @@ describe('a line behind :', () => {
     ['flow 1 2', '     ^^^', '"1 2" is no number of a flow'],
     ['85 86', '   ^^', 'nothing may follow here'],
     ['help me', '     ^^', 'nothing may follow here'],
+    ['row 0', '    ^', 'rows count from 1'],
+    ['row', '   ^', 'the number of the row is missing'],
     ['filtre x', '^^^^^^', 'unknown command "filtre"; did you mean "filter"?'],
     ['xyzzy', '^^^^^', 'unknown command "xyzzy"'],
     ['filter statos>=500', '       ^^^^^^', 'unknown field "statos"; did you mean "status"?'],
@@ -130,7 +132,7 @@ describe('completion', () => {
 
   it('is seen below the line', () => {
     const rows = commandLineRows(openCommandLine([]), 60, UNICODE);
-    expect(rows.below.map(({ text }) => text).join('')).toContain('Tab: frame flow filter summary');
+    expect(rows.below.map(({ text }) => text).join('')).toContain('Tab: frame flow filter row summary');
   });
 });
 

@@ -36,6 +36,13 @@ export const LINE_COMMANDS = [
     explains: 'Shows the flows that match; without an expression all of them.',
   },
   {
+    id: 'row',
+    words: ['row'],
+    argument: 'number',
+    example: 'row 12',
+    explains: 'Moves to row 12 of a list or ladder.',
+  },
+  {
     id: 'summary',
     words: ['summary'],
     argument: 'none',

@@ -8,9 +8,9 @@ import { LINE_COMMANDS, type LineCommandId } from './line-commands.js';
 
 /** What a line means. */
 export type LineMeaning =
-  | { readonly kind: 'frame' | 'flow'; readonly number: number }
+  | { readonly kind: 'frame' | 'flow' | 'row'; readonly number: number }
   | { readonly kind: 'filter'; readonly expression: string }
-  | { readonly kind: Exclude<LineCommandId, 'frame' | 'flow' | 'filter'> }
+  | { readonly kind: Exclude<LineCommandId, 'frame' | 'flow' | 'row' | 'filter'> }
   | { readonly kind: 'nothing' };
 
 /** What is wrong with a line: offsets of the first character at fault and of one past the last. */
@@ -68,7 +68,9 @@ export function parseLine(text: string, limits: LineLimits): ParsedLine {
   }
 }
 
-function number(id: 'frame' | 'flow', text: string, at: number, limits: LineLimits): ParsedLine {
+type NumberedId = 'frame' | 'flow' | 'row';
+
+function number(id: NumberedId, text: string, at: number, limits: LineLimits): ParsedLine {
   const given = text.slice(at).trimEnd();
   if (!/^\d+$/.test(given)) {
     const sentence =
@@ -80,9 +82,13 @@ function number(id: 'frame' | 'flow', text: string, at: number, limits: LineLimi
   return numbered(id, given, at, limits);
 }
 
-/** Frames count from 1, flows from 0, as in Wireshark. */
-function numbered(id: 'frame' | 'flow', digits: string, at: number, limits: LineLimits): ParsedLine {
+/** Frames count from 1, flows from 0, as in Wireshark; how many rows there are only the screen knows. */
+function numbered(id: NumberedId, digits: string, at: number, limits: LineLimits): ParsedLine {
   const value = Number(digits);
+  if (id === 'row') {
+    if (value >= 1) return { ok: true, meaning: { kind: id, number: value } };
+    return fault(at, at + digits.length, ownText('rows count from 1'));
+  }
   const all = id === 'frame' ? limits.frames : limits.flows;
   const [least, most] = id === 'frame' ? [1, all] : [0, all - 1];
   if (value >= least && value <= most) return { ok: true, meaning: { kind: id, number: value } };

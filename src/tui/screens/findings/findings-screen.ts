@@ -46,10 +46,10 @@ export const FINDINGS_SCREEN: Screen<FindingsState> = {
   title: (state, shared) => [...spans(['title', '2 Findings']), ...placeText(state, shared)],
   view,
   footer: ({ active, shows }, shared) => {
-    if (findingsOf(shared).length === 0) return ['summary', 'flows', 'help', 'back'];
+    if (findingsOf(shared).length === 0) return ['summary', 'flows', 'help', 'leave'];
     if (active === 'text')
       return ['down', 'up', 'read', 'back', shows === 'remedies' ? 'open' : 'remedy', 'help'];
-    return ['open', 'evidence', 'remedy', 'mute', 'read', 'export', 'help', 'back'];
+    return ['open', 'evidence', 'remedy', 'mute', 'read', 'export', 'help', 'leave'];
   },
   isTyping: () => false,
 };

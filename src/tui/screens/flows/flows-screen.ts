@@ -10,7 +10,7 @@ import { runCommand } from './commands.js';
 import { hasPreview } from './layout.js';
 import { relocated } from './place.js';
 import { ask } from './query.js';
-import { FIRST_STATE, type FlowsState, flowAtCursor, isSameQuery } from './state.js';
+import { FIRST_STATE, type FlowsState, flowAtCursor, isSameQuery, wantedQuery } from './state.js';
 import { titleLine } from './title.js';
 import { takeKey } from './typing.js';
 import { viewFlows } from './view.js';
@@ -27,7 +27,12 @@ export const FLOWS_SCREEN: Screen<FlowsState> = {
   update: (state, event, shared) => completed(take(state, event, shared), shared),
   title: titleLine,
   view: viewFlows,
-  footer: ({ mode }) => FOOTERS[mode.kind === 'filter' && mode.fault !== null ? 'wrong' : mode.kind],
+  footer: (state, shared) => {
+    const { mode } = state;
+    const ids = FOOTERS[mode.kind === 'filter' && mode.fault !== null ? 'wrong' : mode.kind];
+    const hasFilter = wantedQuery(state, shared).filter !== '' || state.filterOff !== '';
+    return hasFilter ? ids : ids.filter((id) => id !== 'filter-off');
+  },
   isTyping: ({ mode }) => mode.kind !== 'list',
 };
 
@@ -46,7 +51,7 @@ const FOOTERS: Readonly<Record<'list' | 'filter' | 'wrong' | 'note' | 'copy', re
     'copy',
     'time',
     'sort-reverse',
-    'back',
+    'leave',
   ],
   filter: ['apply-line', 'complete-line', 'recall-line', 'clear-line', 'cancel-line'],
   // Enter is off while the filter is not right.

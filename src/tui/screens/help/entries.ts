@@ -5,6 +5,7 @@ import { ownText, type SafeText, say } from '../../../view/safe-text.js';
 import { COMMANDS, type Command, type CommandId } from '../../command.js';
 import { LINE_COMMANDS } from '../../command-line/line-commands.js';
 import { glyphsOf } from '../../glyphs.js';
+import { keysOf, type OwnKeys } from '../../key-map.js';
 import { keyText } from '../../key-text.js';
 import type { Look } from '../../look.js';
 import type { ScreenId } from '../../screen.js';
@@ -25,11 +26,12 @@ export interface HelpSection {
 }
 
 /** The sections for a screen. */
-export function helpSections(below: ScreenId, look: Look): HelpSection[] {
+export function helpSections(below: ScreenId, look: Look, ownKeys?: OwnKeys): HelpSection[] {
   return [
-    section(`ON THIS SCREEN (${below})`, commandsOf(below, look)),
-    section('IN LISTS', commandsOf('list', look)),
-    section('EVERYWHERE', commandsOf('all', look)),
+    section(`ON THIS SCREEN (${below})`, commandsOf(below, look, ownKeys)),
+    section('IN LISTS', commandsOf('list', look, ownKeys)),
+    section('EVERYWHERE', commandsOf('all', look, ownKeys)),
+    section('WHILE A LINE IS TYPED', commandsOf('line', look, ownKeys)),
     section('TYPED BEHIND :', LINE_COMMANDS.map(lineEntry)),
     section('SIGNS', signs(look)),
     section('FILTERS', FILTER_SYNTAX.map(syntaxEntry)),
@@ -59,14 +61,19 @@ function section(title: string, entries: readonly HelpEntry[]): HelpSection {
   return { title: ownText(title), entries };
 }
 
-function commandsOf(where: string, look: Look): HelpEntry[] {
+function commandsOf(where: string, look: Look, ownKeys?: OwnKeys): HelpEntry[] {
   const commands: readonly (Command & { readonly id: CommandId })[] = COMMANDS;
   return commands
     .filter((command) => command.where === where)
-    .map(({ id, keys, title, explains }) => ({
-      left: ownText(keys.map((key) => keyText(key, look)).join(' ')),
+    .map(({ id, title, explains }) => ({
+      left: ownText(
+        keysOf(id, ownKeys)
+          .map((key) => keyText(key, look))
+          .join(' '),
+      ),
       right: say`${ownText(title)}: ${ownText(explains)}`,
-      command: id,
+      // Keys of a line mean something only while it is typed.
+      command: where === 'line' ? null : id,
     }));
 }
 

@@ -102,10 +102,10 @@ function hint({ search }: HelpState): Line {
   return search.text === '' ? spans(['dim', ' type a word']) : [];
 }
 
-function helpPage({ below, search }: HelpState, { look }: Shared, width: number): Page<CommandId> {
+function helpPage({ below, search }: HelpState, { look, ownKeys }: Shared, width: number): Page<CommandId> {
   const lines: Line[] = [];
   const items: PageItem<CommandId>[] = [];
-  const sections = searched(helpSections(below, look), search.text);
+  const sections = searched(helpSections(below, look, ownKeys), search.text);
   for (const { title, entries } of sections) {
     if (lines.length > 0) lines.push([]);
     lines.push([{ text: title, tone: 'title' }]);

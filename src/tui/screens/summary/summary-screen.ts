@@ -1,7 +1,7 @@
 /** The first screen: what is wrong, where, and how sure that is. */
 import { endpointText } from '../../../view/endpoint.js';
 import { counted } from '../../../view/number.js';
-import { type SafeText, say } from '../../../view/safe-text.js';
+import { ownText, type SafeText, say } from '../../../view/safe-text.js';
 import { spans } from '../../cells.js';
 import type { CommandId } from '../../command.js';
 import { filterRequest } from '../../filter-request.js';
@@ -25,14 +25,15 @@ export const SUMMARY_SCREEN: Screen<SummaryState> = {
   },
   title: (_, shared) => [...spans(['title', '1 Summary']), ...stateOf(shared)],
   view: (state, shared, room) => drawPage(summaryPage(shared, room), state, room, shared.look),
-  footer: (_, { capture }) => FOOTERS[capture.kind],
+  footer: (state, shared) =>
+    FOOTERS[shared.capture.kind].filter((id) => id !== 'evidence' || isOnFinding(state, shared)),
   isTyping: () => false,
 };
 
 const FOOTERS: Readonly<Record<Shared['capture']['kind'], readonly CommandId[]>> = {
-  ready: ['open', 'evidence', 'findings', 'flows', 'filter', 'export', 'help', 'back'],
-  reading: ['stop', 'flows', 'help', 'back'],
-  failed: ['help', 'back'],
+  ready: ['open', 'evidence', 'findings', 'flows', 'filter', 'export', 'help', 'leave'],
+  reading: ['stop', 'flows', 'help', 'leave'],
+  failed: ['help', 'leave'],
 };
 
 function takeCommand(state: SummaryState, command: CommandId, shared: Shared): Answer<SummaryState> {
@@ -62,9 +63,19 @@ function openTarget(state: SummaryState, target: Target, shared: Shared): Answer
   return { state, ...filterRequest(shared, filter), go: { kind: 'open', screen: 'flows', subject: {} } };
 }
 
+/** Only findings have evidence. */
+function isOnFinding(state: SummaryState, shared: Shared): boolean {
+  const room = roomOf(shared.size);
+  const page = summaryPage(shared, room);
+  return page.items[placedOnPage(page, state, room.rows).item]?.target.kind === 'finding';
+}
+
 function showEvidence(state: SummaryState, target: Target): Answer<SummaryState> {
   const flow = target.kind === 'finding' ? target.finding.evidence[0]?.flow : undefined;
-  if (flow === undefined) return { state };
+  if (flow === undefined) {
+    const text = ownText('Only findings have evidence: Enter shows the flows of this server.');
+    return { state, shared: { message: { text, tone: 'notice' } } };
+  }
   return { state, go: { kind: 'open', screen: 'ladder', subject: { flow } } };
 }
 

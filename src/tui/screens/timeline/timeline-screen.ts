@@ -24,7 +24,7 @@ export const TIMELINE_SCREEN: Screen<TimelineState> = {
   view: timelineView,
   footer: ({ counted }) =>
     counted === null
-      ? ['summary', 'flows', 'help', 'back']
+      ? ['summary', 'flows', 'help', 'leave']
       : [
           'earlier',
           'later',
@@ -35,7 +35,7 @@ export const TIMELINE_SCREEN: Screen<TimelineState> = {
           'pan-earlier',
           'pan-later',
           'help',
-          'back',
+          'leave',
         ],
   isTyping: () => false,
 };

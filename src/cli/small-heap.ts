@@ -1,0 +1,21 @@
+/**
+ * Less memory for objects while a large capture is on the screen. V8 would rather spend memory than time: it lets the space of
+ * young objects grow to 32 MB a thread, and the old one to twice what is in use. Both threads of the screen make few
+ * objects, and the capture needs the memory more: a million flows are seen in 50 to 80 MB less, at the same speed.
+ */
+import { setFlagsFromString } from 'node:v8';
+
+/** For `resourceLimits` of the thread that reads. */
+export const YOUNG_MEGABYTES_OF_THREAD = 6;
+
+/** The young space stays as it is; the old one is collected when it has grown by so much. */
+const FLAGS = ['--semi-space-growth-factor=1', '--heap-growing-percent=15'] as const;
+
+/** The last V8 that is known to have the flags (Node 24): of an unknown one it would complain on the terminal. */
+const LAST_KNOWN_V8 = 13;
+
+/** Lets the heaps of the program grow less. A thread that starts sets that back: to be called when all of them run. */
+export function keepHeapsSmall(): void {
+  if (Number.parseInt(process.versions.v8, 10) > LAST_KNOWN_V8) return;
+  for (const flag of FLAGS) setFlagsFromString(flag);
+}
