@@ -16,8 +16,8 @@ export interface LiveOptions {
   readonly buffer: number;
   readonly write?: string;
   readonly record: boolean;
-  readonly ringSize: number;
-  readonly ringFiles: number;
+  readonly ringSize?: number;
+  readonly ringFiles?: number;
   readonly duration?: number;
   readonly keep: 'all' | 'failed';
   readonly around: number;

@@ -67,7 +67,6 @@ export interface SessionOptions {
   /** As the user named the interface; `-` for standard input. */
   readonly interfaceName: string;
   readonly filter: string | null;
-  readonly recorder: Recorder | null;
   readonly limits?: SurveyLimits;
   /** Told after every look. */
   readonly onLook: (look: LiveLook) => void;
@@ -113,10 +112,10 @@ export class LiveSession {
   }
 
   /** Reads until the capture ends. Throws `CaptureError` where nothing can be read; frames of a capture that died are kept. */
-  async run(): Promise<SessionResult> {
+  async run(recorder: Recorder | null = null): Promise<SessionResult> {
     const { survey, source } = this;
     try {
-      this.reader = await this.open();
+      this.reader = await this.open(recorder);
       this.scheduleLook(0);
       await survey.read(this.reader, 0, () => this.isAbandoned);
     } finally {
@@ -125,9 +124,11 @@ export class LiveSession {
       source.output.destroy();
     }
     const end = await source.ended;
-    await this.options.recorder?.finish(end.counters);
     survey.finish();
-    return { diagnosis: this.judge.finish(this.input(end.counters, this.stopReason ?? end.reason)), end };
+    const endedBy = end.reason === 'stopped' ? (this.stopReason ?? end.reason) : end.reason;
+    const input = this.input(end.counters, endedBy);
+    await recorder?.finish(this.completed(end.counters));
+    return { diagnosis: this.judge.finish(input), end };
   }
 
   /** Asks for the end: frames that are on their way are still read. A second time, nothing more is waited for. */
@@ -153,7 +154,7 @@ export class LiveSession {
     return { diagnosis: judgement.diagnosis, judgement, survey: this.survey };
   }
 
-  private async open(): Promise<FrameReader> {
+  private async open(recorder: Recorder | null): Promise<FrameReader> {
     const { source, options, survey } = this;
     const name = options.interfaceName;
     try {
@@ -163,7 +164,7 @@ export class LiveSession {
         survey.timeBase,
         WINDOW_BYTES,
       );
-      return options.recorder?.over(reader) ?? reader;
+      return recorder?.over(reader) ?? reader;
     } catch (error) {
       // The program knows better than its empty output why there is nothing.
       if (error instanceof CaptureError && error.code === 'empty') await this.throwWhyNothing(error);
@@ -199,6 +200,22 @@ export class LiveSession {
     this.source.output.destroy();
   }
 
+  /** What the program did not print it may have written into its output at the end, as dumpcap does. */
+  private completed(counters: CaptureCounters): CaptureCounters {
+    if (counters.received !== null || this.source.backend === null) return counters;
+    const ofInterfaces = (this.reader?.interfaces ?? []).map(({ receivedFrames }) => receivedFrames ?? null);
+    const received = sumOfKnown(ofInterfaces);
+    const { passedOn, droppedByKernel, droppedByProgram } = counters;
+    if (received === null || passedOn === null || droppedByKernel === null || droppedByProgram === null) {
+      return { ...counters, received };
+    }
+    return {
+      ...counters,
+      received,
+      unread: Math.max(0, received - passedOn - droppedByKernel - droppedByProgram),
+    };
+  }
+
   private input(counters: CaptureCounters | null, endedBy: string | null): DiagnosisInput {
     const { reader, survey, source, options } = this;
     const live = liveFacts({
@@ -207,11 +224,19 @@ export class LiveSession {
       backend: source.backend,
       timesAre: source.timesAre,
       analysed: survey.frames,
-      counters,
+      counters: counters === null ? null : this.completed(counters),
       endedBy,
     });
     if (reader === null) return { files: [], live };
     const file = fileFacts(options.interfaceName, reader, survey.frames, this.isAbandoned);
     return { files: [file], readerProblems: [reader.problems], live };
   }
+}
+
+/** Null when one of them, or all, are not known. */
+function sumOfKnown(counts: readonly (number | null)[]): number | null {
+  return counts.reduce<number | null>(
+    (sum, count) => (sum === null || count === null ? null : sum + count),
+    counts.length === 0 ? null : 0,
+  );
 }

@@ -3,7 +3,7 @@ import { STANDARD_INPUT } from '../capture/open-source.js';
 import { SEVERITIES } from '../rules/rule.js';
 import { type Ended, EXIT, type ExitCode } from './exit-code.js';
 import { CliError, type Io } from './io.js';
-import { checkRule, type LiveOptions, seconds, wholeNumber } from './live-options.js';
+import { checkRule, type LiveOptions, octets, seconds, wholeNumber } from './live-options.js';
 import { runLiveScreen } from './live-screen.js';
 import { runLive } from './run-live.js';
 import { isDumb } from './terminal-look.js';
@@ -25,6 +25,19 @@ export function addLiveCommand(program: Command, io: Io, ended: Ended): void {
     .option('--snaplen <octets>', 'keep only the beginning of frames', wholeNumber(64, 262_144))
     .option('--no-promiscuous', 'only frames from and to this machine')
     .option('--buffer <mebibytes>', 'buffer of the kernel', wholeNumber(1, 2047), 64)
+    .option(
+      '-w, --write <path>',
+      'record to this file or folder (default: a ring of 1 GiB in the state folder)',
+    )
+    .option('--no-record', 'record nothing')
+    .option('--ring-size <size>', 'begin a new file after so much (100M, 1G)', octets)
+    .option('--ring-files <count>', 'keep so many files, delete the oldest', wholeNumber(1, 99_999))
+    .addOption(
+      new Option('--keep <what>', 'record all frames, or those around connections that ended badly')
+        .choices(['all', 'failed'])
+        .default('all'),
+    )
+    .option('--around <seconds>', 'with --keep failed: so much before and after', wholeNumber(0, 3600), 5)
     .option('--duration <time>', 'end after this time (90s, 10m, 2h)', seconds)
     .option('--no-tui', 'print findings as lines, also on a terminal')
     .addOption(new Option('--format <format>', 'form of the lines').choices(['text', 'json']).default('text'))

@@ -14,6 +14,7 @@ import { FindingLog } from './finding-log.js';
 import { type Io, OutputClosed } from './io.js';
 import { liveFacts } from './live-facts.js';
 import type { LiveOptions } from './live-options.js';
+import { LiveRecording } from './live-recording.js';
 import { type LiveLook, LiveSession, type LiveSource, type SessionResult } from './live-session.js';
 import { LiveTeller } from './live-teller.js';
 import { type MetricsServer, serveMetrics } from './metrics-server.js';
@@ -79,6 +80,7 @@ async function startSource({ interfaceName, options }: LiveOrder, io: Io): Promi
 /** One run. */
 class LiveRun {
   private readonly order: LiveOrder;
+  private readonly environment: NonNullable<Io['environment']>;
   private readonly source: LiveSource;
   private readonly session: LiveSession;
   private readonly context: ReportContext;
@@ -86,10 +88,12 @@ class LiveRun {
   private readonly log = new FindingLog();
   private readonly hook: FindingHook | null;
   private latest: LiveLook | null = null;
+  private recording: LiveRecording | null = null;
 
   constructor(order: LiveOrder, io: Io, source: LiveSource) {
     const { options, interfaceName } = order;
     this.order = order;
+    this.environment = io.environment ?? {};
     this.source = source;
     this.context = {
       version: packageVersion(),
@@ -99,7 +103,6 @@ class LiveRun {
     this.session = new LiveSession(source, {
       interfaceName,
       filter: options.filter ?? null,
-      recorder: null,
       onLook: (look) => this.take(look),
     });
     this.teller = new LiveTeller(io, options.format, this.context, () => this.session.stop('stopped'));
@@ -122,8 +125,9 @@ class LiveRun {
         metrics = await serveMetrics(options.metrics, () => this.metrics());
         notes = [...notes, say`metrics: http://127.0.0.1:${safeText(String(metrics.port))}/metrics`];
       }
+      if (options.record) this.recording = await this.openRecording();
       this.teller.start(this.facts(), notes);
-      const result = await this.session.run();
+      const result = await this.session.run(this.recording);
       this.tellChanges(result.diagnosis, true);
       const exitCode = await this.finish(result);
       await this.hook?.idle();
@@ -140,6 +144,13 @@ class LiveRun {
     }
   }
 
+  private openRecording(): Promise<LiveRecording> {
+    const { interfaceName, options } = this.order;
+    const application = `tcpdx ${packageVersion()}`;
+    const { timeBase } = this.session.survey;
+    return LiveRecording.open(interfaceName, options, timeBase, application, this.environment);
+  }
+
   private stopBySignal(): void {
     if (this.isOver) this.hook?.end();
     this.session.stop('stopped');
@@ -149,6 +160,8 @@ class LiveRun {
 
   private take(look: LiveLook): void {
     this.latest = look;
+    const fault = this.recording?.look(look) ?? null;
+    if (fault !== null) this.teller.warn(fault);
     this.tellChanges(look.diagnosis, false);
     const { stopOn } = this.order.options;
     const isFound = stopOn !== undefined && look.diagnosis.findings.some(({ rule }) => rule === stopOn);
@@ -171,7 +184,7 @@ class LiveRun {
     const isAsked = end.reason === 'stopped' || end.reason === 'ended';
     const message = isAsked ? null : `${end.message}. ${end.advice}`;
     if (message !== null) this.teller.warn(safeText(message, 2000));
-    await this.teller.end({ diagnosis, message, recorded: [] });
+    await this.teller.end({ diagnosis, message, recorded: this.recording?.told() ?? [] });
     return isAsked ? exitCodeOf(diagnosis, this.order.options.failOn) : EXIT.damaged;
   }
 
@@ -182,7 +195,7 @@ class LiveRun {
       diagnosis: look.diagnosis,
       live: liveFacts({ ...this.known(), counters: await this.session.counters() }),
       rules: RULES,
-      recorded: null,
+      recorded: (await this.recording?.numbers()) ?? null,
       evictedFlows: survey.flows.firstKept,
       memoryBytes: process.memoryUsage.rss(),
     });

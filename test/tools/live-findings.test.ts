@@ -99,7 +99,9 @@ describe.skipIf(!canTry).each(['dumpcap', 'tcpdump', 'cap'])('with %s', (backend
     expect(end.analysed).toBeGreaterThan(100);
     if (end.received !== null) {
       const { analysed, droppedByKernel, droppedByUs, unread } = end;
-      expect((analysed ?? 0) + (droppedByKernel ?? 0) + (droppedByUs ?? 0) + (unread ?? 0)).toBe(end.received);
+      expect((analysed ?? 0) + (droppedByKernel ?? 0) + (droppedByUs ?? 0) + (unread ?? 0)).toBe(
+        end.received,
+      );
     }
     expect(events.at(-1)?.event).toBe('report');
     const rules = events.at(-1)?.report?.findings.map(({ rule, flowCount }) => `${rule} ${flowCount}`);

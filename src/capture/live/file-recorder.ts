@@ -7,7 +7,7 @@
 import type { TimeBase } from '../../bytes/time.js';
 import { CaptureError } from '../capture-error.js';
 import type { CaptureInterface, Frame } from '../frame-reader.js';
-import { interfaceBlock, sectionBlock } from '../pcapng-writer.js';
+import { interfaceBlock, sectionBlock, statisticsBlock, type WrittenStatistics } from '../pcapng-writer.js';
 import type { Chunk } from './chunk.js';
 import { ChunkQueue } from './chunk-queue.js';
 import type { FrameSink, SinkSummary } from './frame-sink.js';
@@ -56,6 +56,7 @@ export class FileRecorder implements FrameSink {
   private refused = 0;
   private notRecordable = 0;
   private timer: NodeJS.Timeout | null = null;
+  private statistics: WrittenStatistics | null = null;
 
   private constructor(options: RecorderOptions, queue: ChunkQueue) {
     this.options = options;
@@ -116,7 +117,14 @@ export class FileRecorder implements FrameSink {
     await this.queue.settled();
   }
 
+  /** What the capture program counted: written at the end of the last file, so that a report of it knows what is missing. */
+  setStatistics(statistics: WrittenStatistics): void {
+    this.statistics = statistics;
+  }
+
   async finish(): Promise<SinkSummary> {
+    if (this.statistics !== null && this.indexes.size > 0) this.put(statisticsBlock(0, this.statistics));
+    this.statistics = null;
     await this.flush();
     await this.queue.close();
     return this.summary();

@@ -1,0 +1,61 @@
+/** Connections that ended badly, and their frames among those that the flight recorder still has. */
+import type { BelongsToIncident, Incident } from '../capture/live/flight-recorder.js';
+import { decodeFrame } from '../decode/decode-frame.js';
+import { layerOfLinkType } from '../decode/layer.js';
+import { Packet } from '../decode/packet.js';
+import { ProblemCounters } from '../decode/problem.js';
+import type { Judgement } from '../diagnosis/judgement.js';
+import { FlowFacts } from '../survey/flow-facts.js';
+import type { Survey } from '../survey/survey.js';
+
+/** Tells which connections ended badly since the last time. */
+export class BadEnds {
+  private told = new Set<number>();
+
+  /**
+   * Connections that ended badly by now and were not told yet: reset, or with a finding that is more than information; and what
+   * tells their frames.
+   */
+  next(survey: Survey, judgement: Judgement): { incidents: Incident[]; belongs: BelongsToIncident } {
+    const { firstKept, length } = survey.flows;
+    const incidents: Incident[] = [];
+    const tuples = new Set<string>();
+    const flow = new FlowFacts(survey);
+    for (const number of this.told) if (number < firstKept) this.told.delete(number);
+    for (let number = firstKept; number < length; number++) {
+      if (this.told.has(number) || !isBad(flow.at(number), judgement)) continue;
+      this.told.add(number);
+      incidents.push({ firstNs: flow.firstTimeNs, endedNs: flow.lastTimeNs });
+      tuples.add(tupleKey(flow.clientAddress, flow.clientPort, flow.serverAddress, flow.serverPort));
+    }
+    return { incidents, belongs: frameTest(survey, tuples) };
+  }
+}
+
+function isBad(flow: FlowFacts, judgement: Judgement): boolean {
+  if (flow.rstFrame !== 0) return true;
+  return judgement.findingsAt(flow.flow).some(({ severity }) => severity !== 'info');
+}
+
+/** Whether a frame carries a segment between these ends, in either direction. */
+function frameTest({ addresses }: Survey, tuples: ReadonlySet<string>): BelongsToIncident {
+  const packet = new Packet(new ProblemCounters());
+  return (frame) => {
+    const layer = layerOfLinkType(frame.linkType);
+    if (layer === null) return false;
+    const { bytes, at, capturedLength, originalLength } = frame;
+    if (!decodeFrame(packet, layer, bytes, at, capturedLength, originalLength)) return false;
+    const { ipVersion, sourcePort, destinationPort } = packet;
+    const source = addresses.knownIdOf(packet.bytes, packet.sourceAt, ipVersion);
+    const destination = addresses.knownIdOf(packet.bytes, packet.destinationAt, ipVersion);
+    if (source === null || destination === null) return false;
+    return (
+      tuples.has(tupleKey(source, sourcePort, destination, destinationPort)) ||
+      tuples.has(tupleKey(destination, destinationPort, source, sourcePort))
+    );
+  };
+}
+
+function tupleKey(client: number, clientPort: number, server: number, serverPort: number): string {
+  return `${client}|${clientPort}|${server}|${serverPort}`;
+}
