@@ -18,7 +18,6 @@ interface KnownFlow {
   readonly flow: number;
   readonly firstFrame: number;
   readonly lastFrame: number;
-  readonly lastFile: number;
   readonly firstTimeNs: number;
   readonly isReuse: boolean;
   readonly segments: number;
@@ -48,12 +47,11 @@ export async function readCloseUp(
 
 function knownFlow(survey: SurveyRows, flow: number): KnownFlow {
   const row = new FlowRow(survey.flows.rows).moveTo(flow);
-  const { firstFrame, lastFrame, lastFile, firstTimeNs } = row;
+  const { firstFrame, lastFrame, firstTimeNs } = row;
   return {
     flow,
     firstFrame,
     lastFrame,
-    lastFile,
     firstTimeNs,
     isReuse: row.has(FlowFlag.TupleReused),
     segments: row.segments(0) + row.segments(1),
@@ -70,7 +68,8 @@ async function readPart(files: CaptureFiles, known: KnownFlow, pace: Pace): Prom
   const { epochSeconds } = survey.timeBase;
   reading.beginAt({ firstFrame, firstTimeNs, isReuse, captureStartNs: survey.firstTimeNs, epochSeconds });
   await readTo(reading, placed.reader, placed.file, lastFrame, pace);
-  for (let file = placed.file + 1; file <= known.lastFile && reading.frames < lastFrame; file++) {
+  const lastFile = files.fileOf(lastFrame) ?? placed.file;
+  for (let file = placed.file + 1; file <= lastFile && reading.frames < lastFrame; file++) {
     await readTo(reading, await files.open(file), file, lastFrame, pace);
   }
   return reading.finish();
