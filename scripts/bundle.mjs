@@ -11,6 +11,8 @@ const folder = `${root}dist/bin`;
 const PROGRAMS = {
   tcpdx: 'src/cli/main.ts',
   'survey-worker': 'src/cli/survey-worker.ts',
+  'live-worker': 'src/cli/live-worker.ts',
+  'cap-child': 'src/capture/live/cap-child.ts',
 };
 
 rmSync(folder, { recursive: true, force: true });

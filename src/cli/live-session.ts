@@ -94,10 +94,13 @@ export class LiveSession {
   readonly survey: Survey;
   private readonly source: LiveSource;
   private readonly options: SessionOptions;
-  private readonly judge: Diagnostician;
+  /** Has the last word when the session is over. */
+  readonly judge: Diagnostician;
   private reader: FrameReader | null = null;
   private stopReason: StopReason | null = null;
   private isAbandoned = false;
+  /** The diagnosis is made; there are no looks any more. */
+  isOver = false;
   private timer: NodeJS.Timeout | null = null;
   private framesLooked = 0;
 
@@ -128,6 +131,7 @@ export class LiveSession {
     const endedBy = end.reason === 'stopped' ? (this.stopReason ?? end.reason) : end.reason;
     const input = this.input(end.counters, endedBy);
     await recorder?.finish(this.completed(end.counters));
+    this.isOver = true;
     return { diagnosis: this.judge.finish(input), end };
   }
 

@@ -39,7 +39,8 @@ export async function readCloseUp(
   if (flow >= firstKept) {
     const known = knownFlow(files.survey, flow);
     const closeUp = await readPart(files, known, pace);
-    if (closeUp !== null && (!isFinished || isWhole(closeUp, known))) return closeUp;
+    const isAllThereIs = !isFinished || files.firstFrame > 1;
+    if (closeUp !== null && (isAllThereIs || isWhole(closeUp, known))) return closeUp;
   }
   // Of an evicted flow no place is known, and fragments of a flow's first segment may lie in front of its first frame.
   return readAll(files, flow, pace);
@@ -87,6 +88,8 @@ function isWhole({ survey }: CloseUp, known: KnownFlow): boolean {
 }
 
 async function readAll(files: CaptureFiles, flow: number, pace: Pace): Promise<CloseUp | null> {
+  // Frames are numbered from the first one on: it must be there.
+  files.fileOf(1);
   const reading = newReading(flow);
   reading.timeBase.epochSeconds = files.survey.timeBase.epochSeconds;
   for (const file of files.paths.keys()) {

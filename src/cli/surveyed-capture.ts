@@ -2,6 +2,7 @@
  * What stands behind the screens whatever the frames come from: lists, close-ups and files made of a survey that a thread tells
  * about, in slices between keys.
  */
+import { setTimeout as wait } from 'node:timers/promises';
 import { CaptureError } from '../capture/capture-error.js';
 import { healthyNeighbour } from '../closeup/healthy-neighbour.js';
 import type { Diagnosis } from '../diagnosis/diagnosis.js';
@@ -45,6 +46,7 @@ export abstract class SurveyedCapture implements CaptureService {
   protected isClosed = false;
   private readonly work = new LatestWork<Kind>();
   private isWriting = false;
+  private isRenewing = false;
 
   constructor(host: ServiceHost) {
     const emit = (changes: Partial<Shared>) => {
@@ -55,6 +57,9 @@ export abstract class SurveyedCapture implements CaptureService {
   }
 
   abstract stopReading(): void;
+
+  /** A file stands still by itself. */
+  pause(_isPaused: boolean): void {}
 
   /** The diagnosis of some flows, given in order. */
   protected abstract only(expression: string, flows: Uint32Array): Promise<Diagnosis>;
@@ -142,6 +147,23 @@ export abstract class SurveyedCapture implements CaptureService {
     const findings = new FlowFindings(flowFindings, diagnosis.findings);
     this.judged = { diagnosis, findings, flowFindings, isFinal };
     return this.judged;
+  }
+
+  /** Reads the flow that is shown once more, without a word; what is shown stays where that fails. */
+  protected renewCloseUp(flow: number, afterMs: number): void {
+    if (this.isRenewing) return;
+    this.isRenewing = true;
+    this.work.start('close-up', async (pace) => {
+      try {
+        await wait(afterMs);
+        pace.expectWanted();
+        const closeUp = await this.closeUpOf(flow, pace);
+        pace.expectWanted();
+        if (closeUp.kind === 'ready') this.emit({ closeUp });
+      } finally {
+        this.isRenewing = false;
+      }
+    });
   }
 
   /** Reads a flow from the files. */

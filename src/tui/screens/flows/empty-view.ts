@@ -4,6 +4,7 @@ import { count, counted } from '../../../view/number.js';
 import { ownText, type SafeText, safeText, say } from '../../../view/safe-text.js';
 import { wrapText } from '../../../view/wrap.js';
 import { cellText, fitLine } from '../../cells.js';
+import { isCapturing } from '../../live-state.js';
 import type { Shared } from '../../shared.js';
 import type { Line, Tone } from '../../span.js';
 import { own, span } from './pieces.js';
@@ -41,7 +42,18 @@ function whyEmpty(state: FlowsState, shared: Shared): Why {
     const title = say`No TCP flow in the first ${counted(capture.progress.frames, 'frame')}.`;
     return { tone: 'notice', title, more: [ownText('The capture is still being read.')] };
   }
+  if (isCapturing(shared.live)) return noneYet(capture.survey.frames, shared);
   return noFlows(capture.survey.frames);
+}
+
+function noneYet(frames: number, { live }: Shared): Why {
+  const title =
+    frames === 0
+      ? say`Waiting for the first frame on ${safeText(live?.interfaceName ?? '', 60)}.`
+      : say`No TCP flow in ${counted(frames, 'frame')} yet.`;
+  const hint =
+    live?.filter == null ? 'Connections appear here as they begin.' : 'Does the filter let TCP pass?';
+  return { tone: 'notice', title, more: [ownText(hint)] };
 }
 
 function noneMatches(state: FlowsState, shared: Shared): Why {
