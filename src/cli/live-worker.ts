@@ -126,8 +126,10 @@ class ScreenTeller implements LiveListener {
   private gauges(): LiveGauges {
     const run = this.runOf();
     const nowMs = this.endedMs ?? performance.now();
+    const { epochSeconds } = run.session.survey.timeBase;
     return {
       elapsedMs: nowMs - this.beganMs,
+      nowNs: epochSeconds === null ? null : Date.now() * 1e6 - epochSeconds * 1e9,
       framesPerSecond: this.endedMs === null ? this.rate.perSecond : 0,
       facts: run.facts(this.counters),
       recording: this.recordingGauges(run),

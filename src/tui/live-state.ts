@@ -26,6 +26,8 @@ export interface LiveGauges {
   /** Since the capture began. */
   readonly elapsedMs: number;
   readonly framesPerSecond: number;
+  /** The time of day, relative to the epoch of the survey; null in front of the first frame. */
+  readonly nowNs: number | null;
   readonly facts: LiveFacts;
   /** Null where nothing is recorded. */
   readonly recording: RecordingGauges | null;

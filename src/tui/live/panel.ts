@@ -137,7 +137,8 @@ function findingLines(findings: readonly Numbered[], most: number, shared: Share
   const title = heading(spans(['title', word], ['dim', more]), columns, look);
   if (findings.length === 0) return [title, spans(['dim', '  none'])];
   const lastNs = capture.kind === 'ready' ? capture.survey.lastTimeNs : Number.NaN;
-  return [title, ...findings.slice(0, most).map((one) => findingLine(one, lastNs, columns, look))];
+  const nowNs = live?.gauges?.nowNs ?? lastNs;
+  return [title, ...findings.slice(0, most).map((one) => findingLine(one, nowNs, columns, look))];
 }
 
 /** `#1 ✖ health check reset  10.0.0.21:80  114 flows  last 2 s ago` */

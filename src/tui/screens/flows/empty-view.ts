@@ -36,6 +36,7 @@ function whyEmpty(state: FlowsState, shared: Shared): Why {
   if (capture.kind === 'failed') {
     return { tone: 'error', title: safeText(capture.message, 400), more: [safeText(capture.advice, 400)] };
   }
+  if (shared.live?.phase === 'starting') return starting(shared);
   if (isFiltering(state, shared)) return { tone: 'notice', title: ownText('Still filtering.'), more: [] };
   if (flows.total > 0) return noneMatches(state, shared);
   if (capture.kind === 'reading') {
@@ -44,6 +45,11 @@ function whyEmpty(state: FlowsState, shared: Shared): Why {
   }
   if (isCapturing(shared.live)) return noneYet(capture.survey.frames, shared);
   return noFlows(capture.survey.frames);
+}
+
+function starting({ live }: Shared): Why {
+  const title = say`Starting the capture on ${cellText(safeText(live?.interfaceName ?? '', 60))}.`;
+  return { tone: 'notice', title, more: [] };
 }
 
 function noneYet(frames: number, { live }: Shared): Why {

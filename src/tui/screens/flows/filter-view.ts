@@ -81,7 +81,7 @@ function expressionText(filter: string): SafeText {
 function stateOfList(state: FlowsState, shared: Shared): Line {
   const line: Span[] = [];
   const { capture, flows } = shared;
-  if (capture.kind === 'reading') {
+  if (capture.kind === 'reading' && shared.live === undefined) {
     const { bytesRead, bytesTotal, frames } = capture.progress;
     const share =
       bytesTotal === null || bytesTotal === 0 ? ownText('') : say` ${percent(bytesRead / bytesTotal)}`;
@@ -89,6 +89,7 @@ function stateOfList(state: FlowsState, shared: Shared): Line {
     if (state.follows) line.push(own('strong', 'FOLLOW '));
   }
   if (isCapturing(shared.live)) line.push(...liveWords(state, shared));
+  if (shared.live?.phase === 'starting') return line;
   const { filter } = wantedQuery(state, shared);
   if (isFiltering(state, shared)) line.push(own('notice', 'still filtering, Esc stops '));
   else if (filter !== '') line.push(own('good', 'valid'), own('dim', `, ${tookText(flows.tookMs)} `));

@@ -10,7 +10,7 @@ import { type FlowsState, wantedQuery } from './state.js';
 /** Cells that are left for the name of the capture at least. */
 const LEAST_NAME = 20;
 /** The same for how a capture goes on that is being taken. */
-const LEAST_LIVE = 64;
+const LEAST_LIVE = 96;
 
 /** `3 Flows  9,872 of 24,816 shown, sort: severity ▼`, as much of it as there is room for. */
 export function titleLine(state: FlowsState, shared: Shared): Line {
