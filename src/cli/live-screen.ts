@@ -101,8 +101,9 @@ class Conclusion {
   ): Promise<ExitCode> {
     const teller = new LiveTeller(this.io, 'text', this.context, () => {});
     if (message !== null) teller.warn(safeText(message, 2000));
-    const recorded = ending?.isDiscarded === true ? [await this.discard()] : told;
-    await teller.end({ diagnosis, message, recorded });
+    const isDiscarded = ending?.isDiscarded === true;
+    await teller.end({ diagnosis, message, recorded: isDiscarded ? [] : told });
+    if (isDiscarded) this.note(await this.discard());
     const wasWritten = ending?.withReport === true ? await this.writeReport(diagnosis) : true;
     return wasWritten ? liveExitCode(message, diagnosis, this.order.options) : EXIT.unreadable;
   }
@@ -111,7 +112,7 @@ class Conclusion {
     const paths = this.service.recordedPaths;
     const left: string[] = [];
     for (const path of paths) await unlink(path).catch(() => left.push(path));
-    const deleted = say`discarded, ${counted(paths.length - left.length, 'file')} deleted`;
+    const deleted = say`the recording was discarded, ${counted(paths.length - left.length, 'file')} deleted`;
     return left.length === 0 ? deleted : say`${deleted}; not deleted: ${safeText(left.join(' '), 2000)}`;
   }
 

@@ -155,7 +155,6 @@ export class LiveService extends SurveyedCapture {
     } catch (error) {
       if (!(error instanceof CliError)) throw error;
       const { message, exitCode } = error;
-      void this.thread.close();
       this.takeFailure({ kind: 'failed', message, advice: '', exitCode });
     }
   }
@@ -205,6 +204,7 @@ export class LiveService extends SurveyedCapture {
   }
 
   private takeFailure(message: Extract<LiveMessage, { kind: 'failed' }>): void {
+    void this.thread.close();
     if (this.judged === null) {
       this.live = { ...this.live, phase: 'ended' };
       const { message: what, advice } = message;
@@ -215,6 +215,7 @@ export class LiveService extends SurveyedCapture {
   }
 
   private takeCrash(reason: string): void {
+    if (this.live.phase === 'ended') return;
     const fault = `The thread that captured broke down: ${reason}`;
     const advice = 'This is an error of this program. What was recorded is kept: open the file.';
     if (this.judged === null) this.emit({ capture: { kind: 'failed', message: fault, advice } });

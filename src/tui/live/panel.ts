@@ -9,6 +9,7 @@ import { cell, cellText, fillRows, fitLine, padLine, spans, widthOf } from '../c
 import { glyphsOf } from '../glyphs.js';
 import type { LiveState } from '../live-state.js';
 import type { Look, Size } from '../look.js';
+import { prose } from '../prose.js';
 import { severitySpan } from '../severity-sign.js';
 import type { Shared } from '../shared.js';
 import type { Line, Span, Tone } from '../span.js';
@@ -18,6 +19,8 @@ const FORMS: readonly { readonly rows: number; readonly probes: number; readonly
   { rows: 28, probes: 6, findings: 6 },
   { rows: 18, probes: 3, findings: 3 },
 ];
+
+const MOST_FAULT_ROWS = 3;
 
 /** Cells of a service and of its counts. */
 const WIDEST_SERVICE = 24;
@@ -46,7 +49,7 @@ function panelLines(shared: Shared, columns: number, rows: number): Line[] {
       : [
           ...probeLines(live.probes.slice(0, form.probes), live.probes.length, columns, look),
           ...findingLines(findings, form.findings, shared, columns),
-          stateLine(live, columns, look),
+          ...stateLines(live, columns, look),
         ];
   return lines.map((line) => fitLine(line, columns, look));
 }
@@ -182,15 +185,21 @@ function findingsInOneLine(findings: readonly Numbered[], columns: number, look:
   return line;
 }
 
-/** What is wrong comes before where the frames are kept. */
-function stateLine(live: LiveState, columns: number, look: Look): Line {
-  const { fault, warning, gauges } = live;
+/** What is wrong, what to do about it, and where the frames are kept. */
+function stateLines(live: LiveState, columns: number, look: Look): Line[] {
+  const { fault, warning } = live;
   const sign = glyphsOf(look);
-  if (fault !== null)
-    return spans(['error', ` ${sign.error} `]).concat({ text: cellText(fault), tone: 'error' });
-  if (warning !== null) {
-    return spans(['warning', ` ${sign.warning} `]).concat({ text: cellText(warning), tone: 'warning' });
-  }
+  const wrong = (tone: 'error' | 'warning', mark: string, text: SafeText) =>
+    prose(text, { width: columns - 1, tone, lead: spans([tone, ` ${mark} `]), most: MOST_FAULT_ROWS });
+  const rows: Line[] = [];
+  if (fault !== null) rows.push(...wrong('error', sign.error, fault));
+  else if (warning !== null) rows.push(...wrong('warning', sign.warning, warning));
+  return [...rows, keptLine(live, columns, look)];
+}
+
+/** Where the frames are kept. */
+function keptLine({ gauges }: LiveState, columns: number, look: Look): Line {
+  const sign = glyphsOf(look);
   const recording = gauges?.recording ?? null;
   if (gauges === null) return spans(['dim', ' the capture program is being started']);
   if (recording === null) return spans(['dim', ' nothing is recorded (--no-record)']);
