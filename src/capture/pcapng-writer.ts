@@ -1,7 +1,7 @@
 /**
  * Blocks of a pcapng, made one at a time: a section, its interfaces, its frames with comments.
  *
- * Least significant octet first, times in nanoseconds since 1970. Source: draft-ietf-opsawg-pcapng sections 3.5 and 4.1 to 4.3.
+ * Least significant octet first, times in nanoseconds since 1970. Source: draft-ietf-opsawg-pcapng sections 3.5, 4.1 to 4.3 and 4.6.
  */
 import { BLOCK, MIN_BLOCK_BYTES } from './pcapng-block.js';
 import { OPTION_COMMENT } from './pcapng-options.js';
@@ -11,9 +11,7 @@ const UNKNOWN_LENGTH = 0xffffffff;
 const SHB_USERAPPL = 4;
 const IF_NAME = 2;
 const IF_TSRESOL = 9;
-const ISB_IFRECV = 4;
 const ISB_IFDROP = 5;
-const ISB_OSDROP = 7;
 const NANOSECONDS = 9;
 const OPTION_HEADER_BYTES = 4;
 /** An option says its length in 16 bits. */
@@ -81,34 +79,15 @@ export function frameBlock(frame: WrittenFrame): Uint8Array {
   return block(BLOCK.enhancedPacket, body, frame.octets, commentOptions(frame.comments));
 }
 
-/** What a capture program counted of an interface. Null is not known, and not written. */
-export interface WrittenStatistics {
-  /** Since 1970, not before it. */
-  readonly timeNs: bigint;
-  readonly receivedFrames: number | null;
-  readonly droppedByInterface: number | null;
-  /** By the kernel, and by programs. */
-  readonly droppedBySystem: number | null;
-}
-
-/** The statistics of an interface. Source: draft-ietf-opsawg-pcapng section 4.6. */
-export function statisticsBlock(interfaceIndex: number, counts: WrittenStatistics): Uint8Array {
+/** What an interface dropped from the start of the capture to this time. */
+export function statisticsBlock(interfaceIndex: number, timeNs: bigint, droppedFrames: number): Uint8Array {
   const body = new DataView(new ArrayBuffer(12));
   body.setUint32(0, interfaceIndex, true);
-  body.setUint32(4, Number((counts.timeNs >> 32n) & 0xffffffffn), true);
-  body.setUint32(8, Number(counts.timeNs & 0xffffffffn), true);
-  return block(BLOCK.interfaceStatistics, body, NOTHING, [
-    ...countOptions(ISB_IFRECV, counts.receivedFrames),
-    ...countOptions(ISB_IFDROP, counts.droppedByInterface),
-    ...countOptions(ISB_OSDROP, counts.droppedBySystem),
-  ]);
-}
-
-function countOptions(code: number, count: number | null): Option[] {
-  if (count === null) return [];
-  const value = new DataView(new ArrayBuffer(8));
-  value.setBigUint64(0, BigInt(count), true);
-  return [[code, new Uint8Array(value.buffer)]];
+  body.setUint32(4, Number((timeNs >> 32n) & 0xffffffffn), true);
+  body.setUint32(8, Number(timeNs & 0xffffffffn), true);
+  const dropped = new DataView(new ArrayBuffer(8));
+  dropped.setBigUint64(0, BigInt(droppedFrames), true);
+  return block(BLOCK.interfaceStatistics, body, NOTHING, [[ISB_IFDROP, new Uint8Array(dropped.buffer)]]);
 }
 
 const NOTHING = new Uint8Array(0);

@@ -10,12 +10,19 @@ export interface LiveNumbers
 }
 
 /**
+ * Interfaces on which Linux counts a frame when it goes out and when it comes back, though it is handed over once: what was
+ * received is not known there. Seen with libpcap 1.10 on Linux 6.
+ */
+const COUNTED_TWICE: ReadonlySet<string> = new Set(['lo', 'any']);
+
+/**
  * The account. What the program handed on and we did not read (it was killed, or reading was given up) is unread; what cannot be
  * computed is null.
  */
 export function liveFacts({ counters, ...known }: LiveNumbers): LiveFacts {
-  const { received, passedOn, droppedByKernel, droppedByInterface, droppedByProgram, unread } =
-    counters ?? UNKNOWN_COUNTERS;
+  const told = counters ?? UNKNOWN_COUNTERS;
+  const { passedOn, droppedByKernel, droppedByInterface, droppedByProgram } = told;
+  const { received, unread } = COUNTED_TWICE.has(known.interfaceName) ? UNKNOWN_COUNTERS : told;
   const notRead = passedOn === null ? null : Math.max(0, passedOn - known.analysed);
   return {
     ...known,

@@ -88,18 +88,12 @@ export class LiveRecording implements Recorder {
     return new RecordingReader(reader, this.sink);
   }
 
-  async finish({
-    received,
-    droppedByInterface,
-    droppedByKernel,
-    droppedByProgram,
-  }: CaptureCounters): Promise<void> {
-    const droppedBySystem =
-      droppedByKernel === null && droppedByProgram === null
-        ? null
-        : (droppedByKernel ?? 0) + (droppedByProgram ?? 0);
-    const timeNs = BigInt(Date.now()) * 1_000_000n;
-    this.files.setStatistics({ timeNs, receivedFrames: received, droppedByInterface, droppedBySystem });
+  async finish(counters: CaptureCounters, lastLook: () => LiveLook): Promise<void> {
+    if (this.flight !== null) this.look(lastLook());
+    const { droppedByInterface, droppedByKernel, droppedByProgram } = counters;
+    const known = [droppedByInterface, droppedByKernel, droppedByProgram].filter((count) => count !== null);
+    // So that a report of the recording is no surer than the one at the end of the capture.
+    if (known.length > 0) this.files.putDropped(known.reduce((sum, count) => sum + count, 0));
     await this.sink.finish();
   }
 

@@ -5,7 +5,7 @@
 import type { Readable } from 'node:stream';
 import { CaptureError } from '../capture/capture-error.js';
 import type { FrameReader } from '../capture/frame-reader.js';
-import type { CaptureCounters } from '../capture/live/capture-request.js';
+import { type CaptureCounters, UNKNOWN_COUNTERS } from '../capture/live/capture-request.js';
 import { openCaptureFrom } from '../capture/open-capture.js';
 import { StreamSource } from '../capture/stream-source.js';
 import { type DiagnosisInput, Diagnostician } from '../diagnosis/diagnose.js';
@@ -41,6 +41,14 @@ export interface SourceEnd {
   readonly counters: CaptureCounters;
 }
 
+/** Whether a source ended as it was asked to, or because there is no more. */
+export function endedWell(reason: string): boolean {
+  return reason === 'stopped' || reason === 'ended';
+}
+
+/** After reading was given up, this long for the program to say how it ended. */
+const END_PATIENCE_MS = 500;
+
 /** What frames come from: a program of capture (`LiveCapture`), or standard input. */
 export interface LiveSource {
   /** Null where we did not start the program. */
@@ -58,8 +66,11 @@ export interface LiveSource {
 export interface Recorder {
   /** A reader that hands on the frames of another, and keeps them. */
   over(reader: FrameReader): FrameReader;
-  /** Everything is written; called once, also where nothing was read. */
-  finish(counters: CaptureCounters): Promise<void>;
+  /**
+   * Writes what is left; called once, when all frames were handed out.
+   * @param lastLook what is known of them all
+   */
+  finish(counters: CaptureCounters, lastLook: () => LiveLook): Promise<void>;
 }
 
 /** What a session is told. */
@@ -126,13 +137,13 @@ export class LiveSession {
       await this.reader?.close();
       source.output.destroy();
     }
-    const end = await source.ended;
-    survey.finish();
+    const end = await this.end();
     const endedBy = end.reason === 'stopped' ? (this.stopReason ?? end.reason) : end.reason;
-    const input = this.input(end.counters, endedBy);
-    await recorder?.finish(this.completed(end.counters));
+    await recorder?.finish(this.completed(end.counters), () => this.look());
+    survey.finish();
+    const diagnosis = this.judge.finish(this.input(end.counters, endedBy));
     this.isOver = true;
-    return { diagnosis: this.judge.finish(input), end };
+    return { diagnosis, end };
   }
 
   /** Asks for the end: frames that are on their way are still read. A second time, nothing more is waited for. */
@@ -158,6 +169,22 @@ export class LiveSession {
     return { diagnosis: judgement.diagnosis, judgement, survey: this.survey };
   }
 
+  /** A program that does not end is not waited for, once reading was given up. */
+  private end(): Promise<SourceEnd> {
+    const { ended } = this.source;
+    if (!this.isAbandoned) return ended;
+    const given: SourceEnd = {
+      reason: 'stopped',
+      message: 'the capture program did not end',
+      advice: '',
+      counters: UNKNOWN_COUNTERS,
+    };
+    return Promise.race([
+      ended,
+      new Promise<SourceEnd>((resolve) => setTimeout(resolve, END_PATIENCE_MS, given)),
+    ]);
+  }
+
   private async open(recorder: Recorder | null): Promise<FrameReader> {
     const { source, options, survey } = this;
     const name = options.interfaceName;
@@ -178,7 +205,7 @@ export class LiveSession {
 
   private async throwWhyNothing(cause: CaptureError): Promise<never> {
     const { reason, message, advice } = await this.source.ended;
-    if (reason === 'stopped') throw cause;
+    if (endedWell(reason)) throw cause;
     throw new CaptureError('capture-failed', message, advice, { cause });
   }
 

@@ -16,10 +16,16 @@ import { type Io, OutputClosed } from './io.js';
 import { liveFacts } from './live-facts.js';
 import type { LiveOptions } from './live-options.js';
 import { LiveRecording } from './live-recording.js';
-import { type LiveLook, LiveSession, type LiveSource, type SessionResult } from './live-session.js';
+import {
+  endedWell,
+  type LiveLook,
+  LiveSession,
+  type LiveSource,
+  type SessionResult,
+} from './live-session.js';
 import { LiveTeller, type ToldEnd } from './live-teller.js';
 import { type MetricsServer, serveMetrics } from './metrics-server.js';
-import { dropPrivileges, sudoUser } from './privileges.js';
+import { dropPrivileges, enderOf, sudoUser } from './privileges.js';
 import { exitCodeOf } from './report.js';
 import { standardInputSource } from './standard-input-source.js';
 import { onStopSignals } from './stop-signals.js';
@@ -98,7 +104,29 @@ export async function startSource({ interfaceName, options }: LiveOrder, io: Io)
   );
   if (!options.promiscuous && source.isPromiscuous)
     notes.push(say`cap makes the interface promiscuous all the same`);
-  return { source, notes };
+  const isRoots = source.backend === 'dumpcap' && sudoUser(io.environment ?? {}) !== null;
+  return { source: isRoots && source.pid !== null ? endedByRoot(source, source.pid) : source, notes };
+}
+
+/** The same source, ended by a process that stays root's. */
+function endedByRoot(source: LiveSource, pid: number): LiveSource {
+  const { backend, timesAre, output } = source;
+  const end = enderOf(pid);
+  let wasStopped = false;
+  return {
+    backend,
+    timesAre,
+    output,
+    // It knows only that somebody ended it: that was us.
+    ended: source.ended.then((it) =>
+      wasStopped && it.reason === 'died' ? { ...it, reason: 'stopped', advice: '' } : it,
+    ),
+    counters: () => source.counters(),
+    stop: () => {
+      wasStopped = true;
+      end();
+    },
+  };
 }
 
 /** One run. */
@@ -214,7 +242,7 @@ export class LiveRun {
 
   private async finish({ diagnosis, end }: SessionResult): Promise<ExitCode> {
     this.isOver = true;
-    const isAsked = end.reason === 'stopped' || end.reason === 'ended';
+    const isAsked = endedWell(end.reason);
     const message = isAsked ? null : `${end.message}. ${end.advice}`;
     if (message !== null) this.teller.warn(safeText(message, 2000));
     await this.teller.end({ diagnosis, message, recorded: this.recording?.told() ?? [] });

@@ -123,13 +123,13 @@ function serverNames(findings: readonly Finding[]): (finding: Finding) => string
 function summed(
   findings: readonly Finding[],
   labelsOf: (finding: Finding) => Labels,
-  valueOf: (finding: Finding) => number,
+  amountOf: (finding: Finding) => number,
 ): Sample[] {
   const sums = new Map<string, [Labels, number]>();
   for (const finding of findings) {
     const labels = labelsOf(finding);
     const key = JSON.stringify(labels);
-    sums.set(key, [labels, (sums.get(key)?.[1] ?? 0) + valueOf(finding)]);
+    sums.set(key, [labels, (sums.get(key)?.[1] ?? 0) + amountOf(finding)]);
   }
   return [...sums.values()];
 }

@@ -27,7 +27,17 @@ test.each(RULES.map(({ id, severity }) => ({ id, severity })))('names $id', ({ i
 
 test('lists every option of every command, and no other', async () => {
   const known = new Set<string>();
-  for (const command of [[], ['open'], ['report'], ['flows'], ['show'], ['rules'], ['filter']]) {
+  for (const command of [
+    [],
+    ['open'],
+    ['report'],
+    ['flows'],
+    ['show'],
+    ['live'],
+    ['interfaces'],
+    ['rules'],
+    ['filter'],
+  ]) {
     const { stdout } = await runCli([...command, '--help']);
     for (const [option] of stdout.matchAll(/--[a-z0-9-]+/g)) known.add(option);
   }

@@ -119,6 +119,6 @@ export function backendOf(name: BackendName): Backend {
 
 function invokingUser(): string | null {
   const isRoot = process.getuid?.() === 0;
-  const user = process.env['SUDO_USER'] ?? '';
+  const user = process.env.SUDO_USER ?? '';
   return isRoot && /^[a-z_][a-z0-9_.-]*$/i.test(user) && user !== 'root' ? user : null;
 }

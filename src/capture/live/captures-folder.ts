@@ -20,10 +20,10 @@ const NUMBER_DIGITS = 3;
  */
 export function capturesFolder({ platform, environment, home }: UserPlace): string {
   if (platform === 'win32') {
-    const local = absolute(environment['LOCALAPPDATA'], win32) ?? win32.join(home, 'AppData', 'Local');
+    const local = absolute(environment.LOCALAPPDATA, win32) ?? win32.join(home, 'AppData', 'Local');
     return win32.join(local, 'tcpdx', 'captures');
   }
-  const state = absolute(environment['XDG_STATE_HOME'], posix) ?? posix.join(home, '.local', 'state');
+  const state = absolute(environment.XDG_STATE_HOME, posix) ?? posix.join(home, '.local', 'state');
   return posix.join(state, 'tcpdx', 'captures');
 }
 
@@ -43,7 +43,7 @@ export function numberedName(stem: string, extension: string, number: number): s
 
 /** Letters, digits, `.`, `_` and `-` of a name, not beginning with a mark: `\Device\NPF_{1A2B}` becomes `Device_NPF_1A2B`. */
 function safeName(name: string): string {
-  const safe = name.replace(/[^A-Za-z0-9._-]+/g, '_').replace(/^[._-]+|[._-]+$/g, '');
+  const safe = name.replace(/[^A-Za-z0-9.-]+/g, '_').replace(/^[._-]+|[._-]+$/g, '');
   return safe === '' ? 'capture' : safe.slice(0, LONGEST_NAME);
 }
 

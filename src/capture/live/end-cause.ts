@@ -25,14 +25,15 @@ export interface ProgramEnd {
 
 /** Words that tell a reason; the first row that fits counts. */
 const WORDS: readonly (readonly [RegExp, EndReason])[] = [
-  [/no longer attached|interface disappeared|device disappeared/i, 'interface-gone'],
-  [/is not up|went down|Network is down/i, 'interface-down'],
-  [/No such device|There is no device named|doesn't exist/i, 'no-interface'],
-  [/not permitted|permission|Access is denied/i, 'no-permission'],
+  // First, because these quote the filter, which may hold the words of all others.
   [
     /Invalid capture filter|can't parse filter expression|expression rejects all packets|unknown (?:host|port|protocol|network)|illegal (?:token|char|port|qualifier)|syntax error/i,
     'bad-filter',
   ],
+  [/no longer attached|interface disappeared|device disappeared/i, 'interface-gone'],
+  [/is not up|went down|Network is down/i, 'interface-down'],
+  [/No such device|There is no device named|doesn't exist/i, 'no-interface'],
+  [/not permitted|permission|Access is denied/i, 'no-permission'],
   [/"cap":"missing"/, 'no-program'],
 ];
 /** `cap` aborts when poll tells it of any fault of its socket, and there is none but these two. */

@@ -4,10 +4,10 @@
  * A frame is only copied; what was copied is written by the time it is 200 ms old, in whole blocks, so that any program can read
  * the files while they grow. When the disk is full the writing ends with a valid file, and the rest is counted.
  */
-import type { TimeBase } from '../../bytes/time.js';
+import { absoluteNs, type TimeBase } from '../../bytes/time.js';
 import { CaptureError } from '../capture-error.js';
 import type { CaptureInterface, Frame } from '../frame-reader.js';
-import { interfaceBlock, sectionBlock, statisticsBlock, type WrittenStatistics } from '../pcapng-writer.js';
+import { interfaceBlock, sectionBlock, statisticsBlock } from '../pcapng-writer.js';
 import type { Chunk } from './chunk.js';
 import { ChunkQueue } from './chunk-queue.js';
 import type { FrameSink, SinkSummary } from './frame-sink.js';
@@ -52,11 +52,11 @@ export class FileRecorder implements FrameSink {
   private fileOctets = 0;
   private fileFrames = 0;
   private fileStartNs = Number.NaN;
+  private lastNs = 0;
   private taken = 0;
   private refused = 0;
   private notRecordable = 0;
   private timer: NodeJS.Timeout | null = null;
-  private statistics: WrittenStatistics | null = null;
 
   private constructor(options: RecorderOptions, queue: ChunkQueue) {
     this.options = options;
@@ -103,9 +103,21 @@ export class FileRecorder implements FrameSink {
     chunk.frames++;
     this.fileOctets += length;
     this.fileFrames++;
+    this.lastNs = frame.timeNs;
     if (Number.isNaN(this.fileStartNs)) this.fileStartNs = frame.timeNs;
     if (chunk.used >= WRITE_BYTES) this.handOver();
     else this.timer ??= setTimeout(() => this.handOver(), WRITE_MS);
+  }
+
+  /**
+   * Says in the current file how many frames never got here, so that who reads it knows, too. Nothing is said in a file
+   * without a frame.
+   */
+  putDropped(droppedFrames: number): void {
+    if (this.queue.fault !== null || this.fileFrames === 0) return;
+    const { epochSeconds } = this.options.timeBase;
+    const timeNs = absoluteNs(epochSeconds ?? 0, Number.isNaN(this.lastNs) ? 0 : this.lastNs);
+    this.put(statisticsBlock(this.lastIndex, timeNs < 0n ? 0n : timeNs, droppedFrames));
   }
 
   get pressure(): Promise<void> | null {
@@ -117,14 +129,7 @@ export class FileRecorder implements FrameSink {
     await this.queue.settled();
   }
 
-  /** What the capture program counted: written at the end of the last file, so that a report of it knows what is missing. */
-  setStatistics(statistics: WrittenStatistics): void {
-    this.statistics = statistics;
-  }
-
   async finish(): Promise<SinkSummary> {
-    if (this.statistics !== null && this.indexes.size > 0) this.put(statisticsBlock(0, this.statistics));
-    this.statistics = null;
     await this.flush();
     await this.queue.close();
     return this.summary();

@@ -23,7 +23,7 @@ const MORE_FOLDERS_ELSEWHERE = ['/usr/sbin', '/sbin', '/usr/local/sbin', '/usr/b
  */
 export function findProgram(
   name: string,
-  path = process.env['PATH'] ?? '',
+  path = process.env.PATH ?? '',
   more: readonly string[] = MORE_FOLDERS[process.platform] ?? MORE_FOLDERS_ELSEWHERE,
 ): ProgramPlace {
   const file = process.platform === 'win32' ? `${name}.exe` : name;

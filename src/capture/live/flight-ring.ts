@@ -19,9 +19,6 @@ const MARKED = 1;
 /** No entry, only the way to the start of the ring. */
 const SKIP = 2;
 
-/** Octets that a frame takes in the ring beside its own. */
-export const ENTRY_BYTES = DATA_AT;
-
 /** A ring of frames. */
 export class FlightRing {
   /** Frames in the ring. */
@@ -47,7 +44,7 @@ export class FlightRing {
     if (this.count === 0) return length <= this.octets.length;
     if (this.head <= this.tail) return this.head !== this.tail && this.head + length <= this.tail;
     // The head may reach the end, and must not reach the tail from behind.
-    return this.head + length <= this.octets.length || length < this.tail;
+    return this.head + length <= this.octets.length || length <= this.tail;
   }
 
   /** Puts a copy of a frame in, for which there is room. */

@@ -39,6 +39,8 @@ export interface LiveCapture {
   readonly isPromiscuous: boolean;
   /** Programs that `auto` tried before, and why they did not do. */
   readonly passedOver: readonly FailedBackend[];
+  /** Number of its process. */
+  readonly pid: number | null;
   /** While it runs; what cannot be known is null. */
   counters(): Promise<CaptureCounters>;
   /** How the link is now: dumpcap and tcpdump go on when it is down, and see frames again when it is up. */

@@ -81,12 +81,10 @@ export class OctetRing {
 
   private copyIn(from: Uint8Array, length: number): void {
     const { octets, mask } = this;
-    let at = this.head & mask;
-    // Octet by octet: a view per frame would be garbage per frame, and frames are short.
-    for (let i = 0; i < length; i++) {
-      octets[at] = from[i] as number;
-      at = (at + 1) & mask;
-    }
+    const at = this.head & mask;
+    const beforeEnd = Math.min(length, octets.length - at);
+    octets.set(from.subarray(0, beforeEnd), at);
+    if (beforeEnd < length) octets.set(from.subarray(beforeEnd, length), 0);
     this.head = (this.head + length) | 0;
   }
 }

@@ -38,8 +38,8 @@ export function putPacketBlock(
   putTime(view, at + 12, frame.timeNs, epochSeconds);
   view.setUint32(at + 20, capturedLength, true);
   view.setUint32(at + 24, frame.originalLength, true);
-  // The padding must be zero whatever stood there.
-  view.setUint32(at + length - 2 * TRAILER_BYTES, 0, true);
+  // The padding is to be zero whatever stood there.
+  if ((capturedLength & 3) !== 0) view.setUint32(at + length - 2 * TRAILER_BYTES, 0, true);
   // A view per frame, against the habit: at 60 octets as fast as a loop over words, at 1514 ten times as fast (45 to 530 ns).
   octets.set(bytes.subarray(from, from + capturedLength), at + DATA_AT);
   view.setUint32(at + length - TRAILER_BYTES, length, true);

@@ -37,7 +37,7 @@ export function invokingOwner(
   environment: Readonly<Record<string, string | undefined>>,
   uid: number | undefined,
 ): Owner | null {
-  const owner = { uid: Number(environment['SUDO_UID'] ?? ''), gid: Number(environment['SUDO_GID'] ?? '') };
+  const owner = { uid: Number(environment.SUDO_UID ?? ''), gid: Number(environment.SUDO_GID ?? '') };
   const isKnown =
     Number.isInteger(owner.uid) && Number.isInteger(owner.gid) && owner.uid > 0 && owner.gid > 0;
   return uid === 0 && isKnown ? owner : null;
