@@ -34,25 +34,32 @@ interface Asked {
 export class AskedThread<Told extends { readonly kind: string }> {
   private readonly worker: Worker;
   private readonly standardInput: Readable | null;
-  private readonly listener: ThreadListener<Told>;
+  private listener: ThreadListener<Told> | null = null;
+  private readonly unheard: ((listener: ThreadListener<Told>) => void)[] = [];
   private readonly asked = new Map<number, Asked>();
   private lastId = 0;
   private isOver = false;
 
-  constructor({ program, name, order, standardInput }: ThreadStart, listener: ThreadListener<Told>) {
+  /** Starts it. What there is to hear waits for `listen`. */
+  constructor({ program, name, order, standardInput }: ThreadStart) {
     this.standardInput = standardInput;
-    this.listener = listener;
     this.worker = new Worker(program, {
       workerData: order,
       stdin: standardInput !== null,
       name,
       resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MEGABYTES_OF_THREAD },
     });
-    this.worker.once('message', keepHeapsSmall);
+    this.worker.once('online', keepHeapsSmall);
     this.worker.on('message', (message: Told | OnlyAnswer) => this.hear(message));
     this.worker.on('error', (error) => this.end(error.message));
     this.worker.on('exit', (code) => this.end(`it ended with code ${code}`));
     if (standardInput !== null) this.feed(standardInput);
+  }
+
+  /** Hears what there was so far, and what is to come. */
+  listen(listener: ThreadListener<Told>): void {
+    this.listener = listener;
+    for (const tell of this.unheard.splice(0)) tell(listener);
   }
 
   /** Tells the thread something. */
@@ -86,7 +93,7 @@ export class AskedThread<Told extends { readonly kind: string }> {
   private hear(message: Told | OnlyAnswer): void {
     if (this.isOver) return;
     if (!isAnswer(message)) {
-      this.listener.onMessage(message);
+      this.tell(({ onMessage }) => onMessage(message));
       return;
     }
     this.asked.get(message.id)?.resolve(message.diagnosis);
@@ -98,7 +105,12 @@ export class AskedThread<Told extends { readonly kind: string }> {
     this.asked.clear();
     if (this.isOver) return;
     this.isOver = true;
-    this.listener.onCrash(reason);
+    this.tell(({ onCrash }) => onCrash(reason));
+  }
+
+  private tell(what: (listener: ThreadListener<Told>) => void): void {
+    if (this.listener === null) this.unheard.push(what);
+    else what(this.listener);
   }
 
   /** An input that breaks off, and one that is closed to stop the reading, is for the reader an input that ends. */

@@ -16,6 +16,8 @@ export interface CaptureServiceOptions {
   readonly standardInput?: Readable;
   /** The program of the thread; another than the usual one only in tests. */
   readonly program?: URL;
+  /** A thread that reads these captures already. */
+  readonly thread?: SurveyThread;
 }
 
 /** Starts reading captures. What is read, and why it cannot be, comes as `Shared.capture`. */
@@ -36,11 +38,11 @@ class ThreadedCapture extends SurveyedCapture {
     void bytesOf(paths).then((bytes) => {
       this.bytesTotal = bytes;
     });
-    this.thread = new SurveyThread(
-      paths,
-      { onMessage: (message) => this.hear(message), onCrash: (reason) => this.takeCrash(reason) },
-      options,
-    );
+    this.thread = options.thread ?? new SurveyThread(paths, options);
+    this.thread.listen({
+      onMessage: (message) => this.hear(message),
+      onCrash: (reason) => this.takeCrash(reason),
+    });
   }
 
   stopReading(): void {

@@ -8,6 +8,7 @@ import { RULES } from '../rules/index.js';
 import type { LiveEnding } from '../tui/live-state.js';
 import { counted } from '../view/number.js';
 import { type SafeText, safeText, say } from '../view/safe-text.js';
+import { readConfig } from './config.js';
 import { EXIT, type ExitCode } from './exit-code.js';
 import { firstShared } from './first-shared.js';
 import { CliError, type Io } from './io.js';
@@ -24,11 +25,13 @@ import { writeToFile } from './write-output.js';
 /** Shows a live capture until the user leaves it, then prints the report. Throws what a mistake of the program threw. */
 export async function runLiveScreen({ interfaceName, options }: LiveOrder, io: Io): Promise<ExitCode> {
   const { environment = {}, stdin } = io;
+  const config = await readConfig(environment, process.platform);
   const order: LiveThreadOrder = { interfaceName, options, environment };
   let service: LiveService | null = null;
   let exitCode: ExitCode = EXIT.done;
   await showScreen({
     io,
+    config,
     look: options,
     takesInput: interfaceName === STANDARD_INPUT,
     leavesBySignal: true,

@@ -64,11 +64,11 @@ export class LiveService extends SurveyedCapture {
     this.idle = new Promise((resolve) => {
       this.resolveIdle = resolve;
     });
-    const listener = {
-      onMessage: (message: LiveMessage) => this.hear(message),
-      onCrash: (reason: string) => this.takeCrash(reason),
-    };
-    this.thread = new LiveThread(order, listener, options);
+    this.thread = new LiveThread(order, options);
+    this.thread.listen({
+      onMessage: (message) => this.hear(message),
+      onCrash: (reason) => this.takeCrash(reason),
+    });
   }
 
   /** Files of the recording that are there. */

@@ -20,10 +20,15 @@ const PROGRAM = new URL('./live-worker.js', import.meta.url);
 export class LiveThread {
   private readonly thread: AskedThread<LiveMessage>;
 
-  constructor(order: LiveThreadOrder, listener: ThreadListener<LiveMessage>, options: LiveThreadOptions) {
+  constructor(order: LiveThreadOrder, options: LiveThreadOptions) {
     const { standardInput, program = PROGRAM } = options;
     const input = order.interfaceName === STANDARD_INPUT ? (standardInput ?? null) : null;
-    this.thread = new AskedThread({ program, name: 'live', order, standardInput: input }, listener);
+    this.thread = new AskedThread({ program, name: 'live', order, standardInput: input });
+  }
+
+  /** Hears what there was so far, and what is to come. */
+  listen(listener: ThreadListener<LiveMessage>): void {
+    this.thread.listen(listener);
   }
 
   /** Tells the thread something. */

@@ -1,5 +1,6 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import { STANDARD_INPUT } from '../capture/open-source.js';
+import { readConfig } from './config.js';
 import { type Ended, EXIT, type ExitCode } from './exit-code.js';
 import { FILTER_OPTION, filterOf } from './filter-option.js';
 import { CliError, type Io } from './io.js';
@@ -30,8 +31,17 @@ async function open(files: readonly string[], options: OpenOptions, io: Io): Pro
   if (io.stdinIsTerminal === true && files.includes(STANDARD_INPUT)) {
     throw new CliError(EXIT.usage, 'Standard input is the keyboard; pipe a capture into it');
   }
-  const { runScreen } = await import('./run-screen.js');
-  return runScreen(files, { ...options, filter: filter?.typed ?? '' }, io);
+  const config = await readConfig(io.environment ?? {}, process.platform);
+  const { SurveyThread } = await import('./survey-thread.js');
+  const standardInput = files.includes(STANDARD_INPUT) ? (io.stdin ?? process.stdin) : undefined;
+  // The screens take as long to load as the thread takes to begin: both at once.
+  const thread = new SurveyThread(files, standardInput === undefined ? {} : { standardInput });
+  try {
+    const { runScreen } = await import('./run-screen.js');
+    return await runScreen(files, { ...options, filter: filter?.typed ?? '' }, { io, config, thread });
+  } finally {
+    await thread.close();
+  }
 }
 
 /** A capture may come from standard input: then keys are read from the terminal itself, which Windows does not allow. */

@@ -1,6 +1,7 @@
 /** What draws frames on a terminal: Ink and the sink, or lines for screen readers. */
 import process from 'node:process';
 import type { WriteStream } from 'node:tty';
+import type { InkScreen } from '../tui/ink/ink-screen.js';
 import type { Look, Size } from '../tui/look.js';
 import type { Frame } from '../tui/span.js';
 
@@ -22,6 +23,12 @@ export interface PainterOptions {
   /** Told what went wrong while drawing. */
   readonly onError: (error: unknown) => void;
 }
+
+/**
+ * Ink takes longer to load than everything else. The first frames are painted without it, with the same attributes into the
+ * same sink, so that the screen is there and answers keys meanwhile.
+ */
+const INK_AFTER_MS = 700;
 
 /** The painter of a terminal. Loads what it needs only. */
 export async function painterOn(output: WriteStream, options: PainterOptions): Promise<Painter> {
@@ -45,8 +52,7 @@ async function inkPainter(output: WriteStream, { size, look, onError }: PainterO
   // React's development build costs half as much again per frame; with DEV Ink looks for tools that are not there.
   process.env.NODE_ENV = 'production';
   delete process.env.DEV;
-  const [{ InkScreen }, { PALETTE }, { FrameSink }] = await Promise.all([
-    import('../tui/ink/ink-screen.js'),
+  const [{ PALETTE, paintLine }, { FrameSink }] = await Promise.all([
     import('../tui/ink/theme.js'),
     import('../tui/terminal/frame-sink.js'),
   ]);
@@ -55,13 +61,31 @@ async function inkPainter(output: WriteStream, { size, look, onError }: PainterO
     onReady: (resume: () => void) => output.once('drain', resume),
   };
   const sink = new FrameSink({ output: terminal, size, palette: PALETTE });
-  const screen = new InkScreen(sink, look, onError);
+  let screen: InkScreen | null = null;
+  const loading = setTimeout(async () => {
+    try {
+      const { InkScreen } = await import('../tui/ink/ink-screen.js');
+      screen = new InkScreen(sink, look, onError);
+    } catch (error) {
+      onError(error);
+    }
+  }, INK_AFTER_MS);
   return {
-    draw: (frame, frameSize) => screen.draw(frame, frameSize),
+    draw: (frame, frameSize) => {
+      if (screen !== null) screen.draw(frame, frameSize);
+      else
+        sink.show(
+          frame.lines.map((line) => paintLine(line, look)),
+          frame.cursor,
+        );
+    },
     redraw: () => sink.redraw(),
     resize: (newSize) => sink.resize(newSize),
     pause: () => sink.pause(),
     resume: () => sink.resume(),
-    close: () => screen.close(),
+    close: () => {
+      clearTimeout(loading);
+      screen?.close();
+    },
   };
 }

@@ -11,7 +11,7 @@ import { Runtime } from '../tui/runtime.js';
 import { SCREENS } from '../tui/screens.js';
 import type { Shared } from '../tui/shared.js';
 import { copyToTerminal } from './clipboard.js';
-import { readConfig } from './config.js';
+import type { Config } from './config.js';
 import { CliError, type Io } from './io.js';
 import type { LookOptions } from './look-options.js';
 import { painterOn } from './screen-painter.js';
@@ -21,6 +21,7 @@ import { TerminalSession } from './terminal-session.js';
 /** What is shown. */
 export interface Showing {
   readonly io: Io;
+  readonly config: Config;
   readonly look: LookOptions;
   /** Standard input is a capture: keys come from the terminal itself. */
   readonly takesInput: boolean;
@@ -43,13 +44,12 @@ const CLOCK: Clock = {
 };
 
 /**
- * Shows the screen until the user leaves it; resolves with what was known at the end. Throws `ConfigRefused`, what a mistake of the
- * program threw, and what `conclude` throws, on the normal screen.
+ * Shows the screen until the user leaves it; resolves with what was known at the end. Throws what a mistake of the program threw, and
+ * what `conclude` throws, on the normal screen.
  */
 export async function showScreen(showing: Showing): Promise<Shared> {
-  const { io, look: options, takesInput } = showing;
+  const { io, config, look: options, takesInput } = showing;
   const { environment = {} } = io;
-  const config = await readConfig(environment, process.platform);
   const wishes = {
     color: options.color,
     ascii: options.ascii === true || config.ascii,

@@ -14,7 +14,7 @@ const FLAGS = ['--semi-space-growth-factor=1', '--heap-growing-percent=15'] as c
 /** The last V8 that is known to have the flags (Node 24): of an unknown one it would complain on the terminal. */
 const LAST_KNOWN_V8 = 13;
 
-/** Lets the heaps of the program grow less. A thread that starts sets that back: to be called when all of them run. */
+/** Lets the heaps of the program grow less. A thread that starts sets that back: to be called when it is there. */
 export function keepHeapsSmall(): void {
   if (Number.parseInt(process.versions.v8, 10) > LAST_KNOWN_V8) return;
   for (const flag of FLAGS) setFlagsFromString(flag);

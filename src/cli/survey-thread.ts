@@ -25,26 +25,21 @@ export class SurveyThread {
   private readonly thread: AskedThread<SurveyMessage>;
   private readonly stopWord = new Int32Array(new SharedArrayBuffer(4));
 
-  constructor(
-    paths: readonly string[],
-    { onMessage, onCrash }: SurveyListener,
-    options: SurveyThreadOptions = {},
-  ) {
+  /** Starts reading. What there is to hear waits for `listen`. */
+  constructor(paths: readonly string[], options: SurveyThreadOptions = {}) {
     const { checksums = false, standardInput = null, program = PROGRAM } = options;
     const order: SurveyOrder = { paths, checksums, stop: this.stopWord };
+    const input = paths.includes(STANDARD_INPUT) ? standardInput : null;
+    this.thread = new AskedThread({ program, name: 'survey', order, standardInput: input });
+  }
+
+  /** Hears what there was so far, and what is to come. */
+  listen({ onMessage, onCrash }: SurveyListener): void {
     const hear = (message: SurveyMessage) => {
       onMessage(message);
       if (message.kind === 'failed') void this.thread.close();
     };
-    this.thread = new AskedThread(
-      {
-        program,
-        name: 'survey',
-        order,
-        standardInput: paths.includes(STANDARD_INPUT) ? standardInput : null,
-      },
-      { onMessage: hear, onCrash },
-    );
+    this.thread.listen({ onMessage: hear, onCrash });
   }
 
   /** Ends the reading where it is; what was read is judged and told. */

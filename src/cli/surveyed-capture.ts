@@ -1,6 +1,6 @@
 /**
  * What stands behind the screens whatever the frames come from: lists, close-ups and files made of a survey that a thread tells
- * about, in slices between keys.
+ * about, in slices between keys. What reads and writes them is loaded when it is first wanted, so that the first screen comes soon.
  */
 import { setTimeout as wait } from 'node:timers/promises';
 import { CaptureError } from '../capture/capture-error.js';
@@ -18,9 +18,6 @@ import { FlowLister } from './flow-lister.js';
 import { CliError } from './io.js';
 import { LatestWork } from './latest-work.js';
 import type { Pace } from './pace.js';
-import { readCloseUp } from './read-close-up.js';
-import { readPacket } from './read-packet.js';
-import { writeExport } from './write-export.js';
 import { FileExists } from './write-output.js';
 
 /** Kinds of work of which the latest wins. */
@@ -171,6 +168,7 @@ export abstract class SurveyedCapture implements CaptureService {
     const failed = (message: string): CloseUpState => ({ kind: 'failed', flow, message });
     if (this.files === null) return failed(NOT_YET);
     try {
+      const { readCloseUp } = await import('./read-close-up.js');
       const closeUp = await readCloseUp(this.files, flow, this.judged?.isFinal === true, pace);
       return closeUp === null ? failed(`there is no flow ${flow}`) : { kind: 'ready', flow, closeUp };
     } catch (error) {
@@ -185,6 +183,7 @@ export abstract class SurveyedCapture implements CaptureService {
     const { secrets, notes } = this.host.shared();
     const only = (expression: string, flows: Uint32Array) => this.only(expression, flows);
     const { diagnosis, findings } = judged;
+    const { writeExport } = await import('./write-export.js');
     const text = await writeExport(request, { files, diagnosis, findings, notes, secrets, only }, pace);
     const hasAllNotes = request.content === 'capture' && request.flows === null;
     if (hasAllNotes && this.host.shared().notes === notes) this.emit({ hasUnwrittenNotes: false });
@@ -195,6 +194,7 @@ export abstract class SurveyedCapture implements CaptureService {
     const failed = (message: string): PacketState => ({ kind: 'failed', frame, message });
     if (this.files === null) return failed(NOT_YET);
     try {
+      const { readPacket } = await import('./read-packet.js');
       const packet = await readPacket(this.files, frame, pace);
       return packet === null ? failed(`there is no frame ${frame}`) : { kind: 'ready', frame, ...packet };
     } catch (error) {

@@ -36,17 +36,14 @@ function hear(
 ): Promise<{ thread: SurveyThread; heard: Heard[]; crash: string | null }> {
   return new Promise((resolve) => {
     const heard: Heard[] = [];
-    const thread: SurveyThread = new SurveyThread(
-      paths,
-      {
-        onMessage: (message) => {
-          heard.push(message);
-          if (message.kind !== 'progress') resolve({ thread, heard, crash: null });
-        },
-        onCrash: (crash) => resolve({ thread, heard, crash }),
+    const thread = new SurveyThread(paths, { program: program.url, ...options });
+    thread.listen({
+      onMessage: (message) => {
+        heard.push(message);
+        if (message.kind !== 'progress') resolve({ thread, heard, crash: null });
       },
-      { program: program.url, ...options },
-    );
+      onCrash: (crash) => resolve({ thread, heard, crash }),
+    });
     onStart(thread);
   });
 }
@@ -147,4 +144,13 @@ test('a thread that breaks down says so instead of nothing', async () => {
   const silent = join(folder, 'silent.mjs');
   writeFileSync(silent, '');
   expect((await hear(['x'], { program: pathToFileURL(silent) })).crash).toBe('it ended with code 0');
+});
+
+test('what a thread told before anybody listened is heard', async () => {
+  const thread = new SurveyThread(['captures/clean-http.pcap'], { program: program.url });
+  await new Promise((resolve) => setTimeout(resolve, 1500));
+  const heard: string[] = [];
+  thread.listen({ onMessage: ({ kind }) => heard.push(kind), onCrash: (reason) => heard.push(reason) });
+  expect(heard).toEqual(['progress', 'done']);
+  await thread.close();
 });

@@ -14,15 +14,20 @@ if (!isThere) console.log('skipped: tmux is not installed');
 const ROOT = new URL('../../', import.meta.url);
 const MAIN = 'dist/bin/tcpdx.js';
 const CAPTURE = 'captures/iis7-health-check.pcap';
-const FOOTER = /open.*down/;
+const FOOTER = /Enter open/;
 
 const FOLDER = mkdtempSync(join(tmpdir(), 'tcpdx-screen-'));
+
+/** The state of the line before the program, as stty saves it. */
+const LINE_BEFORE = join(FOLDER, 'line');
 
 let terminal: TmuxTerminal;
 
 function open(columns = 100, rows = 20, environment: Record<string, string> = {}): TmuxTerminal {
   terminal = new TmuxTerminal(columns, rows, environment);
-  terminal.run(`cd ${new URL(ROOT).pathname}; PS1='ready>'; clear; echo on the normal screen`);
+  terminal.run(
+    `cd ${new URL(ROOT).pathname}; PS1='ready>'; stty -g > ${LINE_BEFORE}; clear; echo on the normal screen`,
+  );
   return terminal;
 }
 
@@ -44,6 +49,8 @@ async function expectSane(exitCode: number): Promise<void> {
   expect(terminal.flag('mouse_any_flag')).toBe('0');
   const after = await terminal.afterwards();
   expect(after.exitCode).toBe(exitCode);
+  terminal.run(`clear; stty -g | cmp - ${LINE_BEFORE} && echo the line is as it was`);
+  await terminal.until(/^the line is as it was$/m);
   for (const mode of ['isig', 'icanon', 'echo', 'opost', 'icrnl'])
     expect(after.line).toMatch(new RegExp(`(?<!-)\\b${mode}\\b`));
 }
@@ -63,6 +70,87 @@ describe.skipIf(!isThere)('the screen', { timeout: 60_000 }, () => {
     await expectSane(0);
   });
 
+  test('goes from the first finding to an octet of its evidence and back', async () => {
+    open(120, 36).run(`node ${MAIN} ${CAPTURE}`);
+    await terminal.until(/1 Summary[\s\S]*▌ 1 ✖ high/);
+    terminal.press('Enter');
+    await terminal.until(/2 Findings[\s\S]*EVIDENCE/);
+    terminal.press('E');
+    await terminal.until(/Flow 0 of 23[\s\S]*E1 server resets[\s\S]*why this is #1/);
+    terminal.press('G', 'k', 'Enter');
+    await terminal.until(/Packet 5[\s\S]*Flags +0x014 RST, ACK +← evidence/);
+    terminal.press('Tab');
+    await terminal.until(/octet 0:|octets? 0/);
+    terminal.press('Escape');
+    await terminal.until(/Flow 0 of 23/);
+    terminal.press('Escape');
+    await terminal.until(/2 Findings/);
+    terminal.press('Escape');
+    await terminal.until(/1 Summary/);
+    terminal.press('q');
+    await expectSane(0);
+  });
+
+  test('tells where a filter is wrong, and takes the correction', async () => {
+    open(100, 20).run(`node ${MAIN} ${CAPTURE}`);
+    await terminal.until(/1 Summary/);
+    terminal.press('/');
+    terminal.type('statos==200');
+    await terminal.until(/\^{6} unknown field "statos"; did you mean "status"/);
+    terminal.press('Enter', 'Tab', 'Enter');
+    await terminal.until(/3 of 23 shown[\s\S]*\/status==200/);
+    terminal.press('C-c');
+    await expectSane(0);
+  });
+
+  test('asks before notes are lost', async () => {
+    open(100, 20).run(`node ${MAIN} ${CAPTURE}`);
+    await terminal.until(/1 Summary/);
+    terminal.press('3');
+    await terminal.until(/3 Flows/);
+    terminal.type(';');
+    terminal.type('look here');
+    terminal.press('Enter', 'q');
+    await terminal.until(/not written: w writes them/);
+    terminal.press('q');
+    await expectSane(0);
+  });
+
+  test.each([
+    ['', {}, { hasColours: true, isAscii: false, mouse: '0' }],
+    ['--ascii', {}, { hasColours: true, isAscii: true, mouse: '0' }],
+    ['--color never', {}, { hasColours: false, isAscii: false, mouse: '0' }],
+    ['--color always', { NO_COLOR: '1' }, { hasColours: true, isAscii: false, mouse: '0' }],
+    ['--mouse', {}, { hasColours: true, isAscii: false, mouse: '1' }],
+  ] as const)('with options %j and %j looks like %j', async (options, environment, expected) => {
+    open(100, 20, environment).run(`node ${MAIN} ${CAPTURE} ${options}`);
+    const screen = await terminal.until(/1 Summary[\s\S]*health check/);
+    const hasColours = /\x1b\[[\d;]*(?:3[0-7]|9\d)m/.test(terminal.screen({ attributes: true }));
+    const isAscii = /^[\x20-\x7e\n]*$/.test(screen);
+    expect({ hasColours, isAscii, mouse: terminal.flag('mouse_any_flag') }).toEqual(expected);
+    terminal.press('q');
+    await expectSane(0);
+  });
+
+  test('the thread that reads dies: says so, and gives the terminal back', async () => {
+    const dies =
+      'const { isMainThread } = await import("node:worker_threads"); if (!isMainThread) setImmediate(() => { throw new Error("a mistake") })';
+    open(100, 20).run(withPreload(dies));
+    await terminal.until(/failed[\s\S]*Reading the capture broke down: a mistake/);
+    terminal.press('q');
+    await terminal.until(/tcpdx: Reading the capture broke down/);
+    await expectSane(3);
+  });
+
+  test('the thread that reads ends by itself in the middle: the same', async () => {
+    const ends =
+      'const { isMainThread } = await import("node:worker_threads"); if (!isMainThread) process.exit(7)';
+    open(100, 20).run(withPreload(ends));
+    await terminal.until(/failed[\s\S]*it ended with code 7/);
+    terminal.press('C-c');
+    await expectSane(3);
+  });
+
   test('fits the terminal again after every resize', async () => {
     open(100, 20).run(`node ${MAIN} ${CAPTURE}`);
     await terminal.until(/1 Summary/);
@@ -73,7 +161,7 @@ describe.skipIf(!isThere)('the screen', { timeout: 60_000 }, () => {
       [80, 24],
     ] as const) {
       terminal.resize(columns, rows);
-      await terminal.until(new RegExp(`^ tcpdx .*Summary ?\\n[─]{${columns}}\\n`));
+      await terminal.until(new RegExp(`^ tcpdx .*Summary.*\\n[─]{${columns}}\\n`));
       const lines = terminal.screen().split('\n');
       expect(lines[rows - 1]).toMatch(FOOTER);
       expect(lines.slice(2, rows - 1).join('\n')).not.toMatch(/tcpdx|─{10}/);
@@ -147,7 +235,7 @@ describe.skipIf(!isThere)('the screen', { timeout: 60_000 }, () => {
     [
       'a component that throws',
       `setTimeout(async () => { const { SCREENS } = await import("DIST/tui/screens.js");
-       const line = { map() { throw new Error("a mistake") } };
+       const line = Object.assign([], { map() { throw new Error("a mistake") } });
        SCREENS.summary.view = () => ({ lines: [line], cursor: null }); process.stdin.emit("data", Buffer.from("j")) }, 1500)`,
     ],
   ])('%s: gives the terminal back and says why', async (_, code) => {
@@ -212,10 +300,10 @@ describe.skipIf(!isThere)('the screen', { timeout: 60_000 }, () => {
 
   test('--linear prints lines and leaves the screen alone', async () => {
     open(100, 60).run(`node ${MAIN} ${CAPTURE} --linear`);
-    await terminal.until(/> high TCP health check/);
+    await terminal.until(/> 1 ✖ high TCP health check/);
     expect([terminal.flag('alternate_on'), terminal.flag('cursor_flag')]).toEqual(['0', '1']);
     terminal.press('j');
-    await terminal.until(/> medium FIN answered/);
+    await terminal.until(/> 2 ▲ medium FIN answered/);
     terminal.press('q');
     await expectSane(0);
   });

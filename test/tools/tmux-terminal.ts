@@ -31,6 +31,11 @@ export class TmuxTerminal {
     this.tmux('send-keys', 'Enter');
   }
 
+  /** Types text. */
+  type(text: string): void {
+    this.tmux('send-keys', '-l', text.replace(/;$/, '\\;'));
+  }
+
   /** Presses keys by tmux's names. */
   press(...keys: readonly string[]): void {
     this.tmux('send-keys', ...keys);

@@ -7,6 +7,9 @@ import type { Frame, Line } from '../span.js';
 /** What only draws: lines, boxes and arrows' shafts. */
 const RULES = /[\u2500-\u257f]{2,}|-{4,}|={4,}|_{4,}/g;
 
+/** The cursor in front of a row: said as `>`, and only once where it stands in front of several. */
+const CURSOR = /^[▌>] ?/;
+
 /** Prints frames. */
 export class LinePrinter {
   private readonly write: (text: string) => void;
@@ -23,10 +26,11 @@ export class LinePrinter {
   show(frame: Frame): void {
     this.last = frame;
     const { lines } = frame;
-    const rows = lines.map((line) => ({
-      text: wordsOf(line),
-      isSelected: line.some((span) => span.isSelected),
-    }));
+    const rows = lines.map((line) => {
+      const words = wordsOf(line);
+      const text = words.replace(CURSOR, '');
+      return { text, isSelected: text !== words || line.some((span) => span.isSelected) };
+    });
     const [title] = rows;
     if (title !== undefined && title.text !== this.title) this.said = new Set();
     this.title = title?.text ?? '';
@@ -35,7 +39,7 @@ export class LinePrinter {
     const news = rows.filter(({ text }) => text !== '' && isNew(text));
     this.said = new Set(rows.map(({ text }) => text));
     this.selected = selected;
-    const said = news.map(({ text, isSelected }) => (isSelected ? `> ${text}` : text));
+    const said = news.map(({ text }) => (text === selected ? `> ${text}` : text));
     if (said.length > 0) this.write(`${said.join('\r\n')}\r\n`);
   }
 

@@ -21,6 +21,10 @@ const WIDTH_WITH_TIME = 56;
 const WIDTH_WITH_MARGIN = 70;
 const NARROWEST_LADDER = 10;
 const WIDEST_LADDER = 60;
+/** The words of the evidence say more than the last numbers of a segment, as long as the ladder has so many cells. */
+const LADDER_BESIDE_WORDS = 32;
+/** Cells of `E1 server resets 2.35 ms after FIN`. */
+const WORDS = 34;
 
 /** The columns for a room. */
 export function ladderLayout(model: LadderModel, columns: number, format: TimeFormat): LadderLayout {
@@ -41,9 +45,9 @@ export function ladderLayout(model: LadderModel, columns: number, format: TimeFo
   const left = MARK + frame + (hasTime ? gap + time[format] : 0) + (hasDelta ? gap + delta : 0) + gap;
   const room = Math.max(NARROWEST_LADDER, columns - left);
   const hasMargin = columns >= WIDTH_WITH_MARGIN;
-  const ladder = hasMargin
-    ? Math.min(WIDEST_LADDER, Math.round((room - gap) * (columns < WIDTH_WITH_DELTA ? 0.54 : 0.6)))
-    : room;
+  const share = Math.round((room - gap) * (columns < WIDTH_WITH_DELTA ? 0.54 : 0.6));
+  const besideWords = Math.max(LADDER_BESIDE_WORDS, room - gap - WORDS);
+  const ladder = hasMargin ? Math.min(WIDEST_LADDER, share, besideWords) : room;
   return {
     gap,
     frame,
