@@ -1,4 +1,4 @@
-/** The program of the thread that reads captures, built from the sources as they are: a thread cannot run TypeScript. */
+/** The programs of threads that read captures, built from the sources as they are: a thread cannot run TypeScript. */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -11,8 +11,10 @@ export interface SurveyProgram {
   remove(): void;
 }
 
-/** Builds `src/cli/survey-worker.ts` into a folder of its own. */
-export async function buildSurveyProgram(): Promise<SurveyProgram> {
+/** Builds `src/cli/NAME.ts` into a folder of its own. */
+export async function buildSurveyProgram(
+  name: 'survey-worker' | 'live-worker' = 'survey-worker',
+): Promise<SurveyProgram> {
   const folder = mkdtempSync(join(tmpdir(), 'tcpdx-worker-'));
   await build({
     configFile: false,
@@ -20,16 +22,16 @@ export async function buildSurveyProgram(): Promise<SurveyProgram> {
     // The program stands alone: next to it there is no node_modules.
     ssr: { noExternal: true },
     build: {
-      ssr: 'src/cli/survey-worker.ts',
+      ssr: `src/cli/${name}.ts`,
       outDir: folder,
       emptyOutDir: false,
       minify: false,
       target: 'node20',
-      rolldownOptions: { output: { entryFileNames: 'survey-worker.mjs' } },
+      rolldownOptions: { output: { entryFileNames: `${name}.mjs` } },
     },
   });
   return {
-    url: pathToFileURL(join(folder, 'survey-worker.mjs')),
+    url: pathToFileURL(join(folder, `${name}.mjs`)),
     remove: () => rmSync(folder, { recursive: true }),
   };
 }

@@ -18,21 +18,25 @@ interface Piece {
 
 const GAP = '  ';
 const LONGEST_NAME = 20;
-const LONGEST_FILTER = 40;
+/** Below this the program does not tell its name. */
+const NARROW = 40;
 
 /** The line in at most so many cells. */
 export function liveHeader(live: LiveState, width: number, look: Look): Line {
   let pieces = piecesOf(live, look).filter(({ text }) => text !== '');
-  while (pieces.length > 2 && widthOf(lineOf(pieces)) > width) {
+  const name = width < NARROW ? '' : ' tcpdx ';
+  while (pieces.length > 2 && widthOf(lineOf(name, pieces)) > width) {
     const last = Math.max(...pieces.map(({ rank }) => rank));
     pieces = pieces.filter(({ rank }) => rank !== last);
   }
-  return fitLine(lineOf(pieces), width, look);
+  return fitLine(lineOf(name, pieces), width, look);
 }
 
-function lineOf(pieces: readonly Piece[]): Line {
-  const line: Span[] = [{ text: ownText(' tcpdx'), tone: 'title' }];
-  for (const { text, tone } of pieces) line.push({ text: ownText(GAP), tone: 'plain' }, { text, tone });
+function lineOf(name: string, pieces: readonly Piece[]): Line {
+  const line: Span[] = [{ text: ownText(name), tone: 'title' }];
+  for (const [index, { text, tone }] of pieces.entries()) {
+    line.push({ text: ownText(index === 0 ? ' ' : GAP), tone: 'plain' }, { text, tone });
+  }
   return line;
 }
 
@@ -45,8 +49,6 @@ function piecesOf(live: LiveState, look: Look): Piece[] {
     { rank: 0, ...stateOf(live, look) },
     { rank: 1, text: name, tone: 'strong' },
     ...(gauges === null ? [] : [...warningsOf(gauges), ...numbersOf(gauges)]),
-    { rank: 9, text: filterOf(live.filter), tone: 'dim' },
-    { rank: 10, text: gauges === null ? ownText('') : sourceOf(gauges.facts), tone: 'dim' },
   ];
 }
 
@@ -109,16 +111,6 @@ function ringOf(recording: LiveGauges['recording']): SafeText {
 function freeOf(recording: LiveGauges['recording']): SafeText {
   const free = recording?.freeOctets ?? null;
   return free === null ? ownText('') : say`${octetsText(free)} free`;
-}
-
-function filterOf(filter: string | null): SafeText {
-  return filter === null ? ownText('') : say`filter ${cellText(safeText(filter, LONGEST_FILTER))}`;
-}
-
-function sourceOf({ backend, timesAre }: LiveFacts): SafeText {
-  if (backend === null) return ownText('');
-  const times = timesAre === null ? '' : timesAre === 'kernel' ? ', kernel times' : ', times of arrival';
-  return say`${safeText(backend, 20)}${ownText(times)}`;
 }
 
 /** `00:03:12` */

@@ -3,6 +3,7 @@ import type { Finding } from '../../diagnosis/diagnosis.js';
 import type { ProbeOutcome, ProbeStrip } from '../../diagnosis/probe-strips.js';
 import { endpointText } from '../../view/endpoint.js';
 import { findingName } from '../../view/finding-name.js';
+import { liveSourceText } from '../../view/live-text.js';
 import { count, counted, plain } from '../../view/number.js';
 import { ownText, type SafeText, safeText, say } from '../../view/safe-text.js';
 import { cell, cellText, fillRows, fitLine, padLine, spans, widthOf } from '../cells.js';
@@ -45,7 +46,7 @@ function panelLines(shared: Shared, columns: number, rows: number): Line[] {
   const findings = toldFindings(shared);
   const lines =
     form === undefined
-      ? [findingsInOneLine(findings, columns, look)]
+      ? [live.fault === null ? findingsInOneLine(findings, columns, look) : faultLine(live.fault, look)]
       : [
           ...probeLines(live.probes.slice(0, form.probes), live.probes.length, columns, look),
           ...findingLines(findings, form.findings, shared, columns),
@@ -194,7 +195,14 @@ function stateLines(live: LiveState, columns: number, look: Look): Line[] {
   const rows: Line[] = [];
   if (fault !== null) rows.push(...wrong('error', sign.error, fault));
   else if (warning !== null) rows.push(...wrong('warning', sign.warning, warning));
+  if (live.gauges !== null) {
+    rows.push([{ text: say` ${cellText(liveSourceText(live.gauges.facts))}`, tone: 'dim' }]);
+  }
   return [...rows, keptLine(live, columns, look)];
+}
+
+function faultLine(fault: SafeText, look: Look): Line {
+  return [...spans(['error', ` ${glyphsOf(look).error} `]), { text: cellText(fault), tone: 'error' }];
 }
 
 /** Where the frames are kept. */
