@@ -1,5 +1,5 @@
 /** The programs of threads that read captures, built from the sources as they are: a thread cannot run TypeScript. */
-import { mkdtempSync, rmSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -16,6 +16,9 @@ export async function buildSurveyProgram(
   name: 'survey-worker' | 'live-worker' = 'survey-worker',
 ): Promise<SurveyProgram> {
   const folder = mkdtempSync(join(tmpdir(), 'tcpdx-worker-'));
+  const outDir = join(folder, 'dist', 'cli');
+  // From here programs know their version.
+  copyFileSync('package.json', join(folder, 'package.json'));
   await build({
     configFile: false,
     logLevel: 'silent',
@@ -23,7 +26,7 @@ export async function buildSurveyProgram(
     ssr: { noExternal: true },
     build: {
       ssr: `src/cli/${name}.ts`,
-      outDir: folder,
+      outDir,
       emptyOutDir: false,
       minify: false,
       target: 'node20',
@@ -31,7 +34,7 @@ export async function buildSurveyProgram(
     },
   });
   return {
-    url: pathToFileURL(join(folder, `${name}.mjs`)),
+    url: pathToFileURL(join(outDir, `${name}.mjs`)),
     remove: () => rmSync(folder, { recursive: true }),
   };
 }
