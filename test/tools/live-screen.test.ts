@@ -89,7 +89,7 @@ describe.skipIf(!canTry)('the live screen', () => {
     const seen = await terminal.until(/#1 .*FIN answered by RST/);
     const seenMs = Date.now();
     expect(seen).toContain('FOLLOW newest at the end');
-    await terminal.until(/PROBES[^]*192\.0\.2\.80:80 +✖+ /);
+    await terminal.until(/PROBES[\s\S]*192\.0\.2\.80:80 +✖+ /);
     terminal.press('p');
     await terminal.until(/● PAUSED/);
     const paused = /(\d+) of \d+/.exec(terminal.screen())?.[0];
@@ -98,12 +98,12 @@ describe.skipIf(!canTry)('the live screen', () => {
     terminal.press('p');
     await terminal.until(/23 of 23/);
     terminal.press('F', 'g', 'Enter');
-    await terminal.until(/SYN,ACK[^]*RST,ACK/);
+    await terminal.until(/SYN,ACK[\s\S]*RST,ACK/);
     expect(terminal.screen()).toMatch(ON_SCREEN);
     terminal.press('Escape');
     await terminal.until(/3 Flows/);
     terminal.press('S');
-    await terminal.until(/■ ended[^]*drops 0/);
+    await terminal.until(/■ ended[\s\S]*drops 0/);
     terminal.press('q');
     await terminal.until(/What becomes of it/);
     terminal.press('Enter');
