@@ -25,7 +25,7 @@ import {
 } from './live-session.js';
 import { LiveTeller, type ToldEnd } from './live-teller.js';
 import { type MetricsServer, serveMetrics } from './metrics-server.js';
-import { dropPrivileges, enderOf, sudoUser } from './privileges.js';
+import { dropPrivileges } from './privileges.js';
 import { exitCodeOf } from './report.js';
 import { standardInputSource } from './standard-input-source.js';
 import { onStopSignals } from './stop-signals.js';
@@ -94,39 +94,13 @@ export async function startSource({ interfaceName, options }: LiveOrder, io: Io)
     isPromiscuous: options.promiscuous,
     bufferMebibytes: options.buffer,
   };
-  // tcpdump becomes the user for whom we run, so that we can end it when we are root no more; dumpcap stays root.
-  const isForSudo = options.backend === 'auto' && sudoUser(io.environment ?? {}) !== null;
-  const source = isForSudo
-    ? await startCapture(request, 'tcpdump').catch(() => startCapture(request, 'auto'))
-    : await startCapture(request, options.backend);
+  const source = await startCapture(request, options.backend);
   const notes = source.passedOver.map(
     ({ backend, message }) => say`not with ${safeText(backend)}: ${safeText(message, 400)}`,
   );
   if (!options.promiscuous && source.isPromiscuous)
     notes.push(say`cap makes the interface promiscuous all the same`);
-  const isRoots = source.backend === 'dumpcap' && sudoUser(io.environment ?? {}) !== null;
-  return { source: isRoots && source.pid !== null ? endedByRoot(source, source.pid) : source, notes };
-}
-
-/** The same source, ended by a process that stays root's. */
-function endedByRoot(source: LiveSource, pid: number): LiveSource {
-  const { backend, timesAre, output } = source;
-  const end = enderOf(pid);
-  let wasStopped = false;
-  return {
-    backend,
-    timesAre,
-    output,
-    // It knows only that somebody ended it: that was us.
-    ended: source.ended.then((it) =>
-      wasStopped && it.reason === 'died' ? { ...it, reason: 'stopped', advice: '' } : it,
-    ),
-    counters: () => source.counters(),
-    stop: () => {
-      wasStopped = true;
-      end();
-    },
-  };
+  return { source, notes };
 }
 
 /** One run. */

@@ -58,6 +58,8 @@ interface Order {
   readonly recordInto?: string;
   readonly stallMs?: number;
   readonly as?: readonly string[];
+  /** User that it becomes once the capture has begun. */
+  readonly becomes?: number;
 }
 
 const wire = new Wire();
@@ -75,7 +77,7 @@ class Running {
   readonly ended: Promise<Told>;
 
   constructor(backend: string, order: Order = {}) {
-    const { recordInto, stallMs = 0, as = [], ...request } = order;
+    const { recordInto, stallMs = 0, as = [], becomes = null, ...request } = order;
     const defaults = { interfaceName: wire.farInterface, filter: 'udp', snapLength: null };
     const name = {
       folder: recordInto,
@@ -93,6 +95,7 @@ class Running {
       recording,
       stallMs,
       stallAfterMs: 500,
+      becomes,
     });
     this.child = wire.start(wire.far, [...as, process.execPath, DRIVER, argument]);
     const lines: Told[] = [];
@@ -244,6 +247,14 @@ describe.skipIf(!canRun).each(BACKENDS)('%s', (backend) => {
     const told = await new Running(backend, order).ended;
     expect(told.error?.code).toBe(code);
     expect(told.error?.advice).not.toBe('');
+  });
+
+  test('started through sudo, it can be ended by who is not root any more', async () => {
+    const told = await capture(backend, { as: ['env', 'SUDO_USER=nobody'], becomes: 65_534 }, async () => {
+      await wire.send(9, ['x', 'y']);
+      await wait(LATEST_MS);
+    });
+    expect([told.end.reason, told.end.counters.passedOn, told.count]).toEqual(['stopped', 2, 2]);
   });
 
   test('an interface that is down is told', async () => {

@@ -11,12 +11,13 @@ import { openCaptureFrom } from '../../dist/capture/open-capture.js';
 import { StreamSource } from '../../dist/capture/stream-source.js';
 
 const MOST_FRAMES_TOLD = 200;
-const { backend, request, recording, stallAfterMs, stallMs } = JSON.parse(process.argv[2]);
+const { backend, request, recording, stallAfterMs, stallMs, becomes } = JSON.parse(process.argv[2]);
 
 const tell = (line) => process.stdout.write(`${JSON.stringify(line)}\n`);
 
 async function run() {
   const capture = await startCapture(request, backend);
+  if (becomes !== null) process.setuid(becomes);
   process.stdin.on('end', () => capture.stop()).resume();
   tell({ begun: true, backend: capture.backend, timesAre: capture.timesAre, passedOver: capture.passedOver });
   const timeBase = new TimeBase();

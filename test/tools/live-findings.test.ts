@@ -4,10 +4,13 @@
  */
 import { type ChildProcess, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import process from 'node:process';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import { describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
 // @ts-expect-error A program of its own, without types.
 import { Lab as UntypedLab } from '../../captures/make/lab.mjs';
 
@@ -22,6 +25,9 @@ interface Lab {
   start(side: Side, stdio: readonly string[], ...command: string[]): ChildProcess;
   close(): void;
 }
+
+const FOLDER = mkdtempSync(join(tmpdir(), 'tcpdx-live-'));
+afterAll(() => rmSync(FOLDER, { recursive: true, force: true }));
 
 const MAIN = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
 const MAKE = fileURLToPath(new URL('../../captures/make/', import.meta.url));
@@ -83,7 +89,8 @@ function heard(lines: NodeJS.EventEmitter, isEnough: () => boolean): Promise<voi
 
 describe.skipIf(!canTry).each(['dumpcap', 'tcpdump', 'cap'])('with %s', (backend) => {
   test('the finding is told within a second of the RST, and Ctrl-C gives the account and the report', async () => {
-    const { events, exitCode, errors, stopMs } = await lookOn(['--backend', backend]);
+    const path = join(FOLDER, `${backend}.pcapng`);
+    const { events, exitCode, errors, stopMs } = await lookOn(['--backend', backend, '-w', path]);
     if (events.length === 0) {
       console.log(`live with ${backend}: skipped: ${errors}`);
       return;
@@ -107,5 +114,13 @@ describe.skipIf(!canTry).each(['dumpcap', 'tcpdump', 'cap'])('with %s', (backend
     const rules = events.at(-1)?.report?.findings.map(({ rule, flowCount }) => `${rule} ${flowCount}`);
     expect(rules).toEqual(['health-check-reset 10', 'fin-answered-by-reset 10', 'graceful-health-check 10']);
     expect(exitCode).toBe(0);
+    expect(stopMs).toBeLessThan(2000);
+    const again = spawnSync(process.execPath, [MAIN, 'report', path, '--format', 'json'], {
+      encoding: 'utf8',
+    });
+    expect(JSON.parse(again.stdout).findings).toEqual(events.at(-1)?.report?.findings);
+    const tshark = spawnSync('tshark', ['-r', path], { encoding: 'utf8' });
+    if (tshark.error === undefined)
+      expect(tshark.stdout.trim().split('\n')).toHaveLength(end.analysed as number);
   }, 40_000);
 });

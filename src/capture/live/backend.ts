@@ -12,6 +12,8 @@ export interface Backend {
   readonly name: BackendName;
   /** Whether times are the kernel's, of the moment a frame came; else of the moment it reached the program. */
   readonly timesAre: 'kernel' | 'arrival';
+  /** Whether it goes on as root, so that we can end it no more once we are root no more. */
+  readonly staysRoot: boolean;
   /** Whether it can leave the interface's promiscuous mode alone. */
   readonly obeysPromiscuous: boolean;
   find(): ProgramPlace;
@@ -42,6 +44,7 @@ const interrupt = (child: ChildProcess) => {
 const dumpcap: Backend = {
   name: 'dumpcap',
   timesAre: 'kernel',
+  staysRoot: true,
   obeysPromiscuous: true,
   find: () => findProgram('dumpcap'),
   arguments: (request) => [
@@ -59,6 +62,7 @@ const dumpcap: Backend = {
 const tcpdump: Backend = {
   name: 'tcpdump',
   timesAre: 'kernel',
+  staysRoot: false,
   obeysPromiscuous: true,
   find: () => findProgram('tcpdump'),
   arguments: (request) => [
@@ -85,6 +89,7 @@ const tcpdump: Backend = {
 const cap: Backend = {
   name: 'cap',
   timesAre: 'arrival',
+  staysRoot: false,
   obeysPromiscuous: false,
   find: () => ({ path: process.execPath }),
   arguments: ({ interfaceName, filter, snapLength, bufferMebibytes }) => {
@@ -108,6 +113,26 @@ const cap: Backend = {
 
 /** The program around `cap`, as it is built. */
 export const CAP_PROGRAM = fileURLToPath(new URL('./cap-child.js', import.meta.url));
+
+/** The program that ends another one for who may not. */
+const RELAY_PROGRAM = fileURLToPath(new URL('./stop-relay.js', import.meta.url));
+
+/** A program as it is to be called: through the relay when we are root only for the user who called sudo, and it stays root. */
+export function called(backend: Backend): Backend {
+  if (!backend.staysRoot || invokingUser() === null) return backend;
+  const { find } = backend;
+  return {
+    ...backend,
+    find: () => {
+      const place = find();
+      return place.path === null ? place : { path: process.execPath };
+    },
+    arguments: (request) => [RELAY_PROGRAM, find().path ?? backend.name, ...backend.arguments(request)],
+    stop: (child) => {
+      child.stdin?.end();
+    },
+  };
+}
 
 /** In the order in which `auto` tries them. */
 export const BACKENDS: readonly [Backend, Backend, Backend] = [dumpcap, tcpdump, cap];

@@ -73,11 +73,6 @@ export class CaptureProcess {
     return isAnswered() ? asks.latest(this.stderr) : UNKNOWN_COUNTERS;
   }
 
-  /** Number of the process; null when it was not started. */
-  get pid(): number | null {
-    return this.child.pid ?? null;
-  }
-
   /** How the link is now: a program goes on capturing when it goes down. */
   linkState(): LinkState {
     return linkState(this.request.interfaceName);

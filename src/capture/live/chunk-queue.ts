@@ -7,10 +7,13 @@ import { Chunk } from './chunk.js';
 import type { RecordingFault } from './frame-sink.js';
 import { type Owner, RecordingFile, type RecordingName } from './recording-file.js';
 
-/** More octets than this wait: reading is held back. */
-const PRESSURE_BYTES = 4 * 1024 * 1024;
+/**
+ * More octets than this wait: reading is held back, and frames wait in the kernel. A disk that others write to as well was seen
+ * to take nothing for half a second, in which 80,000 frames of 1514 octets a second are 60 MB.
+ */
+const PRESSURE_BYTES = 64 * 1024 * 1024;
 /** Chunks kept for use again. */
-const MOST_SPARE_CHUNKS = 4;
+const MOST_SPARE_CHUNKS = 8;
 const DISK_FULL: ReadonlySet<string | undefined> = new Set(['ENOSPC', 'EDQUOT', 'EFBIG']);
 
 /** Writes chunks to the files of a recording. */
@@ -43,6 +46,11 @@ export class ChunkQueue {
   /** An empty chunk. */
   chunk(fileIndex: number): Chunk {
     return (this.spare.pop() ?? new Chunk()).begin(fileIndex);
+  }
+
+  /** Whether something is being written: then a chunk had better be filled before it is added. */
+  get isBusy(): boolean {
+    return this.isRunning;
   }
 
   /** Takes a chunk to be written: it is not its maker's any more. */

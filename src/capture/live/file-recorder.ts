@@ -105,7 +105,7 @@ export class FileRecorder implements FrameSink {
     this.fileFrames++;
     this.lastNs = frame.timeNs;
     if (Number.isNaN(this.fileStartNs)) this.fileStartNs = frame.timeNs;
-    if (chunk.used >= WRITE_BYTES) this.handOver();
+    if (chunk.used >= WRITE_BYTES && !this.queue.isBusy) this.handOver();
     else this.timer ??= setTimeout(() => this.handOver(), WRITE_MS);
   }
 

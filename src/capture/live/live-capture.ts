@@ -6,7 +6,7 @@
  */
 import type { Readable } from 'node:stream';
 import { CaptureError, type CaptureErrorCode } from '../capture-error.js';
-import { BACKENDS, type Backend, backendOf } from './backend.js';
+import { BACKENDS, type Backend, backendOf, called } from './backend.js';
 import { CaptureProcess } from './capture-process.js';
 import type {
   BackendName,
@@ -39,8 +39,6 @@ export interface LiveCapture {
   readonly isPromiscuous: boolean;
   /** Programs that `auto` tried before, and why they did not do. */
   readonly passedOver: readonly FailedBackend[];
-  /** Number of its process. */
-  readonly pid: number | null;
   /** While it runs; what cannot be known is null. */
   counters(): Promise<CaptureCounters>;
   /** How the link is now: dumpcap and tcpdump go on when it is down, and see frames again when it is up. */
@@ -84,7 +82,7 @@ export async function startCapture(
   checkFilter(request.filter);
   const passedOver: FailedBackend[] = [];
   for (const candidate of backend === 'auto' ? BACKENDS : [backendOf(backend)]) {
-    const started = await startWith(candidate, { ...request, interfaceName: known.name });
+    const started = await startWith(called(candidate), { ...request, interfaceName: known.name });
     if (started instanceof CaptureProcess) return Object.assign(started, { passedOver });
     passedOver.push(started);
     if (SAME_FOR_ALL.has(started.reason)) break;
