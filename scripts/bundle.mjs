@@ -13,6 +13,7 @@ const PROGRAMS = {
   'survey-worker': 'src/cli/survey-worker.ts',
   'live-worker': 'src/cli/live-worker.ts',
   'cap-child': 'src/capture/live/cap-child.ts',
+  'stop-relay': 'src/capture/live/stop-relay.ts',
 };
 
 rmSync(folder, { recursive: true, force: true });
