@@ -35,7 +35,8 @@ function open(columns = 100, rows = 20, environment: Record<string, string> = {}
 function withPreload(code: string): string {
   const path = join(FOLDER, 'preload.mjs');
   writeFileSync(path, code.replaceAll('DIST', new URL('dist', ROOT).href));
-  return `node --import ${path} ${MAIN} ${CAPTURE}`;
+  // The modules that the code changes are those of the program as it is compiled, before it is put into few files.
+  return `node --import ${path} dist/cli/main.js ${CAPTURE}`;
 }
 
 async function expectSane(exitCode: number): Promise<void> {
