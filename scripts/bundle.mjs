@@ -11,6 +11,7 @@ const folder = `${root}dist/bin`;
 const PROGRAMS = {
   tcpdx: 'src/cli/main.ts',
   'survey-worker': 'src/cli/survey-worker.ts',
+  'live-worker': 'src/cli/live-worker.ts',
   'cap-child': 'src/capture/live/cap-child.ts',
   'cap-writer': 'src/capture/live/cap-writer.ts',
   'stop-relay': 'src/capture/live/stop-relay.ts',

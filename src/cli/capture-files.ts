@@ -8,12 +8,26 @@ import type { FrameReader } from '../capture/frame-reader.js';
 import { openCapture } from '../capture/open-capture.js';
 import { STANDARD_INPUT } from '../capture/open-source.js';
 import { canResume } from '../capture/resume.js';
+import type { FramePlace } from '../survey/frame-places.js';
 import type { SurveyRows } from '../survey/survey-rows.js';
 import type { Pace } from './pace.js';
 
 /** A pipe was read once, and what came through it is not kept. */
 export class NotReadTwice extends Error {
   override readonly name = 'NotReadTwice';
+}
+
+/** A frame that was captured, and is in no file (any more). */
+export class FrameGone extends Error {
+  override readonly name = 'FrameGone';
+}
+
+/** Where in files frames lie. */
+export interface Places {
+  /** The last known place that does not lie behind a frame (from 1, over all files); null where there is none. */
+  before(frame: number): FramePlace | null;
+  /** Frames in front of a file. */
+  framesBeforeFile(file: number): number;
 }
 
 /** A reader and how many frames of the capture lie in front of the one that comes next. */
@@ -32,18 +46,29 @@ const FRAMES_PER_STEP = 1024;
 export class CaptureFiles {
   readonly paths: readonly string[];
   readonly survey: SurveyRows;
+  readonly places: Places;
+  /** The first frame that is in a file. */
+  readonly firstFrame: number;
 
-  constructor(paths: readonly string[], survey: SurveyRows) {
+  /** @param places as the survey knows them, where the files are those that it read */
+  constructor(paths: readonly string[], survey: SurveyRows, places: Places = survey.places, firstFrame = 1) {
     this.paths = paths;
     this.survey = survey;
+    this.places = places;
+    this.firstFrame = firstFrame;
+  }
+
+  /** The file in which a frame lies; null where it lies in none. Throws `FrameGone`. */
+  fileOf(frame: number): number | null {
+    return this.places.before(frame)?.file ?? null;
   }
 
   /**
    * A reader of which the next frame is the given one (from 1, over all files), null where there is none. Throws `CaptureError`
-   * for a file that is gone, `NotReadTwice` for a pipe. The caller closes it.
+   * for a file that is gone, `NotReadTwice` for a pipe, `FrameGone` for a frame that is in no file any more. The caller closes it.
    */
   async openAt(frame: number, pace: Pace): Promise<PlacedReader | null> {
-    const place = this.survey.places.before(frame);
+    const place = this.places.before(frame);
     if (place === null) return null;
     const { file, offset } = place;
     const reader = await this.open(file);

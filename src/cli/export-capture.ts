@@ -44,7 +44,7 @@ export async function* captureOctets(
   const firstInterface = writeHead(what, pieces);
   const frames = new ChosenFrames(what, counts, firstInterface);
   const chosen = await chooserOf(what, pace);
-  let frameNumber = chosen === null ? 1 : chosen.first;
+  let frameNumber = chosen === null ? what.files.firstFrame : chosen.first;
   const last = chosen === null ? what.capture.frames : chosen.last;
   while (frameNumber <= last) {
     const placed = await what.files.openAt(frameNumber, pace);
@@ -104,7 +104,7 @@ async function chooserOf(what: CaptureExport, pace: Pace): Promise<FlowFrames | 
   if (!capture.problems.some(({ code }) => code === 'ip-fragment')) return chosen;
   for (const file of files.paths.keys()) {
     const reader = await files.open(file);
-    let frameNumber = files.survey.places.framesBeforeFile(file);
+    let frameNumber = files.places.framesBeforeFile(file);
     try {
       do {
         while (frameNumber < chosen.last && reader.next()) {

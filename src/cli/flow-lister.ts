@@ -14,7 +14,7 @@ const ALL_FLOWS: FlowQuery = {
   markedOnly: false,
 };
 
-/** What was found in a capture that was read to its end. */
+/** What was found in a capture. */
 export interface ToldFindings {
   readonly findings: readonly Finding[];
   readonly flowFindings: SharedFlowFindings;
@@ -46,9 +46,13 @@ export class FlowLister {
     this.make();
   }
 
-  /** Takes a capture that has grown; a list under way is finished first, so that there is always one to look at. */
-  grow(survey: SurveyRows): void {
+  /**
+   * Takes a capture that has grown; a list under way is finished first, so that there is always one to look at.
+   * @param told what was found in it so far, where that is known
+   */
+  grow(survey: SurveyRows, told: ToldFindings | null = this.told): void {
     this.survey = survey;
+    this.told = told;
     this.renewViewer(null);
     if (this.isMaking) this.isGrown = true;
     else this.make();

@@ -6,9 +6,10 @@ import { RULES } from '../rules/index.js';
 import type { Severity } from '../rules/rule.js';
 import { EXIT } from './exit-code.js';
 import { CliError } from './io.js';
+import type { LookOptions } from './look-options.js';
 
 /** As commander gives them. */
-export interface LiveOptions {
+export interface LiveOptions extends LookOptions {
   readonly filter?: string;
   readonly backend: BackendName | 'auto';
   readonly snaplen?: number;

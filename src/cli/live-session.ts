@@ -105,10 +105,13 @@ export class LiveSession {
   readonly survey: Survey;
   private readonly source: LiveSource;
   private readonly options: SessionOptions;
-  private readonly judge: Diagnostician;
+  /** Has the last word when the session is over. */
+  readonly judge: Diagnostician;
   private reader: FrameReader | null = null;
   private stopReason: StopReason | null = null;
   private isAbandoned = false;
+  /** The diagnosis is made; there are no looks any more. */
+  isOver = false;
   private timer: NodeJS.Timeout | null = null;
   private framesLooked = 0;
 
@@ -138,7 +141,9 @@ export class LiveSession {
     const endedBy = end.reason === 'stopped' ? (this.stopReason ?? end.reason) : end.reason;
     await recorder?.finish(this.completed(end.counters), () => this.look());
     survey.finish();
-    return { diagnosis: this.judge.finish(this.input(end.counters, endedBy)), end };
+    const diagnosis = this.judge.finish(this.input(end.counters, endedBy));
+    this.isOver = true;
+    return { diagnosis, end };
   }
 
   /** Asks for the end: frames that are on their way are still read. A second time, nothing more is waited for. */

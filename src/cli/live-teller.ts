@@ -71,8 +71,9 @@ export class LiveTeller {
       }
       this.write(`\n${textReport(diagnosis, this.context)}`);
     }
-    if (recorded.length > 0) this.note(say`recorded: ${join(recorded, ' ')}`);
     await this.written;
+    // Behind the report: what one looks for first.
+    if (recorded.length > 0) this.note(say`recorded: ${join(recorded, ' ')}`);
   }
 
   private event({ kind, finding }: FindingChange, capture: CaptureFacts): string {

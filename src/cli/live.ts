@@ -4,13 +4,13 @@ import { SEVERITIES } from '../rules/rule.js';
 import { type Ended, EXIT, type ExitCode } from './exit-code.js';
 import { CliError, type Io } from './io.js';
 import { checkRule, type LiveOptions, octets, seconds, wholeNumber } from './live-options.js';
-import { runLiveScreen } from './live-screen.js';
+import { addLookOptions } from './look-options.js';
 import { runLive } from './run-live.js';
 import { isDumb } from './terminal-look.js';
 
 /** Adds `tcpdx live IFACE`: findings while they happen. */
 export function addLiveCommand(program: Command, io: Io, ended: Ended): void {
-  program
+  const command = program
     .command('live')
     .description(
       'capture on an interface and say what is wrong as it happens; Ctrl-C ends it with the report',
@@ -39,7 +39,8 @@ export function addLiveCommand(program: Command, io: Io, ended: Ended): void {
     )
     .option('--around <seconds>', 'with --keep failed: so much before and after', wholeNumber(0, 3600), 5)
     .option('--duration <time>', 'end after this time (90s, 10m, 2h)', seconds)
-    .option('--no-tui', 'print findings as lines, also on a terminal')
+    .option('--no-tui', 'print findings as lines, also on a terminal');
+  addLookOptions(command)
     .addOption(new Option('--format <format>', 'form of the lines').choices(['text', 'json']).default('text'))
     .option('--stop-on <rule>', 'end with the first finding of this rule')
     .option(
@@ -60,7 +61,9 @@ async function live(interfaceName: string, options: LiveOptions, io: Io): Promis
   checkRule(options.stopOn);
   if (interfaceName === STANDARD_INPUT) checkStandardInput(options, io);
   const order = { interfaceName, options };
-  return hasScreen(options, io) && runLiveScreen !== null ? runLiveScreen(order, io) : runLive(order, io);
+  if (!hasScreen(interfaceName, options, io)) return runLive(order, io);
+  const { runLiveScreen } = await import('./live-screen.js');
+  return runLiveScreen(order, io);
 }
 
 function checkStandardInput({ filter }: LiveOptions, io: Io): void {
@@ -75,9 +78,9 @@ function checkStandardInput({ filter }: LiveOptions, io: Io): void {
   }
 }
 
-function hasScreen({ tui, format }: LiveOptions, io: Io): boolean {
+/** A capture may come from standard input: then keys are read from the terminal itself, which Windows does not allow. */
+function hasScreen(interfaceName: string, { tui, format }: LiveOptions, io: Io): boolean {
   const { stdinIsTerminal = false, stdoutIsTerminal = false, environment = {} } = io;
-  return (
-    tui && format === 'text' && stdinIsTerminal && stdoutIsTerminal && !isDumb(environment, process.platform)
-  );
+  if (!tui || format !== 'text' || !stdoutIsTerminal || isDumb(environment, process.platform)) return false;
+  return stdinIsTerminal || (interfaceName === STANDARD_INPUT && process.platform !== 'win32');
 }

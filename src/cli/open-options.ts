@@ -1,13 +1,9 @@
-import type { ColourChoice } from './config.js';
+import type { LookOptions } from './look-options.js';
 
 /** Options of `tcpdx open`. */
-export interface OpenOptions {
+export interface OpenOptions extends LookOptions {
   readonly plain?: boolean;
-  readonly linear?: boolean;
   readonly filter?: string;
   readonly flow?: number;
-  readonly color?: ColourChoice;
-  readonly ascii?: boolean;
-  readonly mouse?: boolean;
   readonly showSecrets?: boolean;
 }

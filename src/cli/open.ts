@@ -1,15 +1,16 @@
-import { type Command, InvalidArgumentError, Option } from 'commander';
+import { type Command, InvalidArgumentError } from 'commander';
 import { STANDARD_INPUT } from '../capture/open-source.js';
-import { COLOUR_CHOICES, readConfig } from './config.js';
+import { readConfig } from './config.js';
 import { type Ended, EXIT, type ExitCode } from './exit-code.js';
 import { FILTER_OPTION, filterOf } from './filter-option.js';
 import { CliError, type Io } from './io.js';
+import { addLookOptions } from './look-options.js';
 import type { OpenOptions } from './open-options.js';
 import { isDumb } from './terminal-look.js';
 
 /** Adds `tcpdx open FILE…`: the screen. */
 export function addOpenCommand(program: Command, io: Io, ended: Ended): void {
-  program
+  const command = program
     .command('open')
     .description('browse a capture on the screen, from the diagnosis to every octet (open may be left out)')
     .argument(
@@ -17,11 +18,8 @@ export function addOpenCommand(program: Command, io: Io, ended: Ended): void {
       'captures (pcap, pcapng, snoop, Network Monitor; gzip) of one recording; - for standard input',
     )
     .option(...FILTER_OPTION)
-    .option('--flow <number>', 'begin with this connection', flowNumber)
-    .addOption(new Option('--color <when>', 'colours: auto, unless NO_COLOR is set').choices(COLOUR_CHOICES))
-    .option('--ascii', 'draw with ASCII characters only')
-    .option('--mouse', 'let the wheel move; selecting with the mouse then needs Shift')
-    .option('--linear', 'say what is new as lines, for screen readers')
+    .option('--flow <number>', 'begin with this connection', flowNumber);
+  addLookOptions(command)
     .option('--plain', 'no screen: print the report, as where the output is no terminal')
     .option('--show-secrets', 'do not mask tokens and passwords in texts and octets')
     .action(async (files: string[], options: OpenOptions) => ended(await open(files, options, io)));

@@ -18,7 +18,6 @@ interface KnownFlow {
   readonly flow: number;
   readonly firstFrame: number;
   readonly lastFrame: number;
-  readonly lastFile: number;
   readonly firstTimeNs: number;
   readonly isReuse: boolean;
   readonly segments: number;
@@ -40,7 +39,8 @@ export async function readCloseUp(
   if (flow >= firstKept) {
     const known = knownFlow(files.survey, flow);
     const closeUp = await readPart(files, known, pace);
-    if (closeUp !== null && (!isFinished || isWhole(closeUp, known))) return closeUp;
+    const isAllThereIs = !isFinished || files.firstFrame > 1;
+    if (closeUp !== null && (isAllThereIs || isWhole(closeUp, known))) return closeUp;
   }
   // Of an evicted flow no place is known, and fragments of a flow's first segment may lie in front of its first frame.
   return readAll(files, flow, pace);
@@ -48,12 +48,11 @@ export async function readCloseUp(
 
 function knownFlow(survey: SurveyRows, flow: number): KnownFlow {
   const row = new FlowRow(survey.flows.rows).moveTo(flow);
-  const { firstFrame, lastFrame, lastFile, firstTimeNs } = row;
+  const { firstFrame, lastFrame, firstTimeNs } = row;
   return {
     flow,
     firstFrame,
     lastFrame,
-    lastFile,
     firstTimeNs,
     isReuse: row.has(FlowFlag.TupleReused),
     segments: row.segments(0) + row.segments(1),
@@ -70,7 +69,8 @@ async function readPart(files: CaptureFiles, known: KnownFlow, pace: Pace): Prom
   const { epochSeconds } = survey.timeBase;
   reading.beginAt({ firstFrame, firstTimeNs, isReuse, captureStartNs: survey.firstTimeNs, epochSeconds });
   await readTo(reading, placed.reader, placed.file, lastFrame, pace);
-  for (let file = placed.file + 1; file <= known.lastFile && reading.frames < lastFrame; file++) {
+  const lastFile = files.fileOf(lastFrame) ?? placed.file;
+  for (let file = placed.file + 1; file <= lastFile && reading.frames < lastFrame; file++) {
     await readTo(reading, await files.open(file), file, lastFrame, pace);
   }
   return reading.finish();
@@ -88,6 +88,8 @@ function isWhole({ survey }: CloseUp, known: KnownFlow): boolean {
 }
 
 async function readAll(files: CaptureFiles, flow: number, pace: Pace): Promise<CloseUp | null> {
+  // Frames are numbered from the first one on: it must be there.
+  files.fileOf(1);
   const reading = newReading(flow);
   reading.timeBase.epochSeconds = files.survey.timeBase.epochSeconds;
   for (const file of files.paths.keys()) {

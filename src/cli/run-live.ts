@@ -1,7 +1,8 @@
 /** `tcpdx live` without a screen: starts the capture, prints findings as they are made, and the report at the end. */
+import type { CaptureCounters } from '../capture/live/capture-request.js';
 import { startCapture } from '../capture/live/live-capture.js';
 import { STANDARD_INPUT } from '../capture/open-source.js';
-import type { Diagnosis, Finding } from '../diagnosis/diagnosis.js';
+import type { CaptureFacts, Diagnosis, Finding, LiveFacts } from '../diagnosis/diagnosis.js';
 import type { ReportContext } from '../report/context.js';
 import { findingEvent } from '../report/live-events.js';
 import { metricsText } from '../report/metrics.js';
@@ -10,7 +11,7 @@ import { endpointText } from '../view/endpoint.js';
 import { type SafeText, safeText, say } from '../view/safe-text.js';
 import { EXIT, type ExitCode } from './exit-code.js';
 import { FindingHook } from './finding-hook.js';
-import { FindingLog } from './finding-log.js';
+import { type FindingChange, FindingLog } from './finding-log.js';
 import { type Io, OutputClosed } from './io.js';
 import { liveFacts } from './live-facts.js';
 import type { LiveOptions } from './live-options.js';
@@ -22,7 +23,7 @@ import {
   type LiveSource,
   type SessionResult,
 } from './live-session.js';
-import { LiveTeller } from './live-teller.js';
+import { LiveTeller, type ToldEnd } from './live-teller.js';
 import { type MetricsServer, serveMetrics } from './metrics-server.js';
 import { dropPrivileges } from './privileges.js';
 import { exitCodeOf } from './report.js';
@@ -47,19 +48,42 @@ export interface StartedSource {
   readonly notes: readonly SafeText[];
 }
 
+/** What a run tells as it happens: `LiveTeller` prints it. */
+export interface LiveListener {
+  /** The capture began. */
+  start(live: LiveFacts, notes: readonly SafeText[]): void;
+  /** After every look, the first one in front of all frames. */
+  looked?(look: LiveLook): void;
+  changes(changes: readonly FindingChange[], capture: CaptureFacts): void;
+  /** Something is wrong beside the capture. */
+  warn(message: SafeText): void;
+  end(end: ToldEnd): Promise<void>;
+}
+
 /** Captures until it is ended. Throws `CaptureError`, `CliError`. */
 export async function runLive(order: LiveOrder, io: Io): Promise<ExitCode> {
   const { source, notes } = await (order.start ?? startSource)(order, io);
   try {
     dropPrivileges(io.environment ?? {});
-    return await new LiveRun(order, io, source).run(notes);
+    const tellerOf = (context: ReportContext, stop: () => void) =>
+      new LiveTeller(io, order.options.format, context, stop);
+    return await new LiveRun(order, io.environment ?? {}, source, tellerOf).run(notes);
   } finally {
     source.stop();
   }
 }
 
+/** @param message what happened; null where the capture ended as it was asked to */
+export function liveExitCode(
+  message: string | null,
+  diagnosis: Diagnosis,
+  { failOn }: LiveOptions,
+): ExitCode {
+  return message === null ? exitCodeOf(diagnosis, failOn) : EXIT.damaged;
+}
+
 /** Starts the program of capture, or takes standard input. */
-async function startSource({ interfaceName, options }: LiveOrder, io: Io): Promise<StartedSource> {
+export async function startSource({ interfaceName, options }: LiveOrder, io: Io): Promise<StartedSource> {
   if (interfaceName === STANDARD_INPUT) {
     return { source: standardInputSource(io.stdin ?? process.stdin), notes: [] };
   }
@@ -80,22 +104,28 @@ async function startSource({ interfaceName, options }: LiveOrder, io: Io): Promi
 }
 
 /** One run. */
-class LiveRun {
+export class LiveRun {
+  readonly session: LiveSession;
+  recording: LiveRecording | null = null;
   private readonly order: LiveOrder;
   private readonly environment: NonNullable<Io['environment']>;
   private readonly source: LiveSource;
-  private readonly session: LiveSession;
   private readonly context: ReportContext;
-  private readonly teller: LiveTeller;
+  private readonly teller: LiveListener;
   private readonly log = new FindingLog();
   private readonly hook: FindingHook | null;
   private latest: LiveLook | null = null;
-  private recording: LiveRecording | null = null;
 
-  constructor(order: LiveOrder, io: Io, source: LiveSource) {
+  /** @param listenerOf makes what hears of it; is given what stops the run when nobody hears any more */
+  constructor(
+    order: LiveOrder,
+    environment: NonNullable<Io['environment']>,
+    source: LiveSource,
+    listenerOf: (context: ReportContext, stop: () => void) => LiveListener,
+  ) {
     const { options, interfaceName } = order;
     this.order = order;
-    this.environment = io.environment ?? {};
+    this.environment = environment;
     this.source = source;
     this.context = {
       version: packageVersion(),
@@ -107,7 +137,7 @@ class LiveRun {
       filter: options.filter ?? null,
       onLook: (look) => this.take(look),
     });
-    this.teller = new LiveTeller(io, options.format, this.context, () => this.session.stop('stopped'));
+    this.teller = listenerOf(this.context, () => this.session.stop('stopped'));
     this.hook =
       options.onFinding === undefined
         ? null
@@ -116,7 +146,7 @@ class LiveRun {
 
   async run(notes: readonly SafeText[]): Promise<ExitCode> {
     const { options } = this.order;
-    const takeBack = onStopSignals(() => this.stopBySignal());
+    const takeBack = onStopSignals(() => this.stop());
     const timer =
       options.duration === undefined
         ? null
@@ -128,7 +158,8 @@ class LiveRun {
         notes = [...notes, say`metrics: http://127.0.0.1:${safeText(String(metrics.port))}/metrics`];
       }
       if (options.record) this.recording = await this.openRecording();
-      this.teller.start(this.facts(), notes);
+      this.teller.start(this.facts(null), notes);
+      this.teller.looked?.(this.session.look());
       const result = await this.session.run(this.recording);
       this.tellChanges(result.diagnosis, true);
       const exitCode = await this.finish(result);
@@ -153,7 +184,8 @@ class LiveRun {
     return LiveRecording.open(interfaceName, options, timeBase, application, this.environment);
   }
 
-  private stopBySignal(): void {
+  /** Asks for the end; a second time, nothing more is waited for. */
+  stop(): void {
     if (this.isOver) this.hook?.end();
     this.session.stop('stopped');
   }
@@ -165,6 +197,7 @@ class LiveRun {
     const fault = this.recording?.look(look) ?? null;
     if (fault !== null) this.teller.warn(fault);
     this.tellChanges(look.diagnosis, false);
+    this.teller.looked?.(look);
     const { stopOn } = this.order.options;
     const isFound = stopOn !== undefined && look.diagnosis.findings.some(({ rule }) => rule === stopOn);
     if (isFound) this.session.stop('stop-on');
@@ -187,7 +220,7 @@ class LiveRun {
     const message = isAsked ? null : `${end.message}. ${end.advice}`;
     if (message !== null) this.teller.warn(safeText(message, 2000));
     await this.teller.end({ diagnosis, message, recorded: this.recording?.told() ?? [] });
-    return isAsked ? exitCodeOf(diagnosis, this.order.options.failOn) : EXIT.damaged;
+    return liveExitCode(message, diagnosis, this.order.options);
   }
 
   private async metrics(): Promise<string> {
@@ -195,7 +228,7 @@ class LiveRun {
     const look = this.latest ?? this.session.look();
     return metricsText({
       diagnosis: look.diagnosis,
-      live: liveFacts({ ...this.known(), counters: await this.session.counters() }),
+      live: this.facts(await this.session.counters()),
       rules: RULES,
       recorded: (await this.recording?.numbers()) ?? null,
       evictedFlows: survey.flows.firstKept,
@@ -203,8 +236,9 @@ class LiveRun {
     });
   }
 
-  private facts() {
-    return liveFacts({ ...this.known(), counters: null });
+  /** Where the frames went so far. */
+  facts(counters: CaptureCounters | null): LiveFacts {
+    return liveFacts({ ...this.known(), counters });
   }
 
   private known() {

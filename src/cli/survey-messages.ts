@@ -13,12 +13,20 @@ export interface SurveyOrder {
   readonly stop: Int32Array;
 }
 
-/** Asked of the thread that reads, once it has told its diagnosis: the diagnosis of some flows. */
+/** Asked of a thread that has told a diagnosis: that of some flows. */
 export interface OnlyRequest {
+  readonly kind: 'only';
   readonly id: number;
   readonly expression: string;
   /** Flow numbers in order. */
   readonly flows: Uint32Array;
+}
+
+/** What is answered. */
+export interface OnlyAnswer {
+  readonly kind: 'only';
+  readonly id: number;
+  readonly diagnosis: Diagnosis;
 }
 
 /** Told by the thread that reads. */
@@ -45,5 +53,4 @@ export type SurveyMessage =
       readonly code: CaptureErrorCode;
       readonly message: string;
       readonly advice: string;
-    }
-  | { readonly kind: 'only'; readonly id: number; readonly diagnosis: Diagnosis };
+    };

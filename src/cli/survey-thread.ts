@@ -3,19 +3,13 @@
  */
 import { stat } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
-import { Worker } from 'node:worker_threads';
 import { STANDARD_INPUT } from '../capture/open-source.js';
 import type { Diagnosis } from '../diagnosis/diagnosis.js';
-import { keepHeapsSmall, YOUNG_MEGABYTES_OF_THREAD } from './small-heap.js';
-import type { OnlyRequest, SurveyMessage, SurveyOrder } from './survey-messages.js';
+import { AskedThread, type ThreadListener } from './asked-thread.js';
+import type { SurveyMessage, SurveyOrder } from './survey-messages.js';
 
-/** What is heard of the thread. */
-export interface SurveyListener {
-  /** Progress, the result, or why the capture cannot be read. */
-  readonly onMessage: (message: Exclude<SurveyMessage, { kind: 'only' }>) => void;
-  /** The thread broke down: nothing more will be heard of it. */
-  readonly onCrash: (reason: string) => void;
-}
+/** What is heard of the thread: progress, the result, or why the capture cannot be read. */
+export type SurveyListener = ThreadListener<SurveyMessage>;
 
 /** How the thread is started. */
 export interface SurveyThreadOptions {
@@ -28,97 +22,40 @@ export interface SurveyThreadOptions {
 
 /** A thread that reads captures. */
 export class SurveyThread {
-  private readonly worker: Worker;
+  private readonly thread: AskedThread<SurveyMessage>;
   private readonly stopWord = new Int32Array(new SharedArrayBuffer(4));
-  private readonly standardInput: Readable | null;
-  private readonly asked = new Map<
-    number,
-    { resolve: (it: Diagnosis) => void; reject: (it: Error) => void }
-  >();
-  private listener: SurveyListener | null = null;
-  private readonly unheard: ((listener: SurveyListener) => void)[] = [];
-  private lastId = 0;
-  private isOver = false;
 
   /** Starts reading. What there is to hear waits for `listen`. */
   constructor(paths: readonly string[], options: SurveyThreadOptions = {}) {
-    const { checksums = false, standardInput, program = PROGRAM } = options;
-    const usesInput = paths.includes(STANDARD_INPUT) && standardInput !== undefined;
-    this.standardInput = usesInput ? standardInput : null;
+    const { checksums = false, standardInput = null, program = PROGRAM } = options;
     const order: SurveyOrder = { paths, checksums, stop: this.stopWord };
-    this.worker = new Worker(program, {
-      workerData: order,
-      stdin: usesInput,
-      name: 'survey',
-      resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MEGABYTES_OF_THREAD },
-    });
-    this.worker.once('online', keepHeapsSmall);
-    this.worker.on('message', (message: SurveyMessage) => this.hear(message));
-    this.worker.on('error', (error) => this.end(error.message));
-    this.worker.on('exit', (code) => this.end(`it ended with code ${code}`));
-    if (usesInput) this.feed(standardInput);
+    const input = paths.includes(STANDARD_INPUT) ? standardInput : null;
+    this.thread = new AskedThread({ program, name: 'survey', order, standardInput: input });
   }
 
   /** Hears what there was so far, and what is to come. */
-  listen(listener: SurveyListener): void {
-    this.listener = listener;
-    for (const tell of this.unheard.splice(0)) tell(listener);
+  listen({ onMessage, onCrash }: SurveyListener): void {
+    const hear = (message: SurveyMessage) => {
+      onMessage(message);
+      if (message.kind === 'failed') void this.thread.close();
+    };
+    this.thread.listen({ onMessage: hear, onCrash });
   }
 
   /** Ends the reading where it is; what was read is judged and told. */
   stop(): void {
     Atomics.store(this.stopWord, 0, 1);
-    this.standardInput?.destroy();
+    this.thread.endInput();
   }
 
   /** The diagnosis of some flows, given in order, once the diagnosis of all was told. */
   only(expression: string, flows: Uint32Array): Promise<Diagnosis> {
-    const id = ++this.lastId;
-    const request: OnlyRequest = { id, expression, flows };
-    return new Promise((resolve, reject) => {
-      if (this.isOver) return reject(new Error('the thread that read the capture has ended'));
-      this.asked.set(id, { resolve, reject });
-      this.worker.postMessage(request);
-    });
+    return this.thread.only(expression, flows);
   }
 
   /** Ends the thread, whatever it does. */
-  async close(): Promise<void> {
-    this.isOver = true;
-    this.standardInput?.destroy();
-    await this.worker.terminate();
-  }
-
-  private hear(message: SurveyMessage): void {
-    if (this.isOver) return;
-    if (message.kind !== 'only') {
-      this.tell(({ onMessage }) => onMessage(message));
-      if (message.kind === 'failed') void this.close();
-      return;
-    }
-    this.asked.get(message.id)?.resolve(message.diagnosis);
-    this.asked.delete(message.id);
-  }
-
-  private tell(what: (listener: SurveyListener) => void): void {
-    if (this.listener === null) this.unheard.push(what);
-    else what(this.listener);
-  }
-
-  private end(reason: string): void {
-    for (const { reject } of this.asked.values()) reject(new Error(reason));
-    this.asked.clear();
-    if (this.isOver) return;
-    this.isOver = true;
-    this.tell(({ onCrash }) => onCrash(reason));
-  }
-
-  /** An input that breaks off, and one that is closed to stop the reading, is for the reader an input that ends. */
-  private feed(standardInput: Readable): void {
-    const { stdin } = this.worker;
-    if (stdin === null) return;
-    for (const event of ['end', 'error', 'close']) standardInput.once(event, () => stdin.end());
-    standardInput.pipe(stdin, { end: false });
+  close(): Promise<void> {
+    return this.thread.close();
   }
 }
 

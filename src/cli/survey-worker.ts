@@ -9,13 +9,13 @@ import { shareFlowFindings } from '../diagnosis/flow-findings.js';
 import { shareSurvey } from '../survey/shared-survey.js';
 import type { Survey } from '../survey/survey.js';
 import { readCaptures } from './read-captures.js';
-import type { OnlyRequest, SurveyMessage, SurveyOrder } from './survey-messages.js';
+import type { OnlyAnswer, OnlyRequest, SurveyMessage, SurveyOrder } from './survey-messages.js';
 
 const BETWEEN_MESSAGES_MS = 100;
 
 const { paths, checksums, stop } = workerData as SurveyOrder;
 
-function tell(message: SurveyMessage): void {
+function tell(message: SurveyMessage | OnlyAnswer): void {
   parentPort?.postMessage(message);
 }
 

@@ -27,6 +27,8 @@ export interface SessionEvents {
   /** The terminal belongs to somebody else until `onResume`. */
   onSuspend(): void;
   onResume(): void;
+  /** A signal that ends programs. True: it is taken as a wish, and the program ends by itself. */
+  onSignal(signal: NodeJS.Signals): boolean;
   /** The terminal has gone away. */
   onGone(): void;
   /** An exception that nobody caught. The terminal is restored already. */
@@ -166,6 +168,7 @@ export class TerminalSession {
 
   /** Ends as the signal would have ended it, so that whoever waits is told. */
   private endBy(signal: NodeJS.Signals): void {
+    if (this.events.onSignal(signal)) return;
     const code = 128 + (SIGNAL_NUMBERS[signal] ?? 0);
     this.leave();
     if (process.platform === 'win32') process.exit(code);

@@ -28,6 +28,8 @@ export interface CaptureService {
   write(request: ExportRequest): void;
   /** Ends reading where it is; what was read is judged. */
   stopReading(): void;
+  /** Lets what is shared of a capture that is being taken stand still, or go on; the capture goes on in any case. */
+  pause(isPaused: boolean): void;
   /** Something that is shared was changed by the screens: marks and muted rules change the list of flows. */
   noticed(before: Shared, now: Shared): void;
   /** Ends everything that is under way. A file that is being written is not left half. */

@@ -2,7 +2,7 @@
  * Every command of the screens: one table from which keys, help, footer and documentation come.
  *
  * `where` is the layer in which the keys count: `all` everywhere, `list` wherever a cursor moves over rows, else the id of
- * one screen or `line` for the line that is being typed. Keys are named as in `key.ts`.
+ * one screen, `live` on the first screens while a capture is taken, or `line` for the line that is being typed. Keys are named as in `key.ts`.
  */
 
 /** One command. */
@@ -140,14 +140,38 @@ export const COMMANDS = [
     where: 'all',
     keys: ['q'],
     title: 'quit',
-    explains: 'Goes back; from the first screen quits, but asks when there are notes that are not written.',
+    explains:
+      'Goes back; from the first screen quits, but asks when there are notes that are not written, and what becomes of a capture that was taken.',
   },
   {
     id: 'quit',
     where: 'all',
     keys: ['ctrl-c'],
     title: 'quit now',
-    explains: 'Quits at once, from anywhere; notes that are not written are lost.',
+    explains:
+      'Quits at once, from anywhere; notes that are not written are lost. A capture that is taken ends, and is kept.',
+  },
+
+  {
+    id: 'pause',
+    where: 'live',
+    keys: ['p'],
+    title: 'pause',
+    explains: 'Lets the lists stand still, or go on; the capture goes on in any case.',
+  },
+  {
+    id: 'follow-end',
+    where: 'live',
+    keys: ['F'],
+    title: 'follow',
+    explains: 'Keeps the cursor on the newest flow, or leaves it where it is.',
+  },
+  {
+    id: 'stop-capture',
+    where: 'live',
+    keys: ['S'],
+    title: 'stop',
+    explains: 'Ends the capture; the screen stays, with the final diagnosis.',
   },
 
   {
@@ -365,6 +389,13 @@ export const COMMANDS = [
     keys: ['escape'],
     title: 'cancel',
     explains: 'Closes the dialog and writes nothing.',
+  },
+  {
+    id: 'ending-do',
+    where: 'ending',
+    keys: ['enter'],
+    title: 'do it',
+    explains: 'Does what the cursor is on.',
   },
   {
     id: 'apply-line',

@@ -7,6 +7,7 @@ import { commandLineRows } from './command-line/command-line-rows.js';
 import { glyphsOf } from './glyphs.js';
 import { keysOf } from './key-map.js';
 import { keyText } from './key-text.js';
+import { liveHeader } from './live/header.js';
 import { type ProgramState, topOf } from './program.js';
 import { HEADER_ROWS, roomOf } from './room.js';
 import type { Shared } from './shared.js';
@@ -50,18 +51,23 @@ function withCommandLine({ lines }: Frame, commandLine: CommandLine, { size, loo
   return { lines: [...lines.slice(0, -2), typed, below], cursor: { row: lines.length - 2, column } };
 }
 
-function headerLine({ paths, size, look }: Shared, titleOfScreen: Line): Line {
+function headerLine(shared: Shared, titleOfScreen: Line): Line {
+  const { size, look, live } = shared;
   const title = fitLine(titleOfScreen, size.columns - 1, look);
-  const [first = ''] = paths;
-  const more = paths.length > 1 ? say` and ${ownText(String(paths.length - 1))} more` : ownText('');
-  const name = say` tcpdx  ${safeText(nameOf(first), 60)}${more} `;
-  const left: Line = [{ text: cellText(name), tone: 'title' }];
   const room = Math.max(0, size.columns - widthOf(title) - 1);
+  const left = live === undefined ? nameLine(shared) : liveHeader(live, room - 1, look);
   return [
     ...padLine(fitLine(left, Math.max(0, room - 1), look), room),
     ...title,
     { text: ownText(' '), tone: 'plain' },
   ];
+}
+
+function nameLine({ paths }: Shared): Line {
+  const [first = ''] = paths;
+  const more = paths.length > 1 ? say` and ${ownText(String(paths.length - 1))} more` : ownText('');
+  const name = say` tcpdx  ${safeText(nameOf(first), 60)}${more} `;
+  return [{ text: cellText(name), tone: 'title' }];
 }
 
 /** The last part of a path, of Windows too. */

@@ -4,6 +4,7 @@
  */
 import type { SafeText } from '../view/safe-text.js';
 import type { SortOrder } from './flow-order.js';
+import type { LiveEnding } from './live-state.js';
 
 /** One request. */
 export type Effect =
@@ -27,11 +28,14 @@ export type Effect =
   | { readonly kind: 'copy'; readonly text: string; readonly what: SafeText }
   /** Write what the export dialog says; answered by `written`. */
   | { readonly kind: 'export'; readonly request: ExportRequest }
-  /** End reading the capture early. */
+  /** End reading the capture early, or taking it. */
   | { readonly kind: 'stop-reading' }
+  /** Let the lists of a capture that is being taken stand still, or go on. */
+  | { readonly kind: 'pause'; readonly isPaused: boolean }
   | { readonly kind: 'redraw' }
   | { readonly kind: 'suspend' }
-  | { readonly kind: 'quit' };
+  /** Leave the screen. @property ending what becomes of a capture that was taken; kept where absent */
+  | { readonly kind: 'quit'; readonly ending?: LiveEnding };
 
 /** What to write, and where. */
 export interface ExportRequest {

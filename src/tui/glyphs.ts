@@ -1,3 +1,4 @@
+import type { ProbeOutcome } from '../diagnosis/probe-strips.js';
 import type { Look } from './look.js';
 
 /** Characters of the screens, one cell each; every one has an ASCII form. */
@@ -24,6 +25,11 @@ export interface Glyphs {
   readonly caret: string;
   /** Bars from an eighth to a whole cell. */
   readonly bars: string;
+  /** In front of what goes on, and of what has ended. */
+  readonly capturing: string;
+  readonly stopped: string;
+  /** What became of a probe. */
+  readonly probes: Readonly<Record<ProbeOutcome, string>>;
 }
 
 const UNICODE: Glyphs = {
@@ -44,6 +50,9 @@ const UNICODE: Glyphs = {
   different: '↔',
   caret: '▲',
   bars: '▁▂▃▄▅▆▇█',
+  capturing: '●',
+  stopped: '■',
+  probes: { ok: '■', reset: '✖', refused: 'R', unanswered: '?' },
 };
 
 const ASCII: Glyphs = {
@@ -64,6 +73,9 @@ const ASCII: Glyphs = {
   different: '!',
   caret: '^',
   bars: '.:-=+*%#',
+  capturing: '*',
+  stopped: '=',
+  probes: { ok: 'o', reset: 'x', refused: 'R', unanswered: '?' },
 };
 
 /** The characters that the terminal can show. */

@@ -29,9 +29,13 @@ export function keysOf(id: CommandId, own: OwnKeys = new Map()): readonly string
   return own.get(id) ?? COMMANDS.find((command) => command.id === id)?.keys ?? [];
 }
 
-/** The command of a key on a screen; null for none. */
-export function commandOf(keys: KeyMap, screen: string, key: string): CommandId | null {
-  for (const layer of [screen, 'list', 'all']) {
+/** Screens on which a capture that is being taken is watched: there the keys of `live` come first. */
+const LIVE_SCREENS: readonly string[] = ['flows', 'summary', 'findings', 'timeline'];
+
+/** The command of a key on a screen; null for none. @param isLive a capture is being taken */
+export function commandOf(keys: KeyMap, screen: string, key: string, isLive = false): CommandId | null {
+  const first = isLive && LIVE_SCREENS.includes(screen) ? ['live', screen] : [screen];
+  for (const layer of [...first, 'list', 'all']) {
     const command = keys.get(layer)?.get(key);
     if (command !== undefined) return command;
   }

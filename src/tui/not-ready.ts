@@ -14,7 +14,7 @@ const LONGEST_BAR = 60;
 
 /** Rows on a capture that is not diagnosed; null for one that is. */
 export function notReadyRows(
-  { capture, look }: Pick<Shared, 'capture' | 'look'>,
+  { capture, look, live }: Pick<Shared, 'capture' | 'look' | 'live'>,
   width: number,
 ): Line[] | null {
   switch (capture.kind) {
@@ -23,7 +23,7 @@ export function notReadyRows(
     case 'reading':
       return readingRows(capture, width, look);
     case 'failed':
-      return failedRows(capture, width, look);
+      return failedRows(capture, width, look, live !== undefined);
   }
 }
 
@@ -83,11 +83,13 @@ function failedRows(
   { message, advice }: Extract<CaptureState, { kind: 'failed' }>,
   width: number,
   look: Look,
+  isLive: boolean,
 ): Line[] {
+  const what = isLive ? 'error: nothing can be captured' : 'error: the capture cannot be read';
   const sign = spans(['error', `${glyphsOf(look).error} `]);
   return [
     [],
-    ...prose(ownText('error: the capture cannot be read'), { width, lead: sign, tone: 'error' }),
+    ...prose(ownText(what), { width, lead: sign, tone: 'error' }),
     [],
     ...prose(safeText(message, 600), { width, lead: spans(['dim', 'What  ']) }),
     ...prose(safeText(advice, 600), { width, lead: spans(['dim', 'Do    ']) }),

@@ -11,6 +11,7 @@ import { WRITABLE_CONTENTS } from './export-content.js';
 import { filterRequest } from './filter-request.js';
 import type { Key } from './key.js';
 import { commandOf, type KeyMap } from './key-map.js';
+import { isCapturing } from './live-state.js';
 import type { Size } from './look.js';
 import { nextFinding } from './next-finding.js';
 import type { Answer, Go, Screen, ScreenEvent, ScreenId, Subject } from './screen.js';
@@ -75,7 +76,8 @@ export function startProgram(screens: Screens, keys: KeyMap, shared: Shared): St
     typedLines: [],
     hasAskedToQuit: false,
   };
-  return openScreen(state, 'summary', {}, []);
+  // Of a capture that begins there is nothing to sum up yet.
+  return openScreen(state, shared.live === undefined ? 'summary' : 'flows', {}, []);
 }
 
 /** Takes one event. */
@@ -110,7 +112,7 @@ function takeKey(before: ProgramState, key: Key): Step {
 function takeKeyOf(state: ProgramState, key: Key): Step {
   const { name, text } = key;
   const { screen, state: screenState } = topOf(state);
-  const command = commandOf(state.keys, screen.id, name);
+  const command = commandOf(state.keys, screen.id, name, isCapturing(state.shared.live));
   if (state.commandLine !== null && command !== 'quit') return takeLineKey(state, state.commandLine, key);
   if (screen.isTyping(screenState) && command !== 'quit') {
     return tell(state, { kind: 'key', key: name, text });
@@ -185,6 +187,10 @@ function takeOwnCommand(state: ProgramState, command: CommandId): Step {
       return openScreen(state, 'export', flowBelow(state), []);
     case 'write':
       return openCaptureExport(state);
+    case 'pause':
+    case 'stop-capture':
+    case 'follow-end':
+      return takeLiveCommand(state, command);
     case 'quit':
     case 'redraw':
     case 'suspend':
@@ -201,9 +207,34 @@ const UNWRITTEN: Message = {
 
 /** Quits; where notes would be lost only when asked twice. */
 function askToQuit(state: ProgramState): Step {
+  const { live, capture } = state.shared;
+  if (live !== undefined && capture.kind !== 'failed') return openScreen(state, 'ending', {}, []);
   if (!state.shared.hasUnwrittenNotes || state.hasAskedToQuit) return { state, effects: [{ kind: 'quit' }] };
   const shared = { ...state.shared, message: UNWRITTEN };
   return { state: { ...state, shared, hasAskedToQuit: true }, effects: [] };
+}
+
+function takeLiveCommand(state: ProgramState, command: 'pause' | 'stop-capture' | 'follow-end'): Step {
+  const { live } = state.shared;
+  if (!isCapturing(live)) return told(state, 'No capture is being taken.');
+  switch (command) {
+    case 'pause':
+      return { state, effects: [{ kind: 'pause', isPaused: live?.isPaused !== true }] };
+    case 'stop-capture':
+      return { state, effects: [{ kind: 'stop-reading' }] };
+    case 'follow-end': {
+      const { flowList } = state.shared;
+      const kept = flowList === undefined ? {} : { flowList: { ...flowList, follows: false } };
+      const opened = openScreen(
+        { ...state, shared: { ...state.shared, ...kept }, opened: [] },
+        'flows',
+        {},
+        [],
+      );
+      const following = takeCommand(opened.state, 'follow-end');
+      return { state: following.state, effects: [...opened.effects, ...following.effects] };
+    }
+  }
 }
 
 /** The state with a sentence of ours for the user. */

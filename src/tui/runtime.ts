@@ -10,6 +10,7 @@ import { composeFrame } from './compose.js';
 import type { Effect } from './effect.js';
 import type { Key } from './key.js';
 import type { KeyMap } from './key-map.js';
+import type { LiveEnding } from './live-state.js';
 import type { Size } from './look.js';
 import { type Clock, Pace } from './pace.js';
 import { type ProgramEvent, type ProgramState, type Screens, startProgram, stepProgram } from './program.js';
@@ -25,7 +26,8 @@ export interface Host {
   /** Draws what is on the screen anew. */
   redraw(): void;
   suspend(): void;
-  quit(): void;
+  /** @param ending what becomes of a capture that was taken */
+  quit(ending?: LiveEnding): void;
   /** A mistake of the program: nothing can go on. */
   fail(error: unknown): void;
 }
@@ -196,9 +198,14 @@ export class Runtime {
       case 'stop-reading':
         service?.stopReading();
         break;
+      case 'pause':
+        service?.pause(effect.isPaused);
+        break;
+      case 'quit':
+        host.quit(effect.ending);
+        break;
       case 'redraw':
       case 'suspend':
-      case 'quit':
         host[effect.kind]();
         break;
     }

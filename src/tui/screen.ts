@@ -19,6 +19,7 @@ export type ScreenId =
   | 'exchange'
   | 'timeline'
   | 'export'
+  | 'ending'
   | 'help';
 
 /** What a screen is opened on. */

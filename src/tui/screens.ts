@@ -1,6 +1,7 @@
 /** All screens by id. */
 import type { Screens } from './program.js';
 import type { Screen } from './screen.js';
+import { ENDING_SCREEN } from './screens/ending/ending-screen.js';
 import { EXCHANGE_SCREEN } from './screens/exchange/exchange.js';
 import { EXPORT_SCREEN } from './screens/export/export-screen.js';
 import { FINDINGS_SCREEN } from './screens/findings/findings-screen.js';
@@ -26,5 +27,6 @@ export const SCREENS: Screens = {
   exchange: anyScreen(EXCHANGE_SCREEN),
   timeline: anyScreen(TIMELINE_SCREEN),
   export: anyScreen(EXPORT_SCREEN),
+  ending: anyScreen(ENDING_SCREEN),
   help: anyScreen(HELP_SCREEN),
 };

@@ -10,6 +10,7 @@ import type { SafeText } from '../view/safe-text.js';
 import type { ExportRequest } from './effect.js';
 import type { SortOrder } from './flow-order.js';
 import type { OwnKeys } from './key-map.js';
+import type { LiveState } from './live-state.js';
 import type { Look, Size } from './look.js';
 
 /** What is known of the capture so far. */
@@ -52,6 +53,8 @@ export interface KeptFlowList {
   /** The flow that the cursor is on; null before there is any. */
   readonly chosen: number | null;
   readonly preview: 'by-size' | 'shown' | 'hidden';
+  /** The cursor stays on the last row while the list grows. */
+  readonly follows?: boolean;
   /** The filter that was turned off; empty for none. */
   readonly filterOff: string;
   /** Filters that were typed, the oldest first. */
@@ -100,6 +103,8 @@ export interface Shared {
   readonly size: Size;
   readonly look: Look;
   readonly capture: CaptureState;
+  /** Of a capture that is being taken, or was; absent for files. */
+  readonly live?: LiveState;
   /** The findings to which a flow belongs, worst first; empty while the capture is being read. */
   readonly findingsOf: (flow: number) => readonly Finding[];
   readonly flows: FlowView;

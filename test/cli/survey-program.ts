@@ -1,5 +1,5 @@
-/** The program of the thread that reads captures, built from the sources as they are: a thread cannot run TypeScript. */
-import { mkdtempSync, rmSync } from 'node:fs';
+/** The programs of threads that read captures, built from the sources as they are: a thread cannot run TypeScript. */
+import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -11,25 +11,30 @@ export interface SurveyProgram {
   remove(): void;
 }
 
-/** Builds `src/cli/survey-worker.ts` into a folder of its own. */
-export async function buildSurveyProgram(): Promise<SurveyProgram> {
+/** Builds `src/cli/NAME.ts` into a folder of its own. */
+export async function buildSurveyProgram(
+  name: 'survey-worker' | 'live-worker' = 'survey-worker',
+): Promise<SurveyProgram> {
   const folder = mkdtempSync(join(tmpdir(), 'tcpdx-worker-'));
+  const outDir = join(folder, 'dist', 'cli');
+  // From here programs know their version.
+  copyFileSync('package.json', join(folder, 'package.json'));
   await build({
     configFile: false,
     logLevel: 'silent',
     // The program stands alone: next to it there is no node_modules.
     ssr: { noExternal: true },
     build: {
-      ssr: 'src/cli/survey-worker.ts',
-      outDir: folder,
+      ssr: `src/cli/${name}.ts`,
+      outDir,
       emptyOutDir: false,
       minify: false,
       target: 'node20',
-      rolldownOptions: { output: { entryFileNames: 'survey-worker.mjs' } },
+      rolldownOptions: { output: { entryFileNames: `${name}.mjs` } },
     },
   });
   return {
-    url: pathToFileURL(join(folder, 'survey-worker.mjs')),
+    url: pathToFileURL(join(outDir, `${name}.mjs`)),
     remove: () => rmSync(folder, { recursive: true }),
   };
 }

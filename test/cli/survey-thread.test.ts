@@ -25,7 +25,7 @@ afterAll(() => {
   rmSync(folder, { recursive: true });
 });
 
-type Heard = Exclude<SurveyMessage, { kind: 'only' }>;
+type Heard = SurveyMessage;
 type Done = Extract<SurveyMessage, { kind: 'done' }>;
 
 /** The last word of a thread, and all before it. */

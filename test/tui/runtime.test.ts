@@ -66,6 +66,7 @@ class HandService implements CaptureService {
   stopReading(): void {
     this.asked.push('stop');
   }
+  pause() {}
   noticed(): void {}
   async close(): Promise<void> {
     this.closes++;

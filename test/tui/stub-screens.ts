@@ -12,6 +12,7 @@ const IDS: readonly ScreenId[] = [
   'exchange',
   'timeline',
   'export',
+  'ending',
   'help',
 ];
 

@@ -78,7 +78,12 @@ const tcpdump: Backend = {
   stop: interrupt,
   asks: {
     ask: (child) => {
-      child.kill('SIGUSR1');
+      if (child.pid === undefined) return;
+      try {
+        process.kill(child.pid, 'SIGUSR1');
+      } catch {
+        // It runs as another user: then it cannot be asked. By `child.kill` that would count as a fault of the capture.
+      }
     },
     answers: tcpdumpAnswers,
     latest: latestTcpdumpAnswer,

@@ -8,7 +8,7 @@ import { type Shared, TIME_FORMATS, type TimeFormat } from '../../shared.js';
 import { captureValues } from './capture-values.js';
 import { openFilter } from './filter-mode.js';
 import { hasPreview, hasRoomForPreview, listRows } from './layout.js';
-import { onRow } from './place.js';
+import { onRow, relocated } from './place.js';
 import { ask, noted, sortByNext, sortReversed, toggleFilter, toggleMarkedOnly } from './query.js';
 import { type FlowsState, flowAtCursor, isFiltering, isSameQuery, wantedQuery } from './state.js';
 import { rowWithFinding } from './told-findings.js';
@@ -51,6 +51,7 @@ const RUNS: Partial<Record<CommandId, Run>> = {
   },
   copy: (state, shared) =>
     flowAtCursor(state, shared) === null ? { state } : { state: { ...state, mode: { kind: 'copy' } } },
+  'follow-end': toggleFollow,
   preview: togglePreview,
   time: changeTime,
   'next-finding': (state, shared) => toFinding(state, shared, 1),
@@ -81,6 +82,16 @@ function mark(state: FlowsState, shared: Shared): FlowsAnswer {
   if (!marks.delete(flow)) marks.add(flow);
   const shows = wantedQuery(state, shared).markedOnly ? ask(state, shared, {}) : { state };
   return { ...shows, shared: { marks } };
+}
+
+/** The newest flow is the last one only in the order of their numbers. */
+function toggleFollow(state: FlowsState, shared: Shared): FlowsAnswer {
+  if (state.follows) return noted({ ...state, follows: false }, ownText('the cursor stays where it is'));
+  const { column, isDescending } = wantedQuery(state, shared).order;
+  const isInOrder = column === 'flow' && !isDescending;
+  const order = { column: 'flow', isDescending: false } as const;
+  const answer = isInOrder ? { state } : ask(state, shared, { order });
+  return { ...answer, state: relocated({ ...answer.state, follows: true }, shared) };
 }
 
 function togglePreview(state: FlowsState, shared: Shared): FlowsAnswer {

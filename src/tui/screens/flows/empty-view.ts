@@ -4,6 +4,7 @@ import { count, counted } from '../../../view/number.js';
 import { ownText, type SafeText, safeText, say } from '../../../view/safe-text.js';
 import { wrapText } from '../../../view/wrap.js';
 import { cellText, fitLine } from '../../cells.js';
+import { isCapturing } from '../../live-state.js';
 import type { Shared } from '../../shared.js';
 import type { Line, Tone } from '../../span.js';
 import { own, span } from './pieces.js';
@@ -35,13 +36,30 @@ function whyEmpty(state: FlowsState, shared: Shared): Why {
   if (capture.kind === 'failed') {
     return { tone: 'error', title: safeText(capture.message, 400), more: [safeText(capture.advice, 400)] };
   }
+  if (shared.live?.phase === 'starting') return starting(shared);
   if (isFiltering(state, shared)) return { tone: 'notice', title: ownText('Still filtering.'), more: [] };
   if (flows.total > 0) return noneMatches(state, shared);
   if (capture.kind === 'reading') {
     const title = say`No TCP flow in the first ${counted(capture.progress.frames, 'frame')}.`;
     return { tone: 'notice', title, more: [ownText('The capture is still being read.')] };
   }
+  if (isCapturing(shared.live)) return noneYet(capture.survey.frames, shared);
   return noFlows(capture.survey.frames);
+}
+
+function starting({ live }: Shared): Why {
+  const title = say`Starting the capture on ${cellText(safeText(live?.interfaceName ?? '', 60))}.`;
+  return { tone: 'notice', title, more: [] };
+}
+
+function noneYet(frames: number, { live }: Shared): Why {
+  const title =
+    frames === 0
+      ? say`Waiting for the first frame on ${safeText(live?.interfaceName ?? '', 60)}.`
+      : say`No TCP flow in ${counted(frames, 'frame')} yet.`;
+  const hint =
+    live?.filter == null ? 'Connections appear here as they begin.' : 'Does the filter let TCP pass?';
+  return { tone: 'notice', title, more: [ownText(hint)] };
 }
 
 function noneMatches(state: FlowsState, shared: Shared): Why {

@@ -6,7 +6,9 @@ import { count, percent } from '../../../view/number.js';
 import { ownText, type SafeText, safeText, say } from '../../../view/safe-text.js';
 import { wrapText } from '../../../view/wrap.js';
 import { cellText, widthOf } from '../../cells.js';
+import { keysOf } from '../../key-map.js';
 import { cellAt, type EditedLine, shownLine } from '../../line-editor.js';
+import { isCapturing } from '../../live-state.js';
 import type { Shared } from '../../shared.js';
 import type { Line, Span } from '../../span.js';
 import { justified, own, span } from './pieces.js';
@@ -79,19 +81,37 @@ function expressionText(filter: string): SafeText {
 function stateOfList(state: FlowsState, shared: Shared): Line {
   const line: Span[] = [];
   const { capture, flows } = shared;
-  if (capture.kind === 'reading') {
+  if (capture.kind === 'reading' && shared.live === undefined) {
     const { bytesRead, bytesTotal, frames } = capture.progress;
     const share =
       bytesTotal === null || bytesTotal === 0 ? ownText('') : say` ${percent(bytesRead / bytesTotal)}`;
     line.push(span('notice', say`reading${share}, ${count(frames)} frames `));
     if (state.follows) line.push(own('strong', 'FOLLOW '));
   }
+  if (isCapturing(shared.live)) line.push(...liveWords(state, shared));
+  if (shared.live?.phase === 'starting') return line;
   const { filter } = wantedQuery(state, shared);
   if (isFiltering(state, shared)) line.push(own('notice', 'still filtering, Esc stops '));
   else if (filter !== '') line.push(own('good', 'valid'), own('dim', `, ${tookText(flows.tookMs)} `));
   if (filter !== '') line.push(own('key', 'f'), own('dim', ' off '));
   else if (state.filterOff !== '') line.push(own('key', 'f'), own('dim', ' on '));
   return line;
+}
+
+/** Whether the list follows what comes. */
+function liveWords({ follows }: FlowsState, { live, flows, ownKeys }: Shared): Span[] {
+  const keyOf = (id: 'pause' | 'follow-end') => own('key', keysOf(id, ownKeys)[0] ?? '');
+  if (live?.isPaused === true) {
+    return [
+      own('warning', 'PAUSED'),
+      own('dim', ' the capture goes on '),
+      keyOf('pause'),
+      own('dim', ' on '),
+    ];
+  }
+  if (!follows) return [keyOf('follow-end'), own('dim', ' follow ')];
+  const isNewestLast = flows.order.column === 'flow' && !flows.order.isDescending;
+  return [own('strong', 'FOLLOW'), own('dim', isNewestLast ? ' newest at the end ' : ' the end ')];
 }
 
 function tookText(tookMs: number | null): string {

@@ -4,6 +4,7 @@
  */
 import type { CommandId } from '../../command.js';
 import type { Effect } from '../../effect.js';
+import { isCapturing } from '../../live-state.js';
 import type { Answer, Screen, ScreenEvent, Subject } from '../../screen.js';
 import type { Shared } from '../../shared.js';
 import { runCommand } from './commands.js';
@@ -29,6 +30,7 @@ export const FLOWS_SCREEN: Screen<FlowsState> = {
   view: viewFlows,
   footer: (state, shared) => {
     const { mode } = state;
+    if (mode.kind === 'list' && isCapturing(shared.live)) return LIVE_FOOTER;
     const ids = FOOTERS[mode.kind === 'filter' && mode.fault !== null ? 'wrong' : mode.kind];
     const hasFilter = wantedQuery(state, shared).filter !== '' || state.filterOff !== '';
     return hasFilter ? ids : ids.filter((id) => id !== 'filter-off');
@@ -60,10 +62,24 @@ const FOOTERS: Readonly<Record<'list' | 'filter' | 'wrong' | 'note' | 'copy', re
   copy: ['cancel-line'],
 };
 
+const LIVE_FOOTER: readonly CommandId[] = [
+  'pause',
+  'follow-end',
+  'stop-capture',
+  'open',
+  'filter',
+  'help',
+  'leave',
+  'next-finding',
+  'preview',
+  'export',
+];
+
 /** A finding asks for its flows, a flow for the cursor; a filter that would hide it is turned off, not lost. */
 function openOn({ findingId, flow }: Subject, shared: Shared): FlowsAnswer {
-  const kept = shared.flowList === undefined ? FIRST_STATE : { ...FIRST_STATE, ...shared.flowList };
-  const state: FlowsState = flow === undefined ? kept : { ...kept, chosen: flow };
+  const first = { ...FIRST_STATE, follows: isCapturing(shared.live) };
+  const kept = { ...first, ...shared.flowList };
+  const state: FlowsState = flow === undefined ? kept : { ...kept, chosen: flow, follows: false };
   const { filter, order } = shared.flows;
   if (findingId !== undefined) {
     const wanted = { filter: `finding:${findingId}`, order, markedOnly: false };
@@ -103,11 +119,11 @@ function completed(answer: FlowsAnswer, before: Shared): FlowsAnswer {
     flow === null
       ? (answer.effects ?? [])
       : [...(answer.effects ?? []), { kind: 'close-up', flow, afterRest: true }];
-  const { chosen, preview, filterOff, history } = state;
+  const { chosen, preview, follows, filterOff, history } = state;
   return {
     ...answer,
     state: flow === null ? state : { ...state, previewed: flow },
-    shared: { ...answer.shared, flowList: { chosen, preview, filterOff, history } },
+    shared: { ...answer.shared, flowList: { chosen, preview, follows, filterOff, history } },
     effects,
   };
 }

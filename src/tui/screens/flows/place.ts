@@ -1,5 +1,6 @@
 /** Where the cursor is: on a flow, not on a row, so that sorting, filtering and growing do not move it. */
 import { type ListPlace, placed } from '../../list.js';
+import { isCapturing } from '../../live-state.js';
 import type { Shared } from '../../shared.js';
 import { listRows } from './layout.js';
 import type { FlowsState } from './state.js';
@@ -9,11 +10,16 @@ export function relocated(state: FlowsState, shared: Shared): FlowsState {
   const { flows } = shared.flows;
   const { chosen, follows } = state;
   if (flows.length === 0) return state;
-  if (follows && shared.capture.kind === 'reading') return onRow(state, flows.length - 1, shared);
+  if (follows && isGrowing(shared)) return onRow(state, flows.length - 1, shared);
   if (chosen === null) return onRow(state, 0, shared);
   const row = flows[state.place.cursor] === chosen ? state.place.cursor : flows.indexOf(chosen);
   // A flow that was filtered out is chosen still: the cursor waits where it was.
   return { ...state, place: placeOn(state, row < 0 ? state.place.cursor : row, shared) };
+}
+
+/** Whether flows still come. */
+function isGrowing({ capture, live }: Shared): boolean {
+  return capture.kind === 'reading' || isCapturing(live);
 }
 
 /** The state with the cursor on a row, whose flow is chosen. */

@@ -1,5 +1,6 @@
 /** The body of the screen, from top to bottom. */
 import { fillRows } from '../../cells.js';
+import { livePanel, livePanelRows } from '../../live/panel.js';
 import type { Size } from '../../look.js';
 import type { Shared } from '../../shared.js';
 import type { Frame, Line } from '../../span.js';
@@ -18,7 +19,8 @@ export function viewFlows(state: FlowsState, shared: Shared, room: Size): Frame 
   const { mode } = state;
   const status = mode.kind === 'filter' ? statusLines(mode, columns) : [];
   const { length } = shared.flows.flows;
-  const layout = layoutOf(state.preview, room, length, status.length);
+  const wanted = livePanelRows(shared, room);
+  const layout = layoutOf(state.preview, room, length, status.length, wanted);
   const typed = filterLine(state, shared, columns);
   const list = listLines(state, shared, columns, layout.list);
   const rowLines = length === 0 ? emptyLines(state, shared, columns) : list.rows;
@@ -29,6 +31,7 @@ export function viewFlows(state: FlowsState, shared: Shared, room: Size): Frame 
     ...fillRows(rowLines, layout.list),
     ...fillRows([positionLine(state, shared, columns)], layout.position),
     ...previewLines(flowAtCursor(state, shared), shared, columns, layout.preview),
+    ...livePanel(shared, room, layout.live),
   ];
   const drawn = withPopup(fillRows(lines, rows), state, shared, columns, layout.filter + layout.status);
   const cursor = typed.caret === null || rows === 0 ? null : { row: 0, column: typed.caret };

@@ -26,8 +26,9 @@ export interface HelpSection {
 }
 
 /** The sections for a screen. */
-export function helpSections(below: ScreenId, look: Look, ownKeys?: OwnKeys): HelpSection[] {
+export function helpSections(below: ScreenId, look: Look, ownKeys?: OwnKeys, isLive = false): HelpSection[] {
   return [
+    section('WHILE A CAPTURE IS TAKEN', isLive ? commandsOf('live', look, ownKeys) : []),
     section(`ON THIS SCREEN (${below})`, commandsOf(below, look, ownKeys)),
     section('IN LISTS', commandsOf('list', look, ownKeys)),
     section('EVERYWHERE', commandsOf('all', look, ownKeys)),

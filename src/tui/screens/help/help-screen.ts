@@ -4,6 +4,7 @@ import { fitLine, spans } from '../../cells.js';
 import type { CommandId } from '../../command.js';
 import { glyphsOf } from '../../glyphs.js';
 import { type EditedLine, editLine, lineOf, shownLine } from '../../line-editor.js';
+import { isCapturing } from '../../live-state.js';
 import type { Size } from '../../look.js';
 import {
   drawPage,
@@ -102,10 +103,14 @@ function hint({ search }: HelpState): Line {
   return search.text === '' ? spans(['dim', ' type a word']) : [];
 }
 
-function helpPage({ below, search }: HelpState, { look, ownKeys }: Shared, width: number): Page<CommandId> {
+function helpPage(
+  { below, search }: HelpState,
+  { look, ownKeys, live }: Shared,
+  width: number,
+): Page<CommandId> {
   const lines: Line[] = [];
   const items: PageItem<CommandId>[] = [];
-  const sections = searched(helpSections(below, look, ownKeys), search.text);
+  const sections = searched(helpSections(below, look, ownKeys, isCapturing(live)), search.text);
   for (const { title, entries } of sections) {
     if (lines.length > 0) lines.push([]);
     lines.push([{ text: title, tone: 'title' }]);

@@ -1,0 +1,219 @@
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { PassThrough } from 'node:stream';
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { FrameGone } from '../../src/cli/capture-files.js';
+import type { LiveOptions } from '../../src/cli/live-options.js';
+import { LiveService, startingState } from '../../src/cli/live-service.js';
+import { readCaptures } from '../../src/cli/read-captures.js';
+import { recordedFiles } from '../../src/cli/recorded-files.js';
+import { Diagnostician } from '../../src/diagnosis/diagnose.js';
+import { Survey } from '../../src/survey/survey.js';
+import type { Shared } from '../../src/tui/shared.js';
+import { sharedOf } from '../tui/drive.js';
+import { buildSurveyProgram, type SurveyProgram } from './survey-program.js';
+
+const CAPTURE = 'captures/iis7-health-check.pcap';
+const OCTETS = readFileSync(CAPTURE);
+/** In the middle of a record. */
+const HALF = Math.floor(OCTETS.length / 2);
+
+let program: SurveyProgram;
+let folder = '';
+let first: Shared;
+beforeAll(async () => {
+  program = await buildSurveyProgram('live-worker');
+  folder = mkdtempSync(join(tmpdir(), 'tcpdx-live-'));
+  const { flowList: _, ...shared } = await sharedOf(CAPTURE);
+  first = shared;
+});
+afterAll(() => {
+  program.remove();
+  rmSync(folder, { recursive: true });
+});
+
+const OPTIONS: LiveOptions = {
+  backend: 'auto',
+  promiscuous: true,
+  buffer: 64,
+  record: true,
+  keep: 'all',
+  around: 5,
+  tui: true,
+  format: 'text',
+};
+
+/** A capture from a pipe, and what it made of what is shared. */
+class Screen {
+  shared: Shared = { ...first, live: startingState('-', null) };
+  readonly input = new PassThrough();
+  readonly service: LiveService;
+  private waiting: (() => void)[] = [];
+
+  constructor(options: Partial<LiveOptions> = {}) {
+    const host = {
+      emit: (changes: Partial<Shared>) => {
+        this.shared = { ...this.shared, ...changes };
+        for (const look of this.waiting.splice(0)) look();
+      },
+      shared: () => this.shared,
+    };
+    this.shared = {
+      ...this.shared,
+      flows: { ...this.shared.flows, flows: new Uint32Array(0), total: 0 },
+    };
+    const order = { interfaceName: '-', options: { ...OPTIONS, ...options }, environment: {} };
+    this.service = new LiveService(order, host, {
+      program: program.url,
+      standardInput: this.input,
+      dropPrivileges: () => {},
+    });
+    open.push(this);
+  }
+
+  until(isSo: (shared: Shared) => boolean): Promise<void> {
+    return new Promise((resolve) => {
+      const look = () => {
+        if (isSo(this.shared)) resolve();
+        else this.waiting.push(look);
+      };
+      look();
+    });
+  }
+
+  get frames(): number {
+    return this.shared.live?.gauges?.facts.analysed ?? 0;
+  }
+}
+
+const open: Screen[] = [];
+afterEach(async () => {
+  for (const screen of open.splice(0)) await screen.service.close();
+});
+
+const rulesOf = ({ capture }: Shared) =>
+  capture.kind === 'ready'
+    ? capture.diagnosis.findings.map(({ rule, flowCount }) => `${rule} ${flowCount}`)
+    : [];
+
+test('flows, findings and probes come while it goes on; the end says what a report of the recorded file says', async () => {
+  const path = join(folder, 'kept.pcapng');
+  const screen = new Screen({ write: path });
+  await screen.until(({ live }) => live?.phase === 'running');
+  screen.input.write(OCTETS.subarray(0, HALF));
+  await screen.until((shared) => rulesOf(shared).length > 0 && shared.flows.flows.length > 5);
+  expect(screen.shared.live?.probes.length).toBeGreaterThan(0);
+  screen.service.readCloseUp(0);
+  await screen.until(({ closeUp }) => closeUp !== null && closeUp.kind !== 'reading');
+  expect(screen.shared.closeUp).toMatchObject({ kind: 'ready', flow: 0 });
+  screen.service.readPacket(3);
+  await screen.until(({ packet }) => packet !== null && packet.kind !== 'reading');
+  expect(screen.shared.packet).toMatchObject({ kind: 'ready', frame: 3 });
+  screen.input.write(OCTETS.subarray(HALF));
+  const { frames, judge } = await judged(CAPTURE);
+  await screen.until(() => screen.frames === frames);
+  screen.service.stopReading();
+  const outcome = await screen.service.outcome;
+  if (outcome.kind !== 'done') throw new Error(outcome.kind);
+  expect(screen.shared.live?.phase).toBe('ended');
+  const rules = judge.findings.map(({ rule, flowCount }) => `${rule} ${flowCount}`);
+  expect(rulesOf(screen.shared)).toEqual(rules);
+  expect(outcome.message).toBeNull();
+  expect(screen.service.recordedPaths).toEqual([path]);
+  const kept = await judged(path);
+  expect(kept.frames).toBe(frames);
+  expect(kept.judge.findings.map(({ rule, flowCount }) => `${rule} ${flowCount}`)).toEqual(rules);
+}, 20_000);
+
+async function judged(path: string) {
+  const { survey, files, problems } = await readCaptures([path], { hash: false, onProgress: () => {} });
+  const judge = new Diagnostician(survey).finish({ files, readerProblems: [problems] });
+  return { frames: survey.frames, judge };
+}
+
+test('lists stand still while paused, the gauges go on; then all is there', async () => {
+  const screen = new Screen({ record: false });
+  screen.input.write(OCTETS.subarray(0, HALF));
+  await screen.until(({ flows }) => flows.flows.length > 5);
+  screen.service.pause(true);
+  const { flows, capture } = screen.shared;
+  const before = screen.frames;
+  screen.input.write(OCTETS.subarray(HALF));
+  await screen.until(() => screen.frames > before);
+  expect(screen.shared.flows).toBe(flows);
+  expect(screen.shared.capture).toBe(capture);
+  screen.service.pause(false);
+  await screen.until((shared) => shared.flows.flows.length === 23);
+}, 20_000);
+
+test('segments are not there to be read where nothing is recorded, and the screen says so', async () => {
+  const screen = new Screen({ record: false });
+  screen.input.write(OCTETS);
+  await screen.until(({ flows }) => flows.flows.length > 5);
+  screen.service.readCloseUp(0);
+  await screen.until(({ closeUp }) => closeUp?.kind === 'failed');
+  expect(screen.shared.closeUp).toMatchObject({ message: expect.stringContaining('nothing is recorded') });
+}, 20_000);
+
+test('reports and captures are written while it goes on', async () => {
+  const screen = new Screen({ write: join(folder, 'source.pcapng') });
+  screen.input.write(OCTETS);
+  await screen.until((shared) => rulesOf(shared).length === 3 && shared.flows.flows.length === 23);
+  for (const [content, name] of [
+    ['report-markdown', 'report.md'],
+    ['capture', 'some.pcapng'],
+  ] as const) {
+    screen.shared = { ...screen.shared, message: null };
+    screen.service.write({ path: join(folder, name), content, flows: [0, 1], force: false });
+    await screen.until(({ message }) => message !== null);
+    expect(screen.shared.message).toMatchObject({ tone: 'notice' });
+    expect(existsSync(join(folder, name))).toBe(true);
+  }
+  expect((await judged(join(folder, 'some.pcapng'))).frames).toBeGreaterThan(5);
+}, 20_000);
+
+test('what cannot begin is a failed capture with advice', async () => {
+  const path = join(folder, 'there.pcapng');
+  writeFileSync(path, '');
+  const screen = new Screen({ write: path });
+  const outcome = await screen.service.outcome;
+  expect(outcome).toMatchObject({ kind: 'failed', exitCode: 3 });
+  expect(screen.shared.capture).toMatchObject({
+    kind: 'failed',
+    message: expect.stringContaining('there.pcapng'),
+  });
+  expect(screen.shared.live?.phase).toBe('ended');
+  expect(readdirSync(folder)).toContain('there.pcapng');
+}, 20_000);
+
+test('a thread that breaks down is told, and ends the capture', async () => {
+  const broken = join(folder, 'broken.mjs');
+  writeFileSync(broken, 'setTimeout(() => { throw new Error("out of luck"); }, 20);');
+  const shared: Shared[] = [];
+  const host = { emit: (it: Partial<Shared>) => void shared.push(it as Shared), shared: () => first };
+  const order = { interfaceName: 'eth0', options: OPTIONS, environment: {} };
+  const service = new LiveService(order, host, {
+    program: new URL(`file://${broken}`),
+    dropPrivileges: () => {},
+  });
+  expect(await service.outcome).toEqual({ kind: 'crashed', reason: 'out of luck' });
+  expect(shared.map(({ capture }) => capture?.kind)).toContain('failed');
+  await service.close();
+});
+
+test('a frame that has left the ring of files is said to be gone; others are found in their file', () => {
+  const file = (path: string, frames: number) => ({ path, frames, octets: 100, isDeleted: false });
+  const recorded = { framesDeleted: 10, files: [file('b', 5), file('c', 7)], hasAllFrames: true };
+  const { places, firstFrame } = recordedFiles(recorded, new Survey());
+  expect(firstFrame).toBe(11);
+  expect(() => places.before(10)).toThrow(FrameGone);
+  const at = (frame: number) => [places.before(frame)?.file, places.before(frame)?.framesBefore];
+  expect([11, 15, 16, 22, 99].map(at)).toEqual([
+    [0, 10],
+    [0, 10],
+    [1, 15],
+    [1, 15],
+    [1, 15],
+  ]);
+});
