@@ -178,7 +178,7 @@ function isFolder(path: string): boolean {
 
 /** Behind sudo the environment is root's, or of nobody in particular. */
 function placeOf(environment: NonNullable<Io['environment']>) {
-  const wasRoot = environment['SUDO_UID'] !== undefined;
+  const wasRoot = environment.SUDO_UID !== undefined;
   const home = wasRoot ? userInfo().homedir : homedir();
   return { platform: process.platform, environment: wasRoot ? {} : environment, home: join(home) };
 }
