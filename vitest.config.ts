@@ -7,6 +7,9 @@ export default defineConfig({
     exclude: ['test/tools/**'],
     // A missing golden fails, here as in CI: only `npm run golden` writes.
     update: 'none',
+    // No test changes what another one sees: modules are loaded once, not once per file, and no core is left idle.
+    isolate: false,
+    maxWorkers: '100%',
     setupFiles: ['test/property-seed.ts'],
     testTimeout: 30_000,
   },
