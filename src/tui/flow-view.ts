@@ -56,15 +56,12 @@ export class FlowViewer {
     marks: ReadonlySet<number>,
   ): Generator<undefined, Uint32Array> {
     const matches = filter.trim() === '' ? null : yield* this.matchesOf(filter);
-    const isAll = matches === null && !markedOnly && order.column === 'flow' && !order.isDescending;
-    if (isAll) return this.memory.allFlows(this.first, this.end);
-    const taken = new Taken(this.first, this.memory.list(this.total), matches, markedOnly ? marks : null);
     const { column, isDescending } = order;
-    if (column === 'flow') yield* isDescending ? this.takeDown(taken) : this.takeUp(taken);
-    else {
-      const columnOrder = this.sorted?.column === column ? this.sorted.order : yield* this.makeOrder(column);
-      yield* isDescending ? takeDescending(columnOrder, taken) : takeAscending(columnOrder, taken);
-    }
+    // The order comes first: it is made in the room that the list takes afterwards.
+    const columnOrder = column === 'flow' ? null : yield* this.orderOf(column);
+    const taken = new Taken(this.first, this.memory.list(this.total), matches, markedOnly ? marks : null);
+    if (columnOrder === null) yield* isDescending ? this.takeDown(taken) : this.takeUp(taken);
+    else yield* isDescending ? takeDescending(columnOrder, taken) : takeAscending(columnOrder, taken);
     this.memory.finishList();
     return taken.flows;
   }
@@ -101,12 +98,14 @@ export class FlowViewer {
     return matches;
   }
 
-  private *makeOrder(column: SortColumn): Generator<undefined, StableOrder> {
+  private *orderOf(column: SortColumn): Generator<undefined, StableOrder> {
+    if (this.sorted?.column === column) return this.sorted.order;
     const keys = this.memory.keys(this.total);
     yield* flowKeys(column, this.capture, this.first, keys);
     const room = this.memory.sortRoom(this.total);
     this.sorted = null;
     const order = yield* stableOrder(keys, room);
+    this.memory.keepOrder(order);
     this.sorted = { column, order };
     return order;
   }

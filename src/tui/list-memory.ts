@@ -4,7 +4,7 @@
  *
  * One list is made at a time: what was begun before and is not wanted any more is not gone on with.
  */
-import type { SortRoom } from '../bytes/stable-order.js';
+import type { SortRoom, StableOrder } from '../bytes/stable-order.js';
 
 /** Room for flows to come, while a capture is being read. */
 const GROWTH = 1.25;
@@ -12,11 +12,10 @@ const GROWTH = 1.25;
 /** See above. */
 export class ListMemory {
   private keyRoom = new Float64Array(0);
-  private sorting: SortRoom = sortRoom(0);
+  private order = new Uint32Array(0);
+  private begins = new Uint8Array(0);
   private free = new Uint32Array(0);
   private shown = new Uint32Array(0);
-  private all = new Uint32Array(0);
-  private firstOfAll = 0;
 
   /** What flows are sorted by. The next call takes it back. */
   keys(length: number): Float64Array<ArrayBuffer> {
@@ -24,11 +23,19 @@ export class ListMemory {
     return this.keyRoom.subarray(0, length);
   }
 
-  /** Where they are sorted. The next call takes it back, and with it the order that was made in it. */
+  /** Where they are sorted, of which the room for the next list is a part. The next call takes it back. */
   sortRoom(length: number): SortRoom {
-    const { begins } = this.sorting;
-    if (begins.length < length) this.sorting = sortRoom(room(begins, length));
-    return this.sorting;
+    if (this.begins.length < length) {
+      this.begins = new Uint8Array(room(this.begins, length));
+      this.order = new Uint32Array(this.begins.length);
+    }
+    if (this.free.length < this.order.length) this.free = new Uint32Array(this.order.length);
+    return { order: this.order, spare: this.free, begins: this.begins };
+  }
+
+  /** Keeps an order that was made in the room for sorting, until that is taken back. */
+  keepOrder({ order }: StableOrder): void {
+    if (order.buffer === this.free.buffer) [this.order, this.free] = [this.free, this.order];
   }
 
   /** Where a list is made. The next call takes it back, unless it was finished meanwhile. */
@@ -41,24 +48,9 @@ export class ListMemory {
   finishList(): void {
     [this.free, this.shown] = [this.shown, this.free];
   }
-
-  /** The numbers `first … end - 1`, which stay. Not to be written to. */
-  allFlows(first: number, end: number): Uint32Array {
-    const length = end - this.firstOfAll;
-    if (first < this.firstOfAll || length > this.all.length) {
-      this.firstOfAll = first;
-      this.all = new Uint32Array(room(this.all, end - first));
-      for (let index = 0; index < this.all.length; index++) this.all[index] = first + index;
-    }
-    return this.all.subarray(first - this.firstOfAll, end - this.firstOfAll);
-  }
 }
 
 /** Elements to make room for: more than are needed where there is more to come. */
 function room({ length }: { readonly length: number }, wanted: number): number {
   return length === 0 ? wanted : Math.ceil(wanted * GROWTH);
-}
-
-function sortRoom(length: number): SortRoom {
-  return { order: new Uint32Array(length), spare: new Uint32Array(length), begins: new Uint8Array(length) };
 }
