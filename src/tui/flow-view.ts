@@ -83,19 +83,19 @@ export class FlowViewer {
   private *matchesOf(expression: string): Generator<undefined, Uint8Array> {
     if (this.filtered?.filter === expression) return this.filtered.matches;
     const compiled = compileFilter(expression);
-    const matches = compiled.ok ? yield* this.matching(compiled.filter) : new Uint8Array(this.total);
+    this.filtered = null;
+    const matches = this.memory.matches(this.total);
+    if (compiled.ok) yield* this.match(compiled.filter, matches);
     this.filtered = { filter: expression, matches };
     return matches;
   }
 
-  private *matching(filter: FlowFilter): Generator<undefined, Uint8Array> {
-    const matches = new Uint8Array(this.total);
+  private *match(filter: FlowFilter, matches: Uint8Array): Generator<undefined, void> {
     const isMatch = filter.over(this.capture);
     for (let index = 0; index < matches.length; index++) {
       if (isMatch(this.first + index)) matches[index] = 1;
       if (index % FLOWS_PER_STEP === 0) yield;
     }
-    return matches;
   }
 
   private *orderOf(column: SortColumn): Generator<undefined, StableOrder> {

@@ -14,6 +14,7 @@ export class ListMemory {
   private keyRoom = new Float64Array(0);
   private order = new Uint32Array(0);
   private begins = new Uint8Array(0);
+  private matching = new Uint8Array(0);
   private free = new Uint32Array(0);
   private shown = new Uint32Array(0);
 
@@ -36,6 +37,12 @@ export class ListMemory {
   /** Keeps an order that was made in the room for sorting, until that is taken back. */
   keepOrder({ order }: StableOrder): void {
     if (order.buffer === this.free.buffer) [this.order, this.free] = [this.free, this.order];
+  }
+
+  /** Where it is noted which flows match a filter, none yet. The next call takes it back. */
+  matches(length: number): Uint8Array {
+    if (this.matching.length < length) this.matching = new Uint8Array(room(this.matching, length));
+    return this.matching.subarray(0, length).fill(0);
   }
 
   /** Where a list is made. The next call takes it back, unless it was finished meanwhile. */
