@@ -27,6 +27,7 @@ import { LiveTeller, type ToldEnd } from './live-teller.js';
 import { type MetricsServer, serveMetrics } from './metrics-server.js';
 import { dropPrivileges } from './privileges.js';
 import { exitCodeOf } from './report.js';
+import { keepHeapsSmall } from './small-heap.js';
 import { standardInputSource } from './standard-input-source.js';
 import { onStopSignals } from './stop-signals.js';
 import { packageVersion } from './version.js';
@@ -62,6 +63,8 @@ export interface LiveListener {
 
 /** Captures until it is ended. Throws `CaptureError`, `CliError`. */
 export async function runLive(order: LiveOrder, io: Io): Promise<ExitCode> {
+  // A capture without an end makes objects with every look, and much of them garbage.
+  keepHeapsSmall();
   const { source, notes } = await (order.start ?? startSource)(order, io);
   try {
     dropPrivileges(io.environment ?? {});
