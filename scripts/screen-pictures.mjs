@@ -5,6 +5,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import process from 'node:process';
 import { openCaptures } from '../dist/cli/capture-service.js';
+import { firstShared } from '../dist/cli/first-shared.js';
 import { keyMapOf } from '../dist/tui/key-map.js';
 import { Runtime } from '../dist/tui/runtime.js';
 import { SCREENS } from '../dist/tui/screens.js';
@@ -31,45 +32,13 @@ const CLOCK = {
   },
 };
 
-function firstShared() {
-  return {
-    paths: [CAPTURE],
-    size: SIZE,
-    look: LOOK,
-    capture: {
-      kind: 'reading',
-      survey: null,
-      progress: { bytesRead: 0, bytesTotal: null, frames: 0, flows: 0 },
-    },
-    findingsOf: () => [],
-    flows: {
-      filter: '',
-      order: { column: 'flow', isDescending: false },
-      markedOnly: false,
-      flows: new Uint32Array(0),
-      total: 0,
-      tookMs: null,
-    },
-    closeUp: null,
-    comparison: null,
-    packet: null,
-    marks: new Set(),
-    notes: new Map(),
-    hasUnwrittenNotes: false,
-    mutedRules: new Set(),
-    timeFormat: 'since-start',
-    secrets: 'masked',
-    message: null,
-  };
-}
-
 /** The program, with its last frame in place of a terminal. */
 function startProgram() {
   const shown = { frame: null };
   const runtime = new Runtime({
     screens: SCREENS,
     keys: keyMapOf(),
-    shared: firstShared(),
+    shared: firstShared([CAPTURE], { filter: '' }, LOOK, SIZE),
     openCaptures: (host) => openCaptures([CAPTURE], host),
     copy: () => null,
     clock: CLOCK,

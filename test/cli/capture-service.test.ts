@@ -12,8 +12,9 @@ import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { openCaptures } from '../../src/cli/capture-service.js';
+import { firstShared } from '../../src/cli/first-shared.js';
 import { readCaptures } from '../../src/cli/read-captures.js';
-import { type CaptureService, NOTHING_READ } from '../../src/tui/capture-service.js';
+import type { CaptureService } from '../../src/tui/capture-service.js';
 import type { ExportRequest } from '../../src/tui/effect.js';
 import type { Shared } from '../../src/tui/shared.js';
 import { craftPcap } from '../capture/craft-capture.js';
@@ -35,31 +36,12 @@ afterAll(() => {
   rmSync(folder, { recursive: true });
 });
 
-const EMPTY: Shared = {
-  paths: [],
-  size: { columns: 80, rows: 24 },
-  look: { colours: 'none', hasUnicode: true },
-  capture: NOTHING_READ,
-  findingsOf: () => [],
-  flows: {
-    filter: '',
-    order: { column: 'flow', isDescending: false },
-    markedOnly: false,
-    flows: new Uint32Array(0),
-    total: 0,
-    tookMs: null,
-  },
-  closeUp: null,
-  comparison: null,
-  packet: null,
-  marks: new Set(),
-  notes: new Map(),
-  hasUnwrittenNotes: false,
-  mutedRules: new Set(),
-  timeFormat: 'since-start',
-  secrets: 'masked',
-  message: null,
-};
+const EMPTY = firstShared(
+  [],
+  { filter: '' },
+  { colours: 'none', hasUnicode: true },
+  { columns: 80, rows: 24 },
+);
 
 /** A service, and what it made of what is shared. */
 class Screen {

@@ -1,4 +1,5 @@
 /** Drives screens in tests: a capture, keys, and what is on the screen then. No terminal, no thread, no clock. */
+import { firstShared } from '../../src/cli/first-shared.js';
 import { readCaptures } from '../../src/cli/read-captures.js';
 import { Diagnostician } from '../../src/diagnosis/diagnose.js';
 import { composeFrame } from '../../src/tui/compose.js';
@@ -21,30 +22,12 @@ export async function sharedOf(path: string, changes: Partial<Shared> = {}): Pro
   const judge = new Diagnostician(survey);
   const diagnosis = judge.finish({ files, readerProblems: [problems] });
   const flows = Uint32Array.from({ length: survey.flows.length }, (_, flow) => flow);
+  const first = firstShared([path], { filter: '' }, UNICODE, USUAL);
   return {
-    paths: [path],
-    size: USUAL,
-    look: UNICODE,
+    ...first,
     capture: { kind: 'ready', survey, diagnosis, wasStopped: false },
     findingsOf: (flow) => judge.findingsAt(flow),
-    flows: {
-      filter: '',
-      order: { column: 'flow', isDescending: false },
-      markedOnly: false,
-      flows,
-      total: flows.length,
-      tookMs: 0,
-    },
-    closeUp: null,
-    comparison: null,
-    packet: null,
-    marks: new Set(),
-    notes: new Map(),
-    hasUnwrittenNotes: false,
-    mutedRules: new Set(),
-    timeFormat: 'since-start',
-    secrets: 'masked',
-    message: null,
+    flows: { ...first.flows, flows, total: flows.length, tookMs: 0 },
     ...changes,
   };
 }
