@@ -10,6 +10,7 @@ import type { Shared } from '../../src/tui/shared.js';
 import type { Frame } from '../../src/tui/span.js';
 import { ownText } from '../../src/view/safe-text.js';
 import { sharedOf, textOf } from './drive.js';
+import { SCREEN_IDS } from './stub-screens.js';
 
 /** A clock that goes on when a test says so. */
 class HandClock implements Clock {
@@ -106,19 +107,7 @@ function stub(id: ScreenId): Screen<unknown> {
     isTyping: () => false,
   };
 }
-
-const IDS: readonly ScreenId[] = [
-  'summary',
-  'findings',
-  'flows',
-  'ladder',
-  'packet',
-  'exchange',
-  'timeline',
-  'export',
-  'help',
-];
-const SCREENS = Object.fromEntries(IDS.map((id) => [id, stub(id)])) as unknown as Screens;
+const SCREENS = Object.fromEntries(SCREEN_IDS.map((id) => [id, stub(id)])) as unknown as Screens;
 
 async function started(changes: Partial<Shared> = {}, firstFlow?: number) {
   const clock = new HandClock();

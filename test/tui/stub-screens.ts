@@ -3,7 +3,8 @@ import { fitLine, spans } from '../../src/tui/cells.js';
 import type { Screens } from '../../src/tui/program.js';
 import type { Screen, ScreenId, Subject } from '../../src/tui/screen.js';
 
-const IDS: readonly ScreenId[] = [
+/** Every screen. */
+export const SCREEN_IDS: readonly ScreenId[] = [
   'summary',
   'findings',
   'flows',
@@ -35,6 +36,6 @@ function stub(id: ScreenId): Screen<Subject> {
 
 /** The given screens among stubs. */
 export function screensWith(...screens: readonly Screen<unknown>[]): Screens {
-  const all = IDS.map((id) => [id, screens.find((screen) => screen.id === id) ?? stub(id)] as const);
+  const all = SCREEN_IDS.map((id) => [id, screens.find((screen) => screen.id === id) ?? stub(id)] as const);
   return Object.fromEntries(all) as Screens;
 }
