@@ -5,17 +5,21 @@ import { type SharedRows, SlabRows } from './slab.js';
  * being written may already name, are all zero.
  */
 export class SharedRowReader extends SlabRows {
+  private firstSlab = 0;
   private zeroWords: Int32Array | null = null;
   private zeroDoubles: Float64Array | null = null;
 
-  /** Takes what the other thread told last. Slabs that it gave back are given back here. */
-  update({ length, buffers }: SharedRows): void {
-    for (const [slab, buffer] of buffers.entries()) {
-      // The same memory comes as a new object with every message: only its length can be compared.
-      if (this.words[slab]?.byteLength === buffer.byteLength) continue;
-      const isGivenBack = buffer.byteLength === 0;
-      this.words[slab] = isGivenBack ? this.zeros() : new Int32Array(buffer);
-      this.doubles[slab] = isGivenBack ? (this.zeroDoubles as Float64Array) : new Float64Array(buffer);
+  /** Takes what the other thread told last. Slabs that it gave back are given back here: it uses their memory again. */
+  update({ length, firstSlab, buffers }: SharedRows): void {
+    for (; this.firstSlab < firstSlab; this.firstSlab++) {
+      this.words[this.firstSlab] = this.zeros();
+      this.doubles[this.firstSlab] = this.zeroDoubles as Float64Array;
+    }
+    // The same memory comes as a new object with every message: what is known already is kept.
+    for (let slab = this.words.length; slab < firstSlab + buffers.length; slab++) {
+      const buffer = buffers[slab - firstSlab] as SharedArrayBuffer;
+      this.words.push(new Int32Array(buffer));
+      this.doubles.push(new Float64Array(buffer));
     }
     this.length = length;
   }
@@ -43,7 +47,7 @@ export class SharedRowReader extends SlabRows {
 
 /** A reader of rows that were just told. */
 export function readerOfRows(shared: SharedRows): SharedRowReader {
-  const rows = new SharedRowReader(shared.wordsPerRow);
+  const rows = new SharedRowReader(shared.wordsPerRow, shared.slabBytes);
   rows.update(shared);
   return rows;
 }

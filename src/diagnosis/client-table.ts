@@ -3,7 +3,7 @@
  * of flows that may be probes (`SeriesTable`). One look-up serves both.
  */
 import { KeyTable } from '../bytes/key-table.js';
-import { SlabRows } from '../bytes/slab.js';
+import { SlabRows, SMALL_SLAB_BYTES } from '../bytes/slab.js';
 
 /** Pairs of service and client that are told apart: beyond it counts of clients are lower bounds. */
 const MOST_CLIENTS = 1_048_576;
@@ -20,7 +20,7 @@ const WORDS_PER_SERIES = 3;
 /** Clients of services by number. */
 export class ClientTable {
   private readonly keys = new KeyTable();
-  private readonly rows = new SlabRows(ROW_WORDS);
+  private readonly rows = new SlabRows(ROW_WORDS, SMALL_SLAB_BYTES);
   private readonly mostClients: number;
   // The latest one: several rules find something in one flow.
   private latestService = NO_CLIENT;

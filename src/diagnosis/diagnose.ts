@@ -23,6 +23,7 @@ export class Diagnostician {
   private readonly run: RuleRun;
   /** The run of looks: its memory is used again by the next one. */
   private ahead: RuleRun | null = null;
+  private masks = new Uint32Array(0);
   private judgement: Judgement | null = null;
 
   /** @param rules all rules; others only in tests */
@@ -46,7 +47,7 @@ export class Diagnostician {
     this.ahead ??= new RuleRun(survey, run.rules);
     this.ahead.beginAs(run);
     const { series } = this.ahead;
-    return new Judgement(survey, this.ahead, () => {
+    return new Judgement(survey, this.ahead, this.roomForMasks(), () => {
       const pending = new Map(survey.pendingProblems());
       if (series.notKept > 0) pending.set('probe-flows-not-kept', series.notKept);
       return captureFacts(survey, input, pending);
@@ -57,11 +58,19 @@ export class Diagnostician {
   finish(input: DiagnosisInput): Diagnosis {
     const { survey, run } = this;
     this.ahead = null;
-    this.judgement = new Judgement(survey, run, () => {
+    this.judgement = new Judgement(survey, run, this.roomForMasks(), () => {
       if (run.series.notKept > 0) survey.problems.add(PROBLEM['probe-flows-not-kept'], run.series.notKept);
       return captureFacts(survey, input);
     });
     return this.judgement.diagnosis;
+  }
+
+  /** One number per kept flow. Made anew for every look it would be megabytes a second for the collector. */
+  private roomForMasks(): Uint32Array {
+    const { firstKept, length } = this.survey.flows;
+    const flows = length - firstKept;
+    if (this.masks.length < flows) this.masks = new Uint32Array(this.ahead === null ? flows : 2 * flows);
+    return this.masks;
   }
 
   /**

@@ -129,7 +129,7 @@ export interface Finding {
   readonly client: Endpoint | null;
   readonly clientCount: number;
   readonly flowCount: number;
-  /** The first 100 flow numbers. */
+  /** The first 100 flow numbers; of a series of probes the first ones that are still known. */
   readonly flows: readonly number[];
   readonly firstTimeNs: number;
   readonly lastTimeNs: number;

@@ -6,6 +6,7 @@ import type { Match, Rule } from '../rules/rule.js';
 import type { ExchangeFacts } from '../survey/exchange-facts.js';
 import type { FlowFactName, FlowFacts } from '../survey/flow-facts.js';
 import type { Evidence } from './diagnosis.js';
+import type { DroppedFlows } from './dropped-flows.js';
 import { evidenceOf } from './evidence.js';
 
 /** Flow numbers kept of a finding. */
@@ -106,6 +107,15 @@ export class Group {
     if (this.flows.length < MOST_FLOWS) this.flows.push(flow);
     if (timeNs < this.firstTimeNs) this.firstTimeNs = timeNs;
     if (timeNs > this.lastTimeNs) this.lastTimeNs = timeNs;
+  }
+
+  /** Notes evicted flows of which only their count and times are left. */
+  addDroppedFlows(match: Match, { count, firstTimeNs, lastTimeNs }: DroppedFlows): void {
+    this.matchCount += count;
+    this.flowCount += count;
+    this.matches.set(match, (this.matches.get(match) ?? 0) + count);
+    this.firstTimeNs = Math.min(this.firstTimeNs, firstTimeNs);
+    this.lastTimeNs = Math.max(this.lastTimeNs, lastTimeNs);
   }
 
   /** The match met most; of equals the surest. */

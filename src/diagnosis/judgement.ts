@@ -26,13 +26,14 @@ export class Judgement {
   /**
    * Lets the rules look at the flows whose rows are kept, and concludes.
    * @param run has consumed the flows that were evicted; belongs to the judgement from now on
+   * @param masks room for one number per kept flow; belongs to the judgement from now on
    * @param factsOfCapture asked when the rules have looked
    */
-  constructor(survey: Survey, run: RuleRun, factsOfCapture: () => CaptureFacts) {
+  constructor(survey: Survey, run: RuleRun, masks: Uint32Array, factsOfCapture: () => CaptureFacts) {
     this.survey = survey;
     this.run = run;
     this.firstMasked = survey.flows.firstKept;
-    this.masks = new Uint32Array(survey.flows.length - this.firstMasked);
+    this.masks = masks.subarray(0, survey.flows.length - this.firstMasked).fill(0);
     run.consume(this.firstMasked, survey.flows.length, this.masks);
     run.judgeSeries();
     const capture = factsOfCapture();

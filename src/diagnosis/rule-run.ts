@@ -288,6 +288,8 @@ export class RuleRun {
       if (flow < firstKept) group.addEvictedFlow(match, flow, timeNs);
       else group.add(match, this.flow.at(flow), this.exchange);
     });
+    const dropped = this.series.dropped(series);
+    if (dropped !== null) group.addDroppedFlows(match, dropped);
   }
 }
 

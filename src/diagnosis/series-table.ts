@@ -1,9 +1,10 @@
 /**
- * Flows that may be probes, as lists per client, service and shape: two words a flow, no object until a list is read.
+ * Flows that may be probes, as lists per client, service and shape.
  */
-import { SlabRows } from '../bytes/slab.js';
 import { type ProbeSeries, type ProbeShape, rhythmOf } from '../rules/probe-series.js';
 import { type ClientTable, NO_CLIENT } from './client-table.js';
+import { type DroppedFlows, DroppedTable } from './dropped-flows.js';
+import { ProbeEntries } from './probe-entries.js';
 
 /** A series has the number of its client twice, plus the index of its shape here. */
 const SHAPES: readonly ProbeShape[] = ['fin-answered-by-reset', 'graceful'];
@@ -11,20 +12,22 @@ const SHAPES: readonly ProbeShape[] = ['fin-answered-by-reset', 'graceful'];
 /** Flows kept in all lists together: 32 MB. Later ones are counted in `notKept`. */
 const MOST_ENTRIES = 4_194_304;
 
+/**
+ * Evicted flows kept of a series, the latest: enough for a period, also of probes so seldom that few of them are among the flows that
+ * are kept. A balancer probes for as long as a live capture lasts.
+ */
+const MOST_EVICTED = 16;
+
 /** Words of a series in the row of its client. */
 const FIRST = 0;
 const LAST = 1;
 const COUNT = 2;
-const ENTRY_WORDS = 2;
-const NEXT = 0;
-const FLOW = 1;
 
 /** Lists of flows by client, service and shape. */
 export class SeriesTable {
   private readonly clients: ClientTable;
-  private readonly entries = new SlabRows(ENTRY_WORDS);
-  private readonly evictedTimes = new SlabRows(2);
-  private readonly timeOfFlow: (flow: number) => number;
+  private readonly entries: ProbeEntries;
+  private readonly droppedFlows = new DroppedTable();
   /** Times of the series that is being read: kept, because there may be a hundred thousand series. */
   private timesNs = new Float64Array(1024);
   /** Flows beyond the limit. */
@@ -36,13 +39,13 @@ export class SeriesTable {
    */
   constructor(clients: ClientTable, timeOfFlow: (flow: number) => number) {
     this.clients = clients;
-    this.timeOfFlow = timeOfFlow;
+    this.entries = new ProbeEntries(timeOfFlow, MOST_ENTRIES);
   }
 
   /** Makes these lists equal to others, whose clients were copied already. */
   copyFrom(other: SeriesTable): void {
     this.entries.copyFrom(other.entries);
-    this.evictedTimes.copyFrom(other.evictedTimes);
+    this.droppedFlows.copyFrom(other.droppedFlows);
     this.notKept = other.notKept;
   }
 
@@ -57,23 +60,24 @@ export class SeriesTable {
    *   that are evicted are the oldest, so they are all added before the others.
    */
   add(client: number, shape: ProbeShape, flow: number, evictedTimeNs: number | null): void {
-    if (client === NO_CLIENT || this.entries.length >= MOST_ENTRIES) {
+    const entry = client === NO_CLIENT ? 0 : this.entries.add(flow, evictedTimeNs);
+    if (entry === 0) {
       this.notKept++;
       return;
-    }
-    const entry = this.entries.add();
-    this.entries.slabOf(entry)[this.entries.baseOf(entry) + FLOW] = flow;
-    if (evictedTimeNs !== null) {
-      const time = this.evictedTimes.add();
-      this.evictedTimes.doublesOf(time)[this.evictedTimes.baseOf(time) >> 1] = evictedTimeNs;
     }
     const words = this.clients.wordsOf(client);
     const at = this.clients.seriesAt(client, indexOfShape(shape));
     const last = words[at + LAST] as number;
-    if (last === 0) words[at + FIRST] = entry + 1;
-    else this.entries.slabOf(last - 1)[this.entries.baseOf(last - 1) + NEXT] = entry + 1;
-    words[at + LAST] = entry + 1;
+    if (last === 0) words[at + FIRST] = entry;
+    else this.entries.link(last, entry);
+    words[at + LAST] = entry;
     words[at + COUNT] = (words[at + COUNT] as number) + 1;
+    if (evictedTimeNs !== null && (words[at + COUNT] as number) > MOST_EVICTED) {
+      words[at + FIRST] = this.drop(
+        client * SHAPES.length + indexOfShape(shape),
+        words[at + FIRST] as number,
+      );
+    }
   }
 
   /** The series of a client, service and shape; -1 when there is none. */
@@ -96,46 +100,54 @@ export class SeriesTable {
     return this.word(series, COUNT);
   }
 
+  /** The flows of a series that are not in its list any more; null where all are. */
+  dropped(series: number): DroppedFlows | null {
+    return this.droppedFlows.of(series);
+  }
+
   /** The series as rules read it. */
   read(series: number): ProbeSeries {
-    const count = this.count(series);
-    if (this.timesNs.length < count) this.timesNs = new Float64Array(2 * count);
-    const { timesNs } = this;
-    let isInOrder = true;
-    for (let i = 0, entry = this.firstEntry(series); entry !== 0; i++, entry = this.nextEntry(entry)) {
-      timesNs[i] = this.timeOf(entry - 1);
-      isInOrder = isInOrder && (i === 0 || (timesNs[i] as number) >= (timesNs[i - 1] as number));
-    }
-    // Times go backwards only in captures that were merged carelessly.
-    if (!isInOrder) timesNs.subarray(0, count).sort();
+    const count = this.readTimes(series);
     return {
       shape: this.shape(series),
-      flowCount: count,
+      flowCount: this.count(series),
       otherShapeCount: this.count(series ^ 1),
-      rhythm: rhythmOf(timesNs, count),
+      rhythm: rhythmOf(this.timesNs, count),
     };
   }
 
-  /** Hands out the flows of a series in order of their numbers, with their first times. */
+  /** Hands out the flows of a series in order of their numbers, with their first times, but for those that were dropped. */
   eachFlow(series: number, take: (flow: number, timeNs: number) => void): void {
-    for (let entry = this.firstEntry(series); entry !== 0; entry = this.nextEntry(entry)) {
-      const at = this.entries.baseOf(entry - 1) + FLOW;
-      take(this.entries.slabOf(entry - 1)[at] as number, this.timeOf(entry - 1));
+    const { entries } = this;
+    for (let entry = this.word(series, FIRST); entry !== 0; entry = entries.next(entry)) {
+      take(entries.flow(entry), entries.timeNs(entry));
     }
   }
 
-  private firstEntry(series: number): number {
-    return this.word(series, FIRST);
-  }
-  private nextEntry(entry: number): number {
-    return this.entries.slabOf(entry - 1)[this.entries.baseOf(entry - 1) + NEXT] as number;
-  }
-  private timeOf(entry: number): number {
-    const { evictedTimes } = this;
-    if (entry < evictedTimes.length) {
-      return evictedTimes.doublesOf(entry)[evictedTimes.baseOf(entry) >> 1] as number;
+  /** Fills `timesNs` in order; returns their number. */
+  private readTimes(series: number): number {
+    const { entries } = this;
+    const most = this.count(series) - (this.droppedFlows.of(series)?.count ?? 0);
+    if (this.timesNs.length < most) this.timesNs = new Float64Array(2 * most);
+    const { timesNs } = this;
+    let count = 0;
+    let isInOrder = true;
+    for (let entry = this.word(series, FIRST); entry !== 0; entry = entries.next(entry)) {
+      const timeNs = entries.timeNs(entry);
+      isInOrder = isInOrder && (count === 0 || timeNs >= (timesNs[count - 1] as number));
+      timesNs[count++] = timeNs;
     }
-    return this.timeOfFlow(this.entries.slabOf(entry)[this.entries.baseOf(entry) + FLOW] as number);
+    // Times go backwards only in captures that were merged carelessly.
+    if (!isInOrder) timesNs.subarray(0, count).sort();
+    return count;
+  }
+
+  /** Takes the first entry out of a list, whose flows are all evicted. Returns the one that is first then. */
+  private drop(series: number, entry: number): number {
+    const next = this.entries.next(entry);
+    this.droppedFlows.add(series, this.entries.timeNs(entry));
+    this.entries.free(entry);
+    return next;
   }
 
   private word(series: number, word: number): number {

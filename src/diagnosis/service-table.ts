@@ -2,7 +2,7 @@
  * What is counted per service (server address and port) while the flows go by: rows of words, no object per service.
  */
 import { KeyTable } from '../bytes/key-table.js';
-import { SlabRows } from '../bytes/slab.js';
+import { SlabRows, SMALL_SLAB_BYTES } from '../bytes/slab.js';
 import { icmpRefusal, isRefusal } from '../rules/patterns/refusal.js';
 import type { ServiceFacts } from '../rules/service-facts.js';
 import type { FlowFacts } from '../survey/flow-facts.js';
@@ -26,7 +26,7 @@ const MOST_SERVER_TEXTS = 5;
 /** Services by number. */
 export class ServiceTable {
   private readonly keys = new KeyTable();
-  private readonly rows = new SlabRows(ROW_WORDS);
+  private readonly rows = new SlabRows(ROW_WORDS, SMALL_SLAB_BYTES);
   /** Ids of further texts of `Server` of services that send more than one. */
   private readonly moreServerTexts = new Map<number, number[]>();
 

@@ -74,10 +74,11 @@ const UNKNOWN = 0;
 const NO = 1;
 const YES = 2;
 
-/** The same for texts of the pool, by their ids; each is looked at once. */
+/** The same for texts of the pool, by their ids; of those that come again each is looked at once. */
 export function pooledTest(test: TextTest, { texts }: SurveyRows): (id: number) => boolean {
   let verdicts = new Uint8Array(1024);
   return (id) => {
+    if (id < 0) return test(texts.latin1(id) ?? '');
     if (id >= verdicts.length) verdicts = enlarged(verdicts, id);
     if (verdicts[id] === UNKNOWN) verdicts[id] = test(texts.latin1(id) ?? '') ? YES : NO;
     return verdicts[id] === YES;

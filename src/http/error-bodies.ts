@@ -14,6 +14,8 @@ export class ErrorBodies {
   private readonly streams: StreamRows;
   private readonly exchanges: ExchangeRows;
   private readonly texts: TextPool;
+  /** Id of the body stored last. */
+  private latest = 0;
   private readonly bodies = new OctetKeeper(MOST_OCTETS_KEPT);
 
   constructor(streams: StreamRows, exchanges: ExchangeRows, texts: TextPool) {
@@ -33,8 +35,14 @@ export class ErrorBodies {
     const key = this.streams.keyOf(side);
     const kept = this.bodies.get(key);
     if (kept === undefined) return;
-    this.exchanges.setText(exchange, ExchangeText.Body, this.texts.intern(kept.bytes, 0, kept.length));
+    this.exchanges.setText(exchange, ExchangeText.Body, this.idOf(kept.bytes, kept.length));
     this.bodies.drop(key);
+  }
+
+  /** Pages of errors come again and again, but for one that tells a time or a number. */
+  private idOf(bytes: Uint8Array, length: number): number {
+    if (!this.texts.isEqual(this.latest, bytes, 0, length)) this.latest = this.texts.keep(bytes, 0, length);
+    return this.latest;
   }
 
   /** Gives up what was kept of a side. */

@@ -91,6 +91,18 @@ export class ExchangeRows {
     this.rows.releaseBelow(row);
   }
 
+  /** Id of the oldest text that is not kept for good (`TextPool.keep`) of exchanges from this one on; 0 for none. */
+  oldestKeptText(from: number): number {
+    let oldest = Number.NEGATIVE_INFINITY;
+    for (let exchange = from; exchange < this.rows.length; exchange++) {
+      const target = this.get(exchange, TARGET);
+      const body = this.get(exchange, BODY);
+      if (target < 0 && target > oldest) oldest = target;
+      if (body < 0 && body > oldest) oldest = body;
+    }
+    return oldest === Number.NEGATIVE_INFINITY ? 0 : oldest;
+  }
+
   /** Rows in memory. */
   get kept(): number {
     return this.rows.length - this.rows.firstKept;

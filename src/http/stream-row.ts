@@ -1,4 +1,4 @@
-import { SlabRows } from '../bytes/slab.js';
+import { SlabRows, SMALL_SLAB_BYTES } from '../bytes/slab.js';
 
 /**
  * Where the HTTP messages of an open flow have got to, one row per flow that carries payload.
@@ -52,7 +52,7 @@ export const StreamState = {
  * `moveTo(stream)`, then the properties of that row.
  */
 export class StreamRows {
-  private readonly rows = new SlabRows(STREAM_ROW_WORDS);
+  private readonly rows = new SlabRows(STREAM_ROW_WORDS, SMALL_SLAB_BYTES);
   private firstFree = 0;
   private words: Int32Array = new Int32Array(0);
   private doubles: Float64Array = new Float64Array(0);

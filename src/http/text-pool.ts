@@ -1,11 +1,13 @@
 import { mix } from '../bytes/key-table.js';
 import { i32le } from '../bytes/read.js';
+import { KeptTexts } from './kept-texts.js';
 import type { SharedTexts, Texts } from './shared-texts.js';
 
 /**
- * Texts out of packets, each kept once as the octets that were sent.
+ * Texts out of packets as the octets that were sent: those that come again kept once and for good, the others in order
+ * (`KeptTexts`).
  *
- * Ids begin at 1; 0 means that there is no text. Nothing here makes text safe to print: that is done in `view/`.
+ * Ids of the former begin at 1, those of the latter at -1 downwards; 0 means that there is no text. Nothing here makes text safe to print: that is done in `view/`.
  */
 const LONGEST_TEXT = 4096;
 
@@ -23,6 +25,7 @@ export class TextPool implements Texts {
   private next = 1;
   private readonly seed: number;
   private readonly mostBytes: number;
+  private readonly kept = new KeptTexts();
   /** Texts that were not kept because the pool was full. */
   notKept = 0;
 
@@ -57,10 +60,17 @@ export class TextPool implements Texts {
     return id;
   }
 
-  /** Id of a text that is hardly ever the same twice: it is kept without a search for an equal one. */
+  /** Id of a text that is hardly ever the same twice: it is kept without a search for an equal one, until it is released. */
   keep(source: Uint8Array, at: number, wholeLength: number): number {
     const length = wholeLength > LONGEST_TEXT ? LONGEST_TEXT : wholeLength;
-    return length <= 0 ? 0 : this.append(source, at, length);
+    if (length <= 0) return 0;
+    if (this.isFullWith(length)) return 0;
+    return -1 - this.kept.keep(source, at, length);
+  }
+
+  /** Gives back memory of texts that were kept before the one with this id, or of all of them (0). */
+  releaseKeptBefore(id: number): void {
+    this.kept.releaseBelow(id === 0 ? Number.POSITIVE_INFINITY : -1 - id);
   }
 
   /** Id of a text that the program itself knows. */
@@ -72,9 +82,10 @@ export class TextPool implements Texts {
     );
   }
 
-  /** The octets of a text; empty for id 0. */
+  /** The octets of a text; empty for id 0 and for a text that was released. */
   octets(id: number): Uint8Array {
     if (id === 0) return this.bytes.subarray(0, 0);
+    if (id < 0) return this.kept.octets(-1 - id);
     return this.bytes.subarray(this.starts[id] as number, this.starts[id + 1] as number);
   }
 
@@ -86,11 +97,17 @@ export class TextPool implements Texts {
 
   /** The texts as they stand now, for a reader in another thread. */
   share(): SharedTexts {
-    return { bytes: this.bytes.buffer, starts: this.starts.buffer, end: this.next };
+    return {
+      bytes: this.bytes.buffer,
+      starts: this.starts.buffer,
+      end: this.next,
+      kept: this.kept.share(),
+    };
   }
 
   /** Whether a text consists of the given octets. */
   isEqual(id: number, source: Uint8Array, at: number, length: number): boolean {
+    if (id < 0) return this.kept.isEqual(-1 - id, source, at, length);
     const start = this.starts[id] as number;
     if ((this.starts[id + 1] as number) - start !== length) return false;
     // The ends differ more often than the beginnings.
@@ -107,10 +124,7 @@ export class TextPool implements Texts {
   }
 
   private append(source: Uint8Array, at: number, length: number): number {
-    if (this.bytesUsed + length > this.mostBytes) {
-      this.notKept++;
-      return 0;
-    }
+    if (this.isFullWith(length)) return 0;
     const id = this.next++;
     if (id + 1 >= this.starts.length) {
       this.starts = grown(this.starts, new Int32Array(new SharedArrayBuffer(this.starts.byteLength * 2)));
@@ -124,6 +138,13 @@ export class TextPool implements Texts {
     this.bytesUsed += length;
     this.starts[id + 1] = this.bytesUsed;
     return id;
+  }
+
+  /** Counts a text for which there is no room. */
+  private isFullWith(length: number): boolean {
+    if (this.bytesUsed + this.kept.usedBytes + length <= this.mostBytes) return false;
+    this.notKept++;
+    return true;
   }
 
   private growSlots(): void {

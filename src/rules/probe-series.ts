@@ -13,6 +13,7 @@ export interface ProbeSeries {
   readonly flowCount: number;
   /** Flows of the same client to the same service, without payload, that have another of the shapes. */
   readonly otherShapeCount: number;
+  /** Of all flows, or of the latest ones where the capture has more flows than are kept. */
   readonly rhythm: Rhythm;
 }
 

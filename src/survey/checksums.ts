@@ -6,7 +6,7 @@
  */
 import { KeyTable } from '../bytes/key-table.js';
 import { readerOfRows } from '../bytes/shared-rows.js';
-import { type SharedRows, SlabRows } from '../bytes/slab.js';
+import { type SharedRows, SlabRows, SMALL_SLAB_BYTES } from '../bytes/slab.js';
 import {
   ChecksumState,
   type ChecksumStateCode,
@@ -59,12 +59,12 @@ export class Checksums {
   private readonly hostRows: SlabRows;
   private readonly ipv4 = new Float64Array(STATES);
   private readonly tcp = new Float64Array(STATES);
-  private releasedFlows = 0;
 
   /** @param shared counts of another thread, which are only read here; none where absent */
   constructor(shared: SharedChecksums | null = null) {
     this.flows = shared === null ? new SlabRows(FLOW_WORDS) : readerOfRows(shared.flows);
-    this.hostRows = shared === null ? new SlabRows(SENDER_WORDS) : readerOfRows(shared.hostRows);
+    this.hostRows =
+      shared === null ? new SlabRows(SENDER_WORDS, SMALL_SLAB_BYTES) : readerOfRows(shared.hostRows);
     const hosts = shared?.hosts ?? [];
     for (let at = 0; at < hosts.length; at += 2)
       this.hosts.idOf(hosts[at] as number, hosts[at + 1] as number, 0);
@@ -149,10 +149,8 @@ export class Checksums {
 
   /** Forgets the flows in front of `end`. */
   evict(end: number): void {
-    const perSlab = this.flows.rowMask + 1;
-    for (; this.releasedFlows + perSlab <= end; this.releasedFlows += perSlab) {
-      this.flows.release(this.releasedFlows);
-    }
+    // The last ones may be quoted only, and have no row.
+    this.flows.releaseBelow(Math.min(end, this.flows.length));
   }
 
   /** A flow that only ICMP errors quoted took a number without a segment, and so without a row here. */

@@ -3,6 +3,7 @@
  * still has are given back, so that a capture without an end stays within its limits.
  */
 import type { ExchangeRows } from '../http/exchange-row.js';
+import type { TextPool } from '../http/text-pool.js';
 import type { ExtraRows } from '../tcp/extra-row.js';
 import { FlowRow } from '../tcp/flow-row.js';
 import type { FlowTable } from '../tcp/flow-table.js';
@@ -15,6 +16,7 @@ export function releaseRowsOfEvicted(
   exchanges: ExchangeRows,
   extras: ExtraRows,
   protocols: Protocols,
+  texts: TextPool,
 ): void {
   const row = new FlowRow(flows.rows);
   const { rows, tlsRows, http2Rows } = protocols;
@@ -31,7 +33,10 @@ export function releaseRowsOfEvicted(
     if (rows.tls(ofFlow) !== 0) tls = Math.min(tls, rows.tls(ofFlow) - 1);
     if (rows.http2(ofFlow) !== 0) http2 = Math.min(http2, rows.http2(ofFlow) - 1);
   }
-  if (exchange < Infinity) exchanges.releaseBelow(exchange);
+  if (exchange < Infinity) {
+    exchanges.releaseBelow(exchange);
+    texts.releaseKeptBefore(exchanges.oldestKeptText(exchange));
+  }
   if (extra < Infinity) extras.releaseBelow(extra);
   if (protocol < Infinity) rows.releaseBelow(protocol);
   if (tls < Infinity) tlsRows.releaseBelow(tls);

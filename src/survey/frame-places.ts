@@ -2,7 +2,7 @@
  * Where in the files frames lie: one place for every window of octets that was read, so that a frame is found without reading
  * what lies before it. A few octets for every megabyte of a capture.
  */
-import { type SharedRows, SlabRows } from '../bytes/slab.js';
+import { type SharedRows, SlabRows, SMALL_SLAB_BYTES } from '../bytes/slab.js';
 
 const ROW_WORDS = 4;
 const OFFSET = 0;
@@ -25,7 +25,7 @@ export class FramePlaces {
   private readonly rows: SlabRows;
 
   /** @param rows rows that another thread fills; new ones where absent */
-  constructor(rows: SlabRows = new SlabRows(ROW_WORDS)) {
+  constructor(rows: SlabRows = new SlabRows(ROW_WORDS, SMALL_SLAB_BYTES)) {
     this.rows = rows;
   }
 

@@ -107,7 +107,7 @@ export class Survey implements SurveyRows {
       this.streams.evict(first, end);
       onEvict?.(this, first, end);
       this.checksums?.evict(end);
-      releaseRowsOfEvicted(this.flows, end, this.exchanges, this.extras, this.protocols);
+      releaseRowsOfEvicted(this.flows, end, this.exchanges, this.extras, this.protocols, this.texts);
       this.problems.add(PROBLEM['flows-evicted'], end - first);
     });
     this.tracker = new SegmentTracker(this.flows, this.addresses, this.problems);

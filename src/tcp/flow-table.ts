@@ -164,7 +164,7 @@ export class FlowTable {
     if (end > this.rows.length - rowsPerSlab) return;
     const current = this.row.flow;
     this.onEvict(this.firstKept, end);
-    this.rows.release(this.firstKept);
+    this.rows.releaseBelow(end);
     this.firstKept = end;
     this.quoted.evict(end);
     this.rebuildSlots();

@@ -1,4 +1,4 @@
-import { type SharedRows, SlabRows } from '../bytes/slab.js';
+import { type SharedRows, SlabRows, SMALL_SLAB_BYTES } from '../bytes/slab.js';
 import type { FlowRow } from './flow-row.js';
 
 /** Errors kept of one flow: the first ones. */
@@ -43,7 +43,7 @@ export class IcmpRows {
   private readonly rows: SlabRows;
 
   /** @param rows rows that another thread fills; new ones where absent */
-  constructor(rows: SlabRows = new SlabRows(ROW_WORDS)) {
+  constructor(rows: SlabRows = new SlabRows(ROW_WORDS, SMALL_SLAB_BYTES)) {
     this.rows = rows;
   }
 

@@ -47,6 +47,7 @@ describe('Rows in slabs', () => {
     const shared = rows.share();
     rows.slabOf(0)[1] = 7;
     expect(shared.length).toBe(1);
+    expect(shared.firstSlab).toBe(0);
     expect(shared.wordsPerRow).toBe(4);
     expect(new Int32Array(shared.buffers[0] as SharedArrayBuffer)[1]).toBe(7);
   });
@@ -55,10 +56,43 @@ describe('Rows in slabs', () => {
     const rows = new SlabRows(WORDS);
     for (let i = 0; i < ROWS_PER_SLAB + 1; i++) rows.add();
     rows.slabOf(ROWS_PER_SLAB)[0] = 9;
-    rows.release(0);
+    rows.releaseBelow(ROWS_PER_SLAB);
     expect(rows.slabOf(0)).toHaveLength(0);
     expect(rows.doublesOf(0)).toHaveLength(0);
     expect(rows.slabOf(ROWS_PER_SLAB)[0]).toBe(9);
     expect(rows.add()).toBe(ROWS_PER_SLAB + 1);
+  });
+
+  test('use memory that was given back again, all zero, for the rows that come', () => {
+    const rows = new SlabRows(WORDS);
+    for (let i = 0; i < ROWS_PER_SLAB; i++) rows.add();
+    const { buffer } = rows.slabOf(0);
+    rows.slabOf(2)[rows.baseOf(2) + 5] = 7;
+    rows.doublesOf(3)[rows.baseOf(3) >> 1] = 0.5;
+    rows.releaseBelow(ROWS_PER_SLAB);
+    for (let i = 0; i < ROWS_PER_SLAB; i++) rows.add();
+    expect(rows.slabOf(ROWS_PER_SLAB).buffer).toBe(buffer);
+    expect(rows.doublesOf(ROWS_PER_SLAB).buffer).toBe(buffer);
+    expect(rows.slabOf(ROWS_PER_SLAB).every((word) => word === 0)).toBe(true);
+    expect(rows.slabOf(0)).toHaveLength(0);
+  });
+
+  test('stay as long as one of their slab is needed', () => {
+    const rows = new SlabRows(WORDS);
+    for (let i = 0; i < 2 * ROWS_PER_SLAB; i++) rows.add();
+    rows.releaseBelow(2 * ROWS_PER_SLAB - 1);
+    expect(rows.firstKept).toBe(ROWS_PER_SLAB);
+    expect(rows.slabOf(ROWS_PER_SLAB)).toHaveLength(ROWS_PER_SLAB * WORDS);
+  });
+
+  test('keep a few slabs that were given back and no more', () => {
+    const rows = new SlabRows(WORDS);
+    const slabs = 8;
+    for (let i = 0; i < slabs * ROWS_PER_SLAB; i++) rows.add();
+    const before = new Set(rows.words.map(({ buffer }) => buffer));
+    rows.releaseBelow(rows.length);
+    for (let i = 0; i < slabs * ROWS_PER_SLAB; i++) rows.add();
+    const after = rows.words.slice(slabs).map(({ buffer }) => buffer);
+    expect(after.filter((buffer) => before.has(buffer))).toHaveLength(4);
   });
 });

@@ -164,13 +164,17 @@ test('findings of evicted flows are kept, with the same ids', () => {
   const evicted = run(1000);
   expect(whole.survey.flows.firstKept).toBe(0);
   expect(evicted.survey.flows.firstKept).toBeGreaterThan(0);
-  const summary = ({ id, flowCount, firstTimeNs, flows }: (typeof whole.diagnosis.findings)[number]) => ({
-    id,
-    flowCount,
-    firstTimeNs,
-    flows,
-  });
+  // Medians of facts and the evidence are those of flows that were kept, or were looked at before.
+  const summary = (finding: (typeof whole.diagnosis.findings)[number]) => {
+    const { id, confidence, flowCount, clientCount, firstTimeNs, lastTimeNs, numbers } = finding;
+    return { id, confidence, flowCount, clientCount, firstTimeNs, lastTimeNs, ms: numbers.intervalMs };
+  };
   expect(evicted.diagnosis.findings.map(summary)).toEqual(whole.diagnosis.findings.map(summary));
+  const numbers = Array.from({ length: teardowns }, (_, flow) => flow);
+  expect(evicted.diagnosis.findings[1]?.flows).toEqual(numbers.slice(0, 100));
+  // Of a series the latest evicted flows are known by number.
+  const { firstKept } = evicted.survey.flows;
+  expect(evicted.diagnosis.findings[0]?.flows).toEqual(numbers.slice(firstKept - 16).slice(0, 100));
   expect(evicted.diagnosis.findings.map(({ rule }) => rule)).toEqual([
     'health-check-reset',
     'fin-answered-by-reset',

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { readerOfRows } from '../../src/bytes/shared-rows.js';
-import { SlabRows } from '../../src/bytes/slab.js';
+import { SlabRows, SMALL_SLAB_BYTES } from '../../src/bytes/slab.js';
 import { Diagnostician } from '../../src/diagnosis/diagnose.js';
 import { flowRecords } from '../../src/report/flow-record.js';
 import { flowLines } from '../../src/report/flows.js';
@@ -71,8 +71,42 @@ test('rows behind those that were told are zero, and memory that was given back 
   const beyond = 5 * perSlab + 3;
   expect(reader.slabOf(beyond)[reader.baseOf(beyond)]).toBe(0);
   expect(reader.doublesOf(beyond)[reader.baseOf(beyond) >> 1]).toBe(0);
-  rows.release(0);
+  rows.releaseBelow(perSlab);
   reader.update(rows.share());
   expect(reader.slabOf(0)[reader.baseOf(0)]).toBe(0);
   expect(reader.slabOf(perSlab)[reader.baseOf(perSlab)]).toBe(perSlab + 1);
+});
+
+test('rows in small slabs are read like those in large ones', () => {
+  const rows = new SlabRows(6, SMALL_SLAB_BYTES);
+  const count = 3 * (rows.rowMask + 1);
+  for (let row = 0; row < count; row++) rows.slabOf(rows.add())[rows.baseOf(row)] = row + 1;
+  const reader = readerOfRows(rows.share());
+  const firstWords = Array.from({ length: count }, (_, row) => reader.slabOf(row)[reader.baseOf(row)]);
+  expect(firstWords).toEqual(Array.from({ length: count }, (_, row) => row + 1));
+});
+
+test('memory that is used again is read at its new place only, by a reader of long ago and by a new one', () => {
+  const rows = new SlabRows(46);
+  const perSlab = rows.rowMask + 1;
+  const fill = (count: number) => {
+    for (let i = 0; i < count; i++) {
+      const row = rows.add();
+      rows.slabOf(row)[rows.baseOf(row)] = row + 1;
+    }
+  };
+  fill(perSlab);
+  const old = readerOfRows(rows.share());
+  const { buffer } = rows.slabOf(0);
+  rows.releaseBelow(perSlab);
+  fill(perSlab);
+  expect(rows.slabOf(perSlab).buffer).toBe(buffer);
+  const shared = rows.share();
+  expect(shared.buffers).toHaveLength(1);
+  old.update(shared);
+  for (const reader of [old, readerOfRows(shared)]) {
+    expect(reader.slabOf(0)[reader.baseOf(3)]).toBe(0);
+    expect(reader.doublesOf(0)[reader.baseOf(3) >> 1]).toBe(0);
+    expect(reader.slabOf(perSlab + 3)[reader.baseOf(perSlab + 3)]).toBe(perSlab + 4);
+  }
 });

@@ -252,6 +252,26 @@ describe('Eviction', () => {
     expect(states).toEqual(new Set(['S0']));
     expect(flowFacts(survey, count - 1).clientSegments).toBeGreaterThan(0);
   });
+
+  test('gives back the texts of flows that go, so that those that come have room for theirs', () => {
+    const survey = new Survey({ limits: { flows: 1, exchanges: 100_000, textBytes: 3 << 19 } });
+    const rowsPerSlab = survey.flows.rows.rowMask + 1;
+    const count = 6 * rowsPerSlab;
+    const batch = 8192;
+    for (let from = 0; from < count; from += batch) {
+      const lines = Array.from({ length: batch }, (_, index) => [
+        `${index}> S`,
+        `${index}> A "GET /of-some-length-so-that-a-lot-comes-together/${from + index} HTTP/1.1\r\n\r\n" seq=1`,
+      ]).flat();
+      takeFrames(survey, craft(lines, { clientPort: 0 }).frames.map(unique(from / batch)));
+    }
+    survey.finish();
+    expect(survey.flows.firstKept).toBeGreaterThan(3 * rowsPerSlab);
+    expect(survey.texts.notKept).toBe(0);
+    for (let flow = survey.flows.firstKept; flow < count; flow++) {
+      expect(exchangeLines(survey, flow)[0]).toMatch(new RegExp(`^GET /of-some-[a-z-]+/${flow} → \\?$`));
+    }
+  });
 });
 
 /** Ports end at 65,535: connections of different batches differ in the client's address too. */

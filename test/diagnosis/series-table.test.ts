@@ -1,0 +1,121 @@
+import { expect, test } from 'vitest';
+import { ClientTable } from '../../src/diagnosis/client-table.js';
+import { SeriesTable } from '../../src/diagnosis/series-table.js';
+import { type ProbeShape, rhythmOf } from '../../src/rules/probe-series.js';
+
+/** Flows of a series that are listed though they are evicted. */
+const MOST_EVICTED = 16;
+
+interface Probe {
+  readonly flow: number;
+  readonly timeNs: number;
+}
+
+/** Series of probes: some every five seconds, some at random times. Ascending by flow, in no order within a millisecond. */
+const SERIES = [
+  { client: 1, shape: 'graceful', probes: 9000, periodNs: 5e9 },
+  { client: 1, shape: 'fin-answered-by-reset', probes: 4250, periodNs: 1e9 },
+  { client: 2, shape: 'graceful', probes: 130, periodNs: 3e9 },
+  { client: 3, shape: 'graceful', probes: 6000, periodNs: null },
+] as const;
+
+/** All probes of all series, mixed as they would come. */
+function probes() {
+  let seed = 7;
+  const random = () => {
+    seed = (Math.imul(seed, 1_103_515_245) + 12_345) >>> 0;
+    return seed / 2 ** 32;
+  };
+  return SERIES.flatMap(({ client, shape, probes: count, periodNs }) => {
+    let timeNs = 0;
+    return Array.from({ length: count }, () => {
+      timeNs += periodNs ?? random() * 2e9;
+      return { client, shape: shape as ProbeShape, timeNs: timeNs + Math.floor(random() * 1e6) };
+    });
+  })
+    .sort((a, b) => a.timeNs - b.timeNs)
+    .map((probe, flow) => ({ ...probe, flow }));
+}
+
+/** The table after as many flows were evicted, with the others behind them. */
+function filled(evicted: number) {
+  const all = probes();
+  const clients = new ClientTable();
+  const table = new SeriesTable(clients, (flow) => all[flow]?.timeNs as number);
+  for (const { client, shape, flow, timeNs } of all) {
+    table.add(clients.of(0, client), shape, flow, flow < evicted ? timeNs : null);
+  }
+  return { all, table };
+}
+
+function listed(table: SeriesTable, series: number): Probe[] {
+  const flows: Probe[] = [];
+  table.eachFlow(series, (flow, timeNs) => flows.push({ flow, timeNs }));
+  return flows;
+}
+
+test.each([
+  0, 200, 3000, 12_345, 19_000, 19_380,
+])('Series of which flows in front of %i were evicted', (evicted) => {
+  const { all, table } = filled(evicted);
+  expect(table.notKept).toBe(0);
+  for (const { client, shape } of SERIES) {
+    const flows = all.filter((probe) => probe.client === client && probe.shape === shape);
+    const gone = flows.filter(({ flow }) => flow < evicted).slice(0, -MOST_EVICTED);
+    const known = flows.slice(gone.length);
+    const series = table.find(0, client, shape);
+    const timesNs = known.map(({ timeNs }) => timeNs);
+    expect(listed(table, series)).toEqual(known.map(({ flow, timeNs }) => ({ flow, timeNs })));
+    expect(table.read(series)).toMatchObject({
+      shape,
+      flowCount: flows.length,
+      rhythm: rhythmOf(timesNs, timesNs.length),
+    });
+    const goneNs = gone.map(({ timeNs }) => timeNs);
+    expect(table.dropped(series)).toEqual(
+      gone.length === 0
+        ? null
+        : { count: gone.length, firstTimeNs: Math.min(...goneNs), lastTimeNs: Math.max(...goneNs) },
+    );
+  }
+});
+
+test('Of series without an end no more is kept than of short ones', () => {
+  const clients = new ClientTable();
+  const table = new SeriesTable(clients, () => Number.NaN);
+  const places = 300;
+  // More entries than there may be, were none of them used again.
+  const flows = 4_500_000;
+  for (let flow = 0; flow < flows; flow++) {
+    table.add(clients.of(0, flow % places), 'graceful', flow, flow * 1e6);
+  }
+  expect(table.notKept).toBe(0);
+  const series = table.find(0, 7, 'graceful');
+  expect(table.count(series)).toBe(flows / places);
+  expect(listed(table, series)).toHaveLength(MOST_EVICTED);
+  expect(table.read(series).rhythm).toMatchObject({ intervalMs: places, isPeriodic: true });
+  expect(table.dropped(series)).toMatchObject({ firstTimeNs: 7e6 });
+});
+
+test('A copy goes on by itself', () => {
+  const clients = new ClientTable();
+  const table = new SeriesTable(clients, () => Number.NaN);
+  const client = clients.of(0, 1);
+  for (let flow = 0; flow < 50; flow++) table.add(client, 'graceful', flow, flow);
+  const copyOfClients = new ClientTable();
+  const copy = new SeriesTable(copyOfClients, (flow) => flow);
+  copyOfClients.copyFrom(clients);
+  copy.copyFrom(table);
+  for (let flow = 50; flow < 60; flow++) copy.add(client, 'graceful', flow, null);
+  for (let flow = 50; flow < 70; flow++) table.add(client, 'graceful', flow, flow);
+  const series = 2 * client + 1;
+  expect([copy.count(series), table.count(series)]).toEqual([60, 70]);
+  expect(listed(copy, series).map(({ flow }) => flow)).toEqual(
+    Array.from({ length: MOST_EVICTED + 10 }, (_, index) => 60 - MOST_EVICTED - 10 + index),
+  );
+  expect(listed(table, series)[0]?.flow).toBe(70 - MOST_EVICTED);
+  expect([copy, table].map((one) => one.dropped(series)?.count)).toEqual([
+    50 - MOST_EVICTED,
+    70 - MOST_EVICTED,
+  ]);
+});
