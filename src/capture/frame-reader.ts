@@ -126,8 +126,6 @@ export interface CaptureInterface {
   readonly name: string | null;
   /** Frames that the interface says were dropped before they reached the file (pcapng isb_ifdrop and isb_osdrop, snoop); null where not said. */
   droppedFrames: number | null;
-  /** Frames that the interface says it received, dropped ones included (pcapng isb_ifrecv); null or absent where not said. */
-  receivedFrames?: number | null;
 }
 
 /** A count per code of oddities met while reading: skipped blocks, records with impossible lengths, capped tables. */

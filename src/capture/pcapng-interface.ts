@@ -16,7 +16,6 @@ const STATISTICS_INTERFACE_AT = 8;
 const IF_NAME = 2;
 const IF_TSRESOL = 9;
 const IF_TSOFFSET = 14;
-const ISB_IFRECV = 4;
 const ISB_IFDROP = 5;
 const ISB_OSDROP = 7;
 const MICROSECONDS = 6;
@@ -28,7 +27,6 @@ export class PcapngInterface implements CaptureInterface {
   readonly snapLength: number;
   readonly name: string | null;
   droppedFrames: number | null = null;
-  receivedFrames: number | null = null;
   readonly clock: InterfaceClock;
 
   /** @param blockAt offset of the block. @param options its options. */
@@ -65,12 +63,6 @@ export function statisticsDroppedFrames(options: OptionArea): number | null {
     (sum: number, at) => sum + (at === null ? 0 : Number(u64(options, at))),
     0,
   );
-}
-
-/** Frames that the statistics say were received, dropped ones included (isb_ifrecv); null where they do not say. */
-export function statisticsReceivedFrames(options: OptionArea): number | null {
-  const at = optionOfLength(options, ISB_IFRECV, 8);
-  return at === null ? null : Number(u64(options, at));
 }
 
 function u64(area: OptionArea, at: number): bigint {

@@ -27,7 +27,6 @@ import {
   STATISTICS_OPTIONS_AT,
   statisticsDroppedFrames,
   statisticsInterface,
-  statisticsReceivedFrames,
 } from './pcapng-interface.js';
 import { PcapngInterfaces } from './pcapng-interfaces.js';
 import { type OptionArea, optionsAreWhole } from './pcapng-options.js';
@@ -188,10 +187,7 @@ export class PcapngReader extends RecordReader implements ResumingReader, Commen
     const options = this.optionArea(at + STATISTICS_OPTIONS_AT, at + size - TRAILER_BYTES);
     const found = this.table.get(id);
     if (found === undefined) this.note('statistics-of-unknown-interface');
-    else {
-      found.droppedFrames = statisticsDroppedFrames(options) ?? found.droppedFrames;
-      found.receivedFrames = statisticsReceivedFrames(options) ?? found.receivedFrames;
-    }
+    else found.droppedFrames = statisticsDroppedFrames(options) ?? found.droppedFrames;
     if (!optionsAreWhole(options)) this.note('options-invalid');
     return false;
   }

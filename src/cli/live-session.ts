@@ -139,7 +139,7 @@ export class LiveSession {
     }
     const end = await this.end();
     const endedBy = end.reason === 'stopped' ? (this.stopReason ?? end.reason) : end.reason;
-    await recorder?.finish(this.completed(end.counters), () => this.look());
+    await recorder?.finish(end.counters, () => this.look());
     survey.finish();
     const diagnosis = this.judge.finish(this.input(end.counters, endedBy));
     this.isOver = true;
@@ -231,22 +231,6 @@ export class LiveSession {
     this.source.output.destroy();
   }
 
-  /** What the program did not print it may have written into its output at the end, as dumpcap does. */
-  private completed(counters: CaptureCounters): CaptureCounters {
-    if (counters.received !== null || this.source.backend === null) return counters;
-    const ofInterfaces = (this.reader?.interfaces ?? []).map(({ receivedFrames }) => receivedFrames ?? null);
-    const received = sumOfKnown(ofInterfaces);
-    const { passedOn, droppedByKernel, droppedByProgram } = counters;
-    if (received === null || passedOn === null || droppedByKernel === null || droppedByProgram === null) {
-      return { ...counters, received };
-    }
-    return {
-      ...counters,
-      received,
-      unread: Math.max(0, received - passedOn - droppedByKernel - droppedByProgram),
-    };
-  }
-
   private input(counters: CaptureCounters | null, endedBy: string | null): DiagnosisInput {
     const { reader, survey, source, options } = this;
     const live = liveFacts({
@@ -255,19 +239,11 @@ export class LiveSession {
       backend: source.backend,
       timesAre: source.timesAre,
       analysed: survey.frames,
-      counters: counters === null ? null : this.completed(counters),
+      counters,
       endedBy,
     });
     if (reader === null) return { files: [], live };
     const file = fileFacts(options.interfaceName, reader, survey.frames, this.isAbandoned);
     return { files: [file], readerProblems: [reader.problems], live };
   }
-}
-
-/** Null when one of them, or all, are not known. */
-function sumOfKnown(counts: readonly (number | null)[]): number | null {
-  return counts.reduce<number | null>(
-    (sum, count) => (sum === null || count === null ? null : sum + count),
-    counts.length === 0 ? null : 0,
-  );
 }

@@ -152,9 +152,8 @@ describe.skipIf(!canRun).each(BACKENDS)('%s', (backend) => {
     }
     const { reason, counters } = told.end;
     expect([reason, counters.passedOn, told.endedEarly]).toEqual(['stopped', 50, null]);
-    if (backend === 'tcpdump')
+    if (backend !== 'cap')
       expect(counters).toMatchObject({ received: 50, droppedByKernel: 0, unread: 0 });
-    if (backend === 'dumpcap') expect(counters).toMatchObject({ received: null, droppedByKernel: 0 });
     if (backend === 'cap') expect(counters).toMatchObject({ droppedByKernel: null, droppedByProgram: 0 });
     expect(told.timesAre).toBe(backend === 'cap' ? 'arrival' : 'kernel');
   });
@@ -326,7 +325,7 @@ describe.skipIf(!canRun || !hasLoad)('under load', () => {
     expect(told.count).toBe(passedOn);
     if (backend !== 'cap') expect(droppedByKernel).toBeGreaterThan(0);
     expect(told.count + (droppedByKernel ?? 0) + (droppedByProgram ?? 0) + (unread ?? 0)).toBe(120_000);
-    if (backend === 'tcpdump') expect(received).toBe(120_000);
+    if (backend !== 'cap') expect(received).toBe(120_000);
   });
 
   test('a disk of 4 MB is full: a valid file, what is not written is counted, and the reading goes on', async () => {

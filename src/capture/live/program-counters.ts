@@ -2,7 +2,7 @@
  * The counters that tcpdump and dumpcap print on standard error.
  *
  * Source: tcpdump 4.99 `info()`: of libpcap's `ps_recv`, which on Linux counts what was dropped, too. dumpcap 4.0
- * `report_packet_drops()`: its "received" counts what it passed on, and `ps_recv` is not told.
+ * `report_packet_drops()`: its "received" leaves out what was dropped, and so does the `isb_ifrecv` that it writes.
  */
 import { type CaptureCounters, UNKNOWN_COUNTERS } from './capture-request.js';
 
@@ -35,14 +35,20 @@ export function latestTcpdumpAnswer(stderr: string): CaptureCounters {
 /** Counters that dumpcap printed at its end; unknown when it did not. */
 export function dumpcapCounters(stderr: string): CaptureCounters {
   const drops = DUMPCAP_DROPS.exec(stderr);
-  const passedOn = DUMPCAP_CAPTURED.exec(stderr)?.[1];
-  if (drops === null || passedOn === undefined) return UNKNOWN_COUNTERS;
+  const captured = DUMPCAP_CAPTURED.exec(stderr)?.[1];
+  if (drops === null || captured === undefined) return UNKNOWN_COUNTERS;
+  const [taken = 0, droppedByKernel = 0, droppedByProgram = 0, flushed = 0, droppedByInterface = 0] = drops
+    .slice(1)
+    .map(Number);
+  const passedOn = Number(captured);
   return {
-    ...UNKNOWN_COUNTERS,
-    passedOn: Number(passedOn),
-    droppedByKernel: Number(drops[2]),
-    droppedByProgram: Number(drops[3]) + Number(drops[4]),
-    droppedByInterface: Number(drops[5]),
+    received: taken + droppedByKernel + droppedByProgram + flushed,
+    passedOn,
+    droppedByKernel,
+    droppedByProgram,
+    droppedByInterface,
+    // What it took out of the kernel's buffer and had not yet written, or took out behind its end.
+    unread: Math.max(0, taken - passedOn) + flushed,
   };
 }
 

@@ -45,17 +45,33 @@ test('tcpdump: the latest of its answers while it runs', () => {
   expect(latestTcpdumpAnswer(LISTENING)).toEqual(UNKNOWN_COUNTERS);
 });
 
-test('dumpcap: what it passed on and what was dropped; what the kernel received it does not tell', () => {
+test('dumpcap: its "received" leaves out what was dropped', () => {
+  // Of a million frames of tcpreplay, while nobody read its output.
   const stderr =
-    "Capturing on 'eth9'\nFile: -\n\rPackets captured: 49\nPackets received/dropped on interface 'eth9': 49/195402 (pcap:195402/dumpcap:3/flushed:2/ps_ifdrop:1) (0.0%)\n";
+    "Capturing on 'eth9'\nFile: -\n\rPackets captured: 13792\nPackets received/dropped on interface 'eth9': 13792/986208 (pcap:986208/dumpcap:0/flushed:0/ps_ifdrop:0) (1.4%)\n";
   expect(dumpcapCounters(stderr)).toEqual({
-    received: null,
-    passedOn: 49,
-    droppedByKernel: 195_402,
-    droppedByProgram: 5,
-    droppedByInterface: 1,
-    unread: null,
+    received: 1_000_000,
+    passedOn: 13_792,
+    droppedByKernel: 986_208,
+    droppedByProgram: 0,
+    droppedByInterface: 0,
+    unread: 0,
   });
+});
+
+test('dumpcap: every frame has one place', () => {
+  const stderr =
+    "\rPackets captured: 49\nPackets received/dropped on interface 'eth9': 50/17 (pcap:12/dumpcap:3/flushed:2/ps_ifdrop:1) (0.0%)\n";
+  const counters = dumpcapCounters(stderr);
+  expect(counters).toEqual({
+    received: 67,
+    passedOn: 49,
+    droppedByKernel: 12,
+    droppedByProgram: 3,
+    droppedByInterface: 1,
+    unread: 3,
+  });
+  expect(49 + 12 + 3 + 3).toBe(counters.received);
 });
 
 test.each([
