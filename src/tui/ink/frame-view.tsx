@@ -1,4 +1,4 @@
-import { Box, Text } from 'ink';
+import { Box, Transform } from 'ink';
 import { memo, type ReactNode } from 'react';
 import type { Look, Size } from '../look.js';
 import type { Frame } from '../span.js';
@@ -17,13 +17,22 @@ export function FrameView({ frame, look, size }: FrameViewProps): ReactNode {
     <Box flexDirection="column" width={size.columns} height={size.rows}>
       {frame.lines.map((line, row) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: a row of the screen is known by its place.
-        <Row key={row} text={paintLine(line, look)} />
+        <Row key={row} text={paintLine(line, look)} columns={size.columns} />
       ))}
     </Box>
   );
 }
 
-/** Ink gives a text without characters no row. */
-const Row = memo(function Row({ text }: { readonly text: string }): ReactNode {
-  return <Text wrap="truncate">{text === '' ? ' ' : text}</Text>;
+/**
+ * A row as wide as the screen, whatever is in it. Ink remembers the size of every text that it ever measured: on a live screen that
+ * would be megabytes a minute, so what it measures is always the same blanks.
+ */
+const Row = memo(function Row({
+  text,
+  columns,
+}: {
+  readonly text: string;
+  readonly columns: number;
+}): ReactNode {
+  return <Transform transform={() => text}>{' '.repeat(columns)}</Transform>;
 });
