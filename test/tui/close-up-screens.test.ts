@@ -6,7 +6,7 @@ import { closeUpOf } from '../closeup/close-up-of.js';
 import { HANDSHAKE } from '../craft/scenes.js';
 import { LONG, LOSSY } from './close-up-scenes.js';
 import { bodyOf, flowOf, lastEffect, opened, packetOf, screenOf, withFlow } from './close-up-screens.js';
-import { type Driver, LARGE, sharedOf, textOf } from './drive.js';
+import { type Driver, LARGE, SMALL, sharedOf, textOf, USUAL } from './drive.js';
 
 const IIS7 = 'captures/iis7-health-check.pcap';
 const HTTPSYS = 'captures/httpsys-503.pcap';
@@ -115,6 +115,15 @@ describe('The ladder', () => {
     expect(cursorRow(driver)).toContain('GET /shop/basket');
     expect(cursorRow(driver.press('E'))).toContain('503 Service Unavailable');
     expect(cursorRow(driver.press('E'))).toContain('GET /shop/basket');
+  });
+
+  it('says that nothing in a flow is evidence', () => {
+    const driver = opened(
+      'ladder',
+      { flow: 0 },
+      withFlow({ ...iis7, findingsOf: () => [] }, closeUpOf(LONG)),
+    );
+    expect(driver.press('E').text).toContain('nothing in this flow is evidence of a finding');
   });
 
   it('shows the note on the flow, and nothing in it can drive the terminal', () => {
@@ -292,6 +301,33 @@ describe('The packet', () => {
     expect(lastEffect(driver, 'packet')).toEqual({ kind: 'packet', frame: 6 });
   });
 
+  it('says where the capture ends, and asks for no frame behind it', async () => {
+    const driver = opened('packet', { frame: 155 }, { ...iis7, packet: await packetOf(IIS7, 155) }).press(
+      'n',
+    );
+    expect(driver.text).toContain('the last frame of the capture');
+    expect(driver.text).toContain('Packet 155');
+    expect(lastEffect(driver, 'packet')).toBeUndefined();
+  });
+
+  it('tells no time since a frame before the first one', async () => {
+    const first = (await openPacket(1)).press('t', 't');
+    expect(first.text).toMatch(/Frame 1 {2}66 octets captured$/m);
+    expect((await openPacket(2)).press('t', 't').text).toContain('ms after the frame before');
+  });
+
+  it('marks the name of a field that is cut in the rule above the octets', async () => {
+    const shared = { ...withFlow(iis7, teardown), packet: await packetOf(IIS7, 5), size: SMALL };
+    const driver = opened('packet', { flow: 0, frame: 5 }, shared).press('tab');
+    expect(driver.text).toMatch(/^── octet 0 is 0x02, in octets 0-5: De… ─$/m);
+  });
+
+  it('has no rows with numbers among the octets', async () => {
+    const inOctets = (await openPacket(5)).press('tab', ':').type('row 2').press('enter');
+    expect(inOctets.text).toContain('Rows have no numbers here.');
+    expect(inOctets.text).toContain('octet 0 is');
+  });
+
   it('in the octets the cursor selects the innermost field, and opens what hides it', async () => {
     const driver = (await openPacket(5)).press('tab');
     expect(driver.text).toContain('octet 0 is 0x02, in octets 0-5: Destination');
@@ -320,6 +356,22 @@ describe('The exchange', () => {
     expect(text).toContain('REQUEST');
     driver.press('enter');
     expect(lastEffect(driver, 'packet')).toEqual({ kind: 'packet', frame: 20 });
+  });
+
+  it('is opened from the ladder on what was said last before a frame that begins nothing', () => {
+    const crafted = { ...iis7, findingsOf: () => [], size: USUAL };
+    const long = closeUpOf(LONG);
+    const opening = (frame: number) => opened('exchange', { flow: 0, frame }, withFlow(crafted, long));
+    expect(cursorRow(opening(1))).toContain('REQUEST');
+    expect(cursorRow(opening(4))).toContain('REQUEST');
+    expect(cursorRow(opening(5))).toContain('RESPONSE');
+    expect(cursorRow(opening(12))).toContain('RESPONSE');
+  });
+
+  it('types no search while there is nothing to search in', () => {
+    const driver = opened('exchange', { flow: 3 }, iis7).press('/');
+    expect(driver.text).toContain('there is nothing here to search in');
+    expect(screenOf(driver.press('q'))).toBe('summary');
   });
 
   it('searches in any case, goes to the next and the one before, and round', () => {

@@ -1,4 +1,6 @@
 /** What the exchange screen remembers. */
+import type { CloseUp } from '../../../closeup/close-up.js';
+import { turnsOf } from '../../../closeup/conversation.js';
 import { closeUpOf } from '../../close-up/wanted.js';
 import type { EditedLine } from '../../line-editor.js';
 import { type ListPlace, placed } from '../../list.js';
@@ -54,11 +56,19 @@ export function withDocument(state: ExchangeState, shared: Shared): ExchangeStat
   const input: DocumentInput = { closeUp, side: state.side, columns, shared };
   const document = isCurrent(state, input) ? state.document : documentOf(state.view, input);
   const lines = document?.lines ?? [];
-  const wanted =
-    state.wantedFrame === null ? -1 : lines.findIndex(({ frame }) => frame === state.wantedFrame);
+  const wanted = state.wantedFrame === null ? -1 : rowOfFrame(lines, closeUp, state.wantedFrame);
   const cursor = wanted < 0 ? state.place.cursor : wanted;
   const place = placed(state.place, cursor, lines.length, shownLines(state, shared));
   return { ...state, document, place, wantedFrame: null };
+}
+
+/** The first row of what was said in a frame, or last before it; -1 where nothing was. */
+function rowOfFrame(lines: readonly DocumentLine[], closeUp: CloseUp, wanted: number): number {
+  let first: number | null = null;
+  for (const { firstFrame } of turnsOf(closeUp)) {
+    if (firstFrame !== null && firstFrame <= wanted) first = Math.max(first ?? 0, firstFrame);
+  }
+  return first === null ? -1 : lines.findIndex(({ frame }) => frame === first);
 }
 
 function isCurrent({ document, view }: ExchangeState, input: DocumentInput): boolean {

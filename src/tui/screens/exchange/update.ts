@@ -49,7 +49,9 @@ function command(state: ExchangeState, id: CommandId, count: number | null, shar
     case 'one-side':
       return { state: withDocument({ ...state, side: after(SIDES, state.side), ...START }, shared) };
     case 'filter':
-      return { state: { ...state, line: lineOf('') } };
+      return state.document === null
+        ? { state, shared: { message: { tone: 'notice', text: NOTHING_TO_SEARCH } } }
+        : { state: { ...state, line: lineOf('') } };
     case 'next-match':
       return toMatch(state, 1, 1, shared);
     case 'previous-match':
@@ -62,6 +64,8 @@ function command(state: ExchangeState, id: CommandId, count: number | null, shar
       return listCommand(state, id, count, shared);
   }
 }
+
+const NOTHING_TO_SEARCH = ownText('there is nothing here to search in');
 
 const SIDES = ['both', 'client', 'server'] as const;
 const START = { place: { cursor: 0, top: 0 } };
