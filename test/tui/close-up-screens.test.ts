@@ -368,10 +368,16 @@ describe('The exchange', () => {
     expect(cursorRow(opening(12))).toContain('RESPONSE');
   });
 
-  it('types no search while there is nothing to search in', () => {
-    const driver = opened('exchange', { flow: 3 }, iis7).press('/');
-    expect(driver.text).toContain('there is nothing here to search in');
-    expect(screenOf(driver.press('q'))).toBe('summary');
+  it('shows the search that is typed while the flow is read, and finds it afterwards', () => {
+    const driver = opened('exchange', { flow: 1 }, { ...httpsys, size: USUAL })
+      .press('/')
+      .type('unav');
+    expect(driver.text).toContain('reading flow 1');
+    expect(driver.text).toMatch(/^ \/unav$/m);
+    expect(driver.frame.cursor).toEqual({ row: 22, column: 6 });
+    expect(driver.press('enter').text).toContain('nothing here to search in yet: n searches once there is');
+    driver.share({ closeUp: { kind: 'ready', flow: 1, closeUp: refused } });
+    expect(cursorRow(driver.press('n'))).toContain('Service Unavailable');
   });
 
   it('searches in any case, goes to the next and the one before, and round', () => {

@@ -1,5 +1,5 @@
 /** What the exchange screen does with commands and keys. */
-import { ownText, safeText, say } from '../../../view/safe-text.js';
+import { ownText, type SafeText, safeText, say } from '../../../view/safe-text.js';
 import { flowFilter } from '../../../view/wireshark-filter.js';
 import { type CopyMenu, copyAnswer, copyMessage } from '../../close-up/copy.js';
 import { nextTimeFormat } from '../../close-up/time-column.js';
@@ -49,9 +49,7 @@ function command(state: ExchangeState, id: CommandId, count: number | null, shar
     case 'one-side':
       return { state: withDocument({ ...state, side: after(SIDES, state.side), ...START }, shared) };
     case 'filter':
-      return state.document === null
-        ? { state, shared: { message: { tone: 'notice', text: NOTHING_TO_SEARCH } } }
-        : { state: { ...state, line: lineOf('') } };
+      return { state: { ...state, line: lineOf('') } };
     case 'next-match':
       return toMatch(state, 1, 1, shared);
     case 'previous-match':
@@ -64,8 +62,6 @@ function command(state: ExchangeState, id: CommandId, count: number | null, shar
       return listCommand(state, id, count, shared);
   }
 }
-
-const NOTHING_TO_SEARCH = ownText('there is nothing here to search in');
 
 const SIDES = ['both', 'client', 'server'] as const;
 const START = { place: { cursor: 0, top: 0 } };
@@ -112,11 +108,13 @@ function toMatch(state: ExchangeState, step: 1 | -1, from: number, shared: Share
     const length = state.document?.lines.length ?? 0;
     return { state: { ...state, place: placed(state.place, row, length, shownLines(state, shared)) } };
   }
-  const text =
-    state.query === ''
-      ? ownText('nothing is searched for: / and a text')
-      : say`not found: ${safeText(state.query, 60)}`;
-  return { state, shared: { message: { tone: 'notice', text } } };
+  return { state, shared: { message: { tone: 'notice', text: whyNoMatch(state) } } };
+}
+
+function whyNoMatch({ query, document }: ExchangeState): SafeText {
+  if (query === '') return ownText('nothing is searched for: / and a text');
+  if (document === null) return ownText('there is nothing here to search in yet: n searches once there is');
+  return say`not found: ${safeText(query, 60)}`;
 }
 
 function neighbour(state: ExchangeState, step: 1 | -1, shared: Shared): ExchangeAnswer {
