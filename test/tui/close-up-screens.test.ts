@@ -4,7 +4,7 @@ import type { Shared } from '../../src/tui/shared.js';
 import { runCli } from '../cli/run-cli.js';
 import { closeUpOf } from '../closeup/close-up-of.js';
 import { HANDSHAKE } from '../craft/scenes.js';
-import { LONG, LOSSY } from './close-up-scenes.js';
+import { LONG, LOSSY, WRAPPED } from './close-up-scenes.js';
 import { bodyOf, flowOf, lastEffect, opened, packetOf, screenOf, withFlow } from './close-up-screens.js';
 import { type Driver, LARGE, SMALL, sharedOf, textOf, USUAL } from './drive.js';
 
@@ -394,6 +394,20 @@ describe('The exchange', () => {
     expect(row()).toBe(first);
     driver.press('N');
     expect(row()).toContain('<h2>');
+  });
+
+  it.each([
+    ['text, over one break', 80, ['v'], 'b'.repeat(10) + 'needle', /^▌ > GET \/b+nee$/],
+    ['HTTP, in the right of two columns', 120, [], 'haystack-needle', /│ {2}c+haystack-$/],
+  ])('finds what goes on in the next line: %s', (_, columns, keys, searched, row) => {
+    const size = { columns, rows: 24 };
+    const driver = opened('exchange', { flow: 0 }, withFlow({ ...iis7, size }, closeUpOf(WRAPPED)));
+    driver
+      .press(...keys, '/')
+      .type(searched)
+      .press('enter');
+    expect(driver.text).not.toContain('not found');
+    expect(cursorRow(driver).trimEnd()).toMatch(row);
   });
 
   it('says what was not found, and leaves the search line with Escape', () => {

@@ -105,8 +105,25 @@ export function nextMatch(
   if (query === '') return null;
   for (let count = 0; count < lines.length; count++) {
     const row = (place.cursor + from + step * count + lines.length * 2) % lines.length;
-    const line = lines[row];
-    if (line !== undefined && textOfLine(line).toLowerCase().includes(query)) return row;
+    if (isMatch(lines, row, query)) return row;
   }
   return null;
+}
+
+/** Whether what is searched for begins in a row: it may end in those that the text goes on in. */
+function isMatch(lines: readonly DocumentLine[], row: number, query: string): boolean {
+  const line = lines[row];
+  if (line === undefined) return false;
+  if (textOfLine(line).toLowerCase().includes(query)) return true;
+  const columns = line.said ?? [];
+  return columns.some(({ text }, column) => {
+    let whole: string = text;
+    for (let next = row + 1; whole.length < text.length + query.length - 1; next++) {
+      const piece = lines[next]?.said?.[column];
+      if (piece?.isContinued !== true) break;
+      whole += piece.text;
+    }
+    const at = whole.toLowerCase().indexOf(query);
+    return at >= 0 && at < text.length;
+  });
 }
