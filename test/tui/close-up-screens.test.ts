@@ -183,6 +183,17 @@ describe('The comparison with a healthy flow', () => {
     expect(screenOf(driver.press('escape'))).toBe('summary');
   });
 
+  it('stays with its flow when another ladder, opened from it, is compared as well', () => {
+    const driver = compared().press('enter', ']');
+    expect(screenOf(driver)).toBe('ladder');
+    const other = { ...teardown, flow: 2 };
+    driver.share({ closeUp: { kind: 'ready', flow: 1, closeUp: healthy } }).press('d');
+    driver.share({ comparison: { kind: 'ready', flow: 2, closeUp: other } }).press('escape', 'escape');
+    driver.press('escape').share({ closeUp: { kind: 'ready', flow: 0, closeUp: teardown } });
+    expect(driver.text).toContain('flow 1  198.51.100.10:40873');
+    expect(driver.text).not.toContain('flow 2  ');
+  });
+
   it('says why there is none', () => {
     const driver = opened('ladder', { flow: 0 }, withFlow(iis7, teardown)).press('d');
     driver.share({ comparison: { kind: 'failed', flow: 0, message: 'No healthy flow of this server.' } });
@@ -397,7 +408,7 @@ describe('The exchange', () => {
   });
 
   it.each([
-    ['text, over one break', 80, ['v'], 'b'.repeat(10) + 'needle', /^▌ > GET \/b+nee$/],
+    ['text, over one break', 80, ['v'], `${'b'.repeat(10)}needle`, /^▌ > GET \/b+nee$/],
     ['HTTP, in the right of two columns', 120, [], 'haystack-needle', /│ {2}c+haystack-$/],
   ])('finds what goes on in the next line: %s', (_, columns, keys, searched, row) => {
     const size = { columns, rows: 24 };
