@@ -219,7 +219,7 @@ function stopReading(state: ProgramState): Step {
 }
 
 const UNWRITTEN: Message = {
-  text: ownText('There are notes that are not written: w writes them; the same again quits without.'),
+  text: ownText('Notes are not written: w writes them; the same again quits without.'),
   tone: 'warning',
 };
 
