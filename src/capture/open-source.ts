@@ -3,6 +3,7 @@ import { stdin } from 'node:process';
 import type { Readable } from 'node:stream';
 import type { ByteSource, StoredSource } from './byte-source.js';
 import { CaptureError } from './capture-error.js';
+import { fifoStream } from './fifo-stream.js';
 import { FileSource } from './file-source.js';
 import { looksLikeGzip } from './gzip-header.js';
 import { GzipSource } from './gzip-source.js';
@@ -61,8 +62,9 @@ function openPath(path: string): StoredSource {
   try {
     const status = statSync(path);
     if (status.isDirectory()) throw isDirectory(path);
-    // Opening a FIFO waits for its writer: only the stream does that off this thread.
-    return status.isFile() ? new FileSource(path) : new StreamSource(createReadStream(path));
+    if (status.isFile()) return new FileSource(path);
+    // Opening a FIFO waits for its writer: only streams do that off this thread.
+    return new StreamSource(status.isFIFO() ? fifoStream(path) : createReadStream(path));
   } catch (error) {
     throw error instanceof CaptureError ? error : explained(path, error);
   }

@@ -5,8 +5,9 @@ import { notesIn } from '../report/frame-comments.js';
 import type { CaptureService, ServiceHost } from '../tui/capture-service.js';
 import type { CaptureState } from '../tui/shared.js';
 import { CaptureFiles } from './capture-files.js';
+import { bytesOf } from './files-progress.js';
 import type { SurveyMessage } from './survey-messages.js';
-import { bytesOf, SurveyThread } from './survey-thread.js';
+import { SurveyThread } from './survey-thread.js';
 import { SurveyedCapture } from './surveyed-capture.js';
 
 /** How captures are read for the screen. */

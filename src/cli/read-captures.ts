@@ -4,6 +4,7 @@ import type { FrameReader } from '../capture/frame-reader.js';
 import { openCapture } from '../capture/open-capture.js';
 import type { FileFacts } from '../diagnosis/diagnosis.js';
 import { Survey, type SurveyOptions } from '../survey/survey.js';
+import { bytesOf, FilesProgress } from './files-progress.js';
 
 /** How captures are read. */
 export interface ReadOptions {
@@ -16,7 +17,7 @@ export interface ReadOptions {
   readonly onEvict?: SurveyOptions['onEvict'];
   /** Asked after every window of octets, so that others get their turn; false ends the reading as if the input ended there. */
   readonly goOn?: (survey: Survey) => Promise<boolean>;
-  /** Told how far the reading of one file is. */
+  /** Told how far the reading is, over all files. */
   readonly onProgress: (bytesRead: number, bytesTotal: number | null, survey: Survey) => void;
   /** Told of every file that is about to be read, in their order. */
   readonly onFile?: (path: string) => void;
@@ -47,7 +48,12 @@ export interface ReadCaptures {
 export async function readCaptures(paths: readonly string[], options: ReadOptions): Promise<ReadCaptures> {
   const { checksums = false, onEvict, onProgress, onFile, hash, standardInput } = options;
   const { isStopped = () => false } = options;
-  const survey = new Survey({ checksums, onProgress, ...(onEvict === undefined ? {} : { onEvict }) });
+  const progress = new FilesProgress(await bytesOf(paths));
+  const survey = new Survey({
+    checksums,
+    onProgress: (bytesOfFile, _, of) => onProgress(progress.bytesRead(bytesOfFile), progress.bytesTotal, of),
+    ...(onEvict === undefined ? {} : { onEvict }),
+  });
   const files: FileFacts[] = [];
   const inputs: StoredInput[] = [];
   const problems = new Map<string, number>();
@@ -55,6 +61,7 @@ export async function readCaptures(paths: readonly string[], options: ReadOption
   for (const [index, path] of (await orderByFirstFrame(paths)).entries()) {
     if (wasStopped) break;
     onFile?.(path);
+    progress.beginFile();
     const reader = await openCapture(path, {
       timeBase: survey.timeBase,
       hash,

@@ -4,6 +4,7 @@ import type { EarlyEnd } from '../capture/frame-reader.js';
 import { openCapture } from '../capture/open-capture.js';
 import type { CloseUp } from '../closeup/close-up.js';
 import { FlowReading } from '../closeup/flow-reading.js';
+import { bytesOf, FilesProgress, type OnBytesRead } from './files-progress.js';
 
 /** One flow that was read from captures. */
 export interface ReadFlow {
@@ -19,7 +20,8 @@ export interface ReadFlow {
 /** How one flow is read. */
 export interface ReadFlowOptions {
   readonly standardInput?: Readable | undefined;
-  readonly onProgress: (bytesRead: number, bytesTotal: number | null) => void;
+  /** Told how far the reading is, over all files. */
+  readonly onProgress: OnBytesRead;
 }
 
 /**
@@ -32,6 +34,7 @@ export async function readFlow(
   { standardInput, onProgress }: ReadFlowOptions,
 ): Promise<ReadFlow> {
   const reading = new FlowReading(flow, Math.floor(Math.random() * 0x1_0000_0000));
+  const progress = new FilesProgress(await bytesOf(paths));
   const files: { name: string; endedEarly: EarlyEnd | null }[] = [];
   for (const [index, path] of (await orderByFirstFrame(paths)).entries()) {
     const reader = await openCapture(path, {
@@ -39,8 +42,11 @@ export async function readFlow(
       hash: false,
       ...(standardInput === undefined ? {} : { standardInput }),
     });
+    progress.beginFile();
     try {
-      await reading.read(reader, index, onProgress);
+      await reading.read(reader, index, (bytes) =>
+        onProgress(progress.bytesRead(bytes), progress.bytesTotal),
+      );
     } finally {
       await reader.close();
     }

@@ -1,7 +1,6 @@
 /**
  * The thread that reads captures for the screen, seen from the screen: started, heard, asked, stopped.
  */
-import { stat } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
 import { STANDARD_INPUT } from '../capture/open-source.js';
 import type { Diagnosis } from '../diagnosis/diagnosis.js';
@@ -61,14 +60,3 @@ export class SurveyThread {
 
 /** Beside this file, compiled. */
 const PROGRAM = new URL('./survey-worker.js', import.meta.url);
-
-/** Octets of all files; null where one of them has no size, as a pipe. */
-export async function bytesOf(paths: readonly string[]): Promise<number | null> {
-  let bytes = 0;
-  for (const path of paths) {
-    const status = path === STANDARD_INPUT ? null : await stat(path).catch(() => null);
-    if (status === null || !status.isFile()) return null;
-    bytes += status.size;
-  }
-  return bytes;
-}

@@ -22,18 +22,13 @@ function tell(message: SurveyMessage | OnlyAnswer): void {
 /** Tells how far the reading is, at most ten times a second. */
 class Teller {
   readonly paths: string[] = [];
-  private bytesBefore = 0;
-  private bytesOfFile = 0;
   private toldMs = Number.NEGATIVE_INFINITY;
 
   beginFile(path: string): void {
-    this.bytesBefore += this.bytesOfFile;
-    this.bytesOfFile = 0;
     this.paths.push(path);
   }
 
   progress(bytesRead: number, survey: Survey): void {
-    this.bytesOfFile = bytesRead;
     const nowMs = performance.now();
     if (nowMs - this.toldMs < BETWEEN_MESSAGES_MS) return;
     this.toldMs = nowMs;
@@ -41,7 +36,7 @@ class Teller {
       kind: 'progress',
       survey: shareSurvey(survey, false),
       paths: this.paths,
-      bytesRead: this.bytesBefore + bytesRead,
+      bytesRead,
     });
   }
 }

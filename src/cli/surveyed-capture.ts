@@ -170,7 +170,10 @@ export abstract class SurveyedCapture implements CaptureService {
     try {
       const { readCloseUp } = await import('./read-close-up.js');
       const closeUp = await readCloseUp(this.files, flow, this.judged?.isFinal === true, pace);
-      return closeUp === null ? failed(`there is no flow ${flow}`) : { kind: 'ready', flow, closeUp };
+      if (closeUp !== null) return { kind: 'ready', flow, closeUp };
+      return failed(
+        flow < this.files.survey.flows.length ? changedSince('flow', flow) : `there is no flow ${flow}`,
+      );
     } catch (error) {
       return failed(messageOf(error));
     }
@@ -196,7 +199,10 @@ export abstract class SurveyedCapture implements CaptureService {
     try {
       const { readPacket } = await import('./read-packet.js');
       const packet = await readPacket(this.files, frame, pace);
-      return packet === null ? failed(`there is no frame ${frame}`) : { kind: 'ready', frame, ...packet };
+      if (packet !== null) return { kind: 'ready', frame, ...packet };
+      return failed(
+        frame <= this.files.survey.frames ? changedSince('frame', frame) : `there is no frame ${frame}`,
+      );
     } catch (error) {
       return failed(messageOf(error));
     }
@@ -222,6 +228,11 @@ function exportRefused(error: unknown): Message {
 }
 
 const NOT_YET = 'the capture is still being read';
+
+/** Why something that was read once is not found again. */
+function changedSince(what: 'flow' | 'frame', number: number): string {
+  return `${what} ${number} is not in the file any more, which was changed after it was read: quit, and open it anew`;
+}
 
 /** What to tell of an error of reading or writing; anything else is thrown on. */
 function messageOf(error: unknown): string {

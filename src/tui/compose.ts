@@ -1,7 +1,7 @@
 /** A whole screen: header, a rule, the body of the screen that is open, footer or message. Exactly as large as the terminal. */
 import { ownText, safeText, say } from '../view/safe-text.js';
 import { asciiLine, cellText, fitLine, padLine, spans, widthOf } from './cells.js';
-import { COMMANDS } from './command.js';
+import { COMMANDS, type CommandId } from './command.js';
 import type { CommandLine } from './command-line/command-line.js';
 import { commandLineRows } from './command-line/command-line-rows.js';
 import { glyphsOf } from './glyphs.js';
@@ -11,7 +11,7 @@ import { liveHeader } from './live/header.js';
 import { type ProgramState, topOf } from './program.js';
 import { HEADER_ROWS, roomOf } from './room.js';
 import type { Shared } from './shared.js';
-import type { Frame, Line, Span } from './span.js';
+import type { Frame, Line } from './span.js';
 
 /** Below this nothing can be shown. */
 const FEWEST_COLUMNS = 20;
@@ -75,25 +75,45 @@ function nameOf(path: string): string {
   return path.split(/[/\\]/).pop() ?? path;
 }
 
+/** What the footer says however little room there is: how to get out, and where all keys are told. */
+const ALWAYS_TOLD: ReadonlySet<CommandId> = new Set([
+  'back',
+  'leave',
+  'help',
+  'cancel-line',
+  'export-cancel',
+]);
+
 function footerLine(state: ProgramState): Line {
   const { screen, state: screenState } = topOf(state);
   const { size, look, ownKeys } = state.shared;
   const isFirst = state.opened.length === 1;
-  const line: Span[] = [];
+  const words: { isAlwaysTold: boolean; line: Line }[] = [];
   for (const wanted of screen.footer(screenState, state.shared)) {
     const id = wanted === 'leave' && !isFirst ? 'back' : wanted;
     const command = COMMANDS.find((one) => one.id === id);
     const [key] = keysOf(id, ownKeys);
     if (command === undefined || key === undefined) continue;
-    const next = spans(
-      ['plain', ' '],
-      ['key', keyText(key, look)],
-      ['dim', say` ${ownText(command.title)} `],
-    );
-    if (widthOf(line) + widthOf(next) > size.columns) break;
-    line.push(...next);
+    const title = say` ${ownText(command.title)} `;
+    const line = spans(['plain', ' '], ['key', keyText(key, look)], ['dim', title]);
+    words.push({ isAlwaysTold: ALWAYS_TOLD.has(id), line });
   }
-  return line;
+  return toldIn(size.columns, words);
+}
+
+/** The words that have room, in their order: first those that are always told, then from the first on. */
+function toldIn(columns: number, words: readonly { isAlwaysTold: boolean; line: Line }[]): Line {
+  let room = columns;
+  const told = new Set<Line>();
+  for (const isFirstRound of [true, false]) {
+    for (const { isAlwaysTold, line } of words) {
+      if (isAlwaysTold !== isFirstRound) continue;
+      if (widthOf(line) > room) break;
+      room -= widthOf(line);
+      told.add(line);
+    }
+  }
+  return words.flatMap(({ line }) => (told.has(line) ? line : []));
 }
 
 function messageLine({ message, size, look }: Shared): Line {

@@ -16,6 +16,7 @@ import type { Size } from './look.js';
 import { nextFinding } from './next-finding.js';
 import type { Answer, Go, Screen, ScreenEvent, ScreenId, Subject } from './screen.js';
 import type { Message, Shared } from './shared.js';
+import { USELESS } from './useless.js';
 
 /** The screens by id. */
 export type Screens = Readonly<Record<ScreenId, Screen<unknown>>>;
@@ -147,7 +148,7 @@ function runLine(state: ProgramState, meaning: LineMeaning): Step {
       return openScreen(filtered, 'flows', {}, effects);
     }
     case 'row':
-      return takeCommand(state, 'last', meaning.number);
+      return goToRow(state, meaning.number);
     case 'quit':
       return askToQuit(state);
     default:
@@ -155,12 +156,17 @@ function runLine(state: ProgramState, meaning: LineMeaning): Step {
   }
 }
 
-/** @param count the row that is meant, null without one */
-function takeCommand(state: ProgramState, command: CommandId, count: number | null = null): Step {
+function goToRow(state: ProgramState, row: number): Step {
+  const { screen, state: screenState } = topOf(state);
+  const answer = screen.update(screenState, { kind: 'command', command: 'last', count: row }, state.shared);
+  return answer.isUnused === true ? told(state, 'Rows have no numbers here.') : take(state, answer);
+}
+
+function takeCommand(state: ProgramState, command: CommandId): Step {
   const { screen, state: screenState } = topOf(state);
   // What leaves a screen first leaves what is open within it.
   const wanted = command === 'leave' ? 'back' : command;
-  const answer = screen.update(screenState, { kind: 'command', command: wanted, count }, state.shared);
+  const answer = screen.update(screenState, { kind: 'command', command: wanted, count: null }, state.shared);
   return answer.isUnused === true ? takeOwnCommand(state, command) : take(state, answer);
 }
 
@@ -195,13 +201,25 @@ function takeOwnCommand(state: ProgramState, command: CommandId): Step {
     case 'redraw':
     case 'suspend':
       return { state, effects: [{ kind: command }] };
-    default:
-      return { state, effects: [] };
+    case 'stop':
+      return stopReading(state);
+    default: {
+      const sentence = USELESS[command];
+      return sentence === undefined ? { state, effects: [] } : told(state, sentence);
+    }
   }
 }
 
+/** Wherever it is said that a capture is being read, this ends it. A capture that is taken has a key of its own. */
+function stopReading(state: ProgramState): Step {
+  const { capture, live } = state.shared;
+  if (live !== undefined) return { state, effects: [] };
+  if (capture.kind === 'reading') return { state, effects: [{ kind: 'stop-reading' }] };
+  return told(state, 'Nothing is being read any more.');
+}
+
 const UNWRITTEN: Message = {
-  text: ownText('There are notes that are not written: w writes them; the same again quits without.'),
+  text: ownText('Notes are not written: w writes them; the same again quits without.'),
   tone: 'warning',
 };
 

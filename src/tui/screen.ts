@@ -35,7 +35,7 @@ export interface Subject {
 
 /** Something that happened and that a screen may care about. */
 export type ScreenEvent =
-  /** `count` is the number typed in front of the command, null without one. */
+  /** `count` is the row from 1 that `last` goes to, null for the last; a screen whose rows have no numbers has no use for it. */
   | { readonly kind: 'command'; readonly command: CommandId; readonly count: number | null }
   /** Text typed, while `isTyping` says so; keys of the line come as they are. */
   | { readonly kind: 'key'; readonly key: string; readonly text: string }

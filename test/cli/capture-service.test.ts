@@ -144,6 +144,25 @@ test('close-up, packet and comparison come, and what is not there is said', asyn
   else expect(comparison).toMatchObject({ message: 'there is no healthy connection to the same server' });
 });
 
+test('of a file that was cut after it was read, it is said that it was changed', async () => {
+  const path = join(folder, 'cut.pcap');
+  const octets = readFileSync(HTTPSYS);
+  writeFileSync(path, octets);
+  const screen = await new Screen([path]).ready();
+  writeFileSync(path, octets.subarray(0, 1000));
+  screen.service.readPacket(92);
+  screen.service.readCloseUp(7);
+  await screen.until(({ packet, closeUp }) => packet?.kind === 'failed' && closeUp?.kind === 'failed');
+  const told = 'is not in the file any more, which was changed after it was read: quit, and open it anew';
+  expect(screen.shared).toMatchObject({
+    packet: { message: `frame 92 ${told}` },
+    closeUp: { message: `flow 7 ${told}` },
+  });
+  screen.service.readPacket(93);
+  await screen.until(({ packet }) => packet?.kind === 'failed' && packet.frame === 93);
+  expect(screen.shared.packet).toMatchObject({ message: 'there is no frame 93' });
+});
+
 test('what came through a pipe is listed, and said to be gone for a closer look', async () => {
   const screen = await new Screen(['-'], createReadStream(HTTPSYS)).ready();
   screen.service.readCloseUp(0);

@@ -51,7 +51,7 @@ test.each([
   ['{"keys": {"marc": "x"}}', [/there is no command "marc"; did you mean "mark"\?/]],
   ['{"keys": {"mark": "ctrl-enter-x"}}', [/mark: "ctrl-enter-x" is no name of a key/]],
   ['{"keys": {"mark": 7}}', [/mark: 7 is no name of a key/]],
-  ['{"keys": {"mark": "j"}}', [/"j" stands for both down and mark \(in lists\)/]],
+  ['{"keys": {"evidence": "j"}}', [/"j" stands for both down and evidence \(in lists\)/]],
   ['{"keys": {"apply-line": "x"}}', [/those of apply-line cannot be changed/]],
   ['{"keys": {"quit": []}}', [/quit needs a key/]],
   ['{"keys": {"marc": "x", "quit": []}, "mouse": 1}', [/marc/, /quit/, /mouse/]],

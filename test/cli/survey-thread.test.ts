@@ -1,4 +1,15 @@
-import { createReadStream, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import {
+  closeSync,
+  createReadStream,
+  mkdtempSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough, type Readable } from 'node:stream';
@@ -111,7 +122,7 @@ test('standard input is read as a file is', async () => {
 
 test('a reading that is stopped tells what was read, and that it was stopped', async () => {
   const standardInput = new PassThrough();
-  standardInput.write((await import('node:fs')).readFileSync('captures/httpsys-503.pcap').subarray(0, -10));
+  standardInput.write(readFileSync('captures/httpsys-503.pcap').subarray(0, -10));
   const { thread, heard } = await hear(['-'], { standardInput }, (it) => setTimeout(() => it.stop(), 300));
   await thread.close();
   const done = heard.at(-1) as Done;
@@ -120,6 +131,25 @@ test('a reading that is stopped tells what was read, and that it was stopped', a
   expect(done.diagnosis.totals.flows).toBeGreaterThan(0);
   expect(done.diagnosis.capture.files[0]?.endedEarly).toBeNull();
   expect(done.diagnosis.capture.problems).toContainEqual({ code: 'reading-stopped', count: 1 });
+});
+
+const fifo = process.platform === 'win32' ? test.skip : test;
+
+fifo('a thread that reads a FIFO whose writer is silent can be ended', async () => {
+  const path = join(folder, 'fifo');
+  spawnSync('mkfifo', [path]);
+  // Opened for both, it waits for nobody; and as long as it is open, the FIFO does not end.
+  const writer = openSync(path, 'r+');
+  try {
+    writeSync(writer, readFileSync('captures/httpsys-503.pcap'));
+    const thread = new SurveyThread([path], { program: program.url });
+    await new Promise<void>((resolve) => {
+      thread.listen({ onMessage: () => resolve(), onCrash: () => resolve() });
+    });
+    await thread.close();
+  } finally {
+    closeSync(writer);
+  }
 });
 
 test('what cannot be read is told with advice', async () => {

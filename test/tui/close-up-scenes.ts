@@ -32,3 +32,11 @@ export const LONG: readonly string[] = [
   '< FA',
   '> A',
 ];
+
+/** A request whose first line is broken on a screen of 80 columns, a response whose body is on one of 120, both within a word. */
+export const WRAPPED: readonly string[] = [
+  ...HANDSHAKE,
+  `> PA "GET /${'b'.repeat(67)}needle HTTP/1.1\r\nHost: a.example\r\n\r\n"`,
+  `< PA "HTTP/1.1 200 OK\r\nContent-Length: 62\r\n\r\n${'c'.repeat(46)}haystack-needle\n"`,
+  '> A',
+];

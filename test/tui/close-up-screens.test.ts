@@ -4,9 +4,9 @@ import type { Shared } from '../../src/tui/shared.js';
 import { runCli } from '../cli/run-cli.js';
 import { closeUpOf } from '../closeup/close-up-of.js';
 import { HANDSHAKE } from '../craft/scenes.js';
-import { LONG, LOSSY } from './close-up-scenes.js';
+import { LONG, LOSSY, WRAPPED } from './close-up-scenes.js';
 import { bodyOf, flowOf, lastEffect, opened, packetOf, screenOf, withFlow } from './close-up-screens.js';
-import { type Driver, LARGE, sharedOf, textOf } from './drive.js';
+import { type Driver, LARGE, SMALL, sharedOf, textOf, USUAL } from './drive.js';
 
 const IIS7 = 'captures/iis7-health-check.pcap';
 const HTTPSYS = 'captures/httpsys-503.pcap';
@@ -117,6 +117,15 @@ describe('The ladder', () => {
     expect(cursorRow(driver.press('E'))).toContain('GET /shop/basket');
   });
 
+  it('says that nothing in a flow is evidence', () => {
+    const driver = opened(
+      'ladder',
+      { flow: 0 },
+      withFlow({ ...iis7, findingsOf: () => [] }, closeUpOf(LONG)),
+    );
+    expect(driver.press('E').text).toContain('nothing in this flow is evidence of a finding');
+  });
+
   it('shows the note on the flow, and nothing in it can drive the terminal', () => {
     const notes = new Map([[0, 'ticket \x1b[31m4711']]);
     const driver = opened('ladder', { flow: 0 }, withFlow({ ...iis7, notes }, teardown));
@@ -172,6 +181,17 @@ describe('The comparison with a healthy flow', () => {
     driver.press('d').press('escape');
     expect(screenOf(driver)).toBe('ladder');
     expect(screenOf(driver.press('escape'))).toBe('summary');
+  });
+
+  it('stays with its flow when another ladder, opened from it, is compared as well', () => {
+    const driver = compared().press('enter', ']');
+    expect(screenOf(driver)).toBe('ladder');
+    const other = { ...teardown, flow: 2 };
+    driver.share({ closeUp: { kind: 'ready', flow: 1, closeUp: healthy } }).press('d');
+    driver.share({ comparison: { kind: 'ready', flow: 2, closeUp: other } }).press('escape', 'escape');
+    driver.press('escape').share({ closeUp: { kind: 'ready', flow: 0, closeUp: teardown } });
+    expect(driver.text).toContain('flow 1  198.51.100.10:40873');
+    expect(driver.text).not.toContain('flow 2  ');
   });
 
   it('says why there is none', () => {
@@ -292,6 +312,33 @@ describe('The packet', () => {
     expect(lastEffect(driver, 'packet')).toEqual({ kind: 'packet', frame: 6 });
   });
 
+  it('says where the capture ends, and asks for no frame behind it', async () => {
+    const driver = opened('packet', { frame: 155 }, { ...iis7, packet: await packetOf(IIS7, 155) }).press(
+      'n',
+    );
+    expect(driver.text).toContain('the last frame of the capture');
+    expect(driver.text).toContain('Packet 155');
+    expect(lastEffect(driver, 'packet')).toBeUndefined();
+  });
+
+  it('tells no time since a frame before the first one', async () => {
+    const first = (await openPacket(1)).press('t', 't');
+    expect(first.text).toMatch(/Frame 1 {2}66 octets captured$/m);
+    expect((await openPacket(2)).press('t', 't').text).toContain('ms after the frame before');
+  });
+
+  it('marks the name of a field that is cut in the rule above the octets', async () => {
+    const shared = { ...withFlow(iis7, teardown), packet: await packetOf(IIS7, 5), size: SMALL };
+    const driver = opened('packet', { flow: 0, frame: 5 }, shared).press('tab');
+    expect(driver.text).toMatch(/^── octet 0 is 0x02, in octets 0-5: De… ─$/m);
+  });
+
+  it('has no rows with numbers among the octets', async () => {
+    const inOctets = (await openPacket(5)).press('tab', ':').type('row 2').press('enter');
+    expect(inOctets.text).toContain('Rows have no numbers here.');
+    expect(inOctets.text).toContain('octet 0 is');
+  });
+
   it('in the octets the cursor selects the innermost field, and opens what hides it', async () => {
     const driver = (await openPacket(5)).press('tab');
     expect(driver.text).toContain('octet 0 is 0x02, in octets 0-5: Destination');
@@ -322,6 +369,28 @@ describe('The exchange', () => {
     expect(lastEffect(driver, 'packet')).toEqual({ kind: 'packet', frame: 20 });
   });
 
+  it('is opened from the ladder on what was said last before a frame that begins nothing', () => {
+    const crafted = { ...iis7, findingsOf: () => [], size: USUAL };
+    const long = closeUpOf(LONG);
+    const opening = (frame: number) => opened('exchange', { flow: 0, frame }, withFlow(crafted, long));
+    expect(cursorRow(opening(1))).toContain('REQUEST');
+    expect(cursorRow(opening(4))).toContain('REQUEST');
+    expect(cursorRow(opening(5))).toContain('RESPONSE');
+    expect(cursorRow(opening(12))).toContain('RESPONSE');
+  });
+
+  it('shows the search that is typed while the flow is read, and finds it afterwards', () => {
+    const driver = opened('exchange', { flow: 1 }, { ...httpsys, size: USUAL })
+      .press('/')
+      .type('unav');
+    expect(driver.text).toContain('reading flow 1');
+    expect(driver.text).toMatch(/^ \/unav$/m);
+    expect(driver.frame.cursor).toEqual({ row: 22, column: 6 });
+    expect(driver.press('enter').text).toContain('nothing here to search in yet: n searches once there is');
+    driver.share({ closeUp: { kind: 'ready', flow: 1, closeUp: refused } });
+    expect(cursorRow(driver.press('n'))).toContain('Service Unavailable');
+  });
+
   it('searches in any case, goes to the next and the one before, and round', () => {
     const driver = opened('exchange', { flow: 1 }, withFlow(httpsys, refused)).press('v');
     const row = () => cursorRow(driver).slice(2);
@@ -336,6 +405,20 @@ describe('The exchange', () => {
     expect(row()).toBe(first);
     driver.press('N');
     expect(row()).toContain('<h2>');
+  });
+
+  it.each([
+    ['text, over one break', 80, ['v'], `${'b'.repeat(10)}needle`, /^▌ > GET \/b+nee$/],
+    ['HTTP, in the right of two columns', 120, [], 'haystack-needle', /│ {2}c+haystack-$/],
+  ])('finds what goes on in the next line: %s', (_, columns, keys, searched, row) => {
+    const size = { columns, rows: 24 };
+    const driver = opened('exchange', { flow: 0 }, withFlow({ ...iis7, size }, closeUpOf(WRAPPED)));
+    driver
+      .press(...keys, '/')
+      .type(searched)
+      .press('enter');
+    expect(driver.text).not.toContain('not found');
+    expect(cursorRow(driver).trimEnd()).toMatch(row);
   });
 
   it('says what was not found, and leaves the search line with Escape', () => {

@@ -1,6 +1,8 @@
 /** Spans of any safe text. */
 import { ownText, type SafeText } from '../../view/safe-text.js';
-import { cellText } from '../cells.js';
+import { cellText, fitLine, widthOf } from '../cells.js';
+import { glyphsOf } from '../glyphs.js';
+import type { Look } from '../look.js';
 import type { Line, Span, Tone } from '../span.js';
 
 /** A span in which every character takes one cell. */
@@ -19,9 +21,10 @@ export function blanks(width: number): Span {
 }
 
 /** The rule above the pane with its title. */
-export function paneRule(title: SafeText, horizontal: string, columns: number): Line {
+export function paneRule(title: SafeText, look: Look, columns: number): Line {
+  const { horizontal } = glyphsOf(look);
   const start = piece('dim', ownText(`${horizontal.repeat(2)} `));
-  const shown = piece('title', title.slice(0, Math.max(0, columns - 5)) as SafeText);
-  const rest = columns - 3 - shown.text.length - 1;
-  return [start, shown, blanks(1), piece('dim', ownText(horizontal.repeat(Math.max(0, rest))))];
+  const shown = fitLine([piece('title', title)], Math.max(0, columns - 5), look);
+  const rest = columns - 3 - widthOf(shown) - 1;
+  return [start, ...shown, blanks(1), piece('dim', ownText(horizontal.repeat(Math.max(0, rest))))];
 }

@@ -39,7 +39,8 @@ export const ENDING_SCREEN: Screen<EndingState> = {
 
 function update(state: EndingState, event: ScreenEvent, shared: Shared): Answer<EndingState> {
   if (event.kind !== 'command') return { state };
-  const { command } = event;
+  const { command, count } = event;
+  if (count !== null) return { state, isUnused: true };
   const choices = choicesOf(shared);
   if (command === 'ending-do' || command === 'open') {
     const ending = choices[state.choice]?.ending ?? null;

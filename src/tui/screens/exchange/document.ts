@@ -12,6 +12,15 @@ export interface DocumentLine {
   readonly line: Line;
   /** Frame that Enter opens; null for a line that comes from none. */
   readonly frame: number | null;
+  /** What was said, by column; absent for our own words. */
+  readonly said?: readonly SaidPiece[];
+}
+
+/** A piece of what was said, which goes on in the next line of the document where it is too long for one. */
+export interface SaidPiece {
+  readonly text: SafeText;
+  /** It goes on from the line of the document before. */
+  readonly isContinued: boolean;
 }
 
 /** What is shown of both directions. */

@@ -14,7 +14,7 @@ import type { Size } from '../../look.js';
 import type { Screen } from '../../screen.js';
 import { severitySpan } from '../../severity-sign.js';
 import type { Shared } from '../../shared.js';
-import type { Frame, Line, Span } from '../../span.js';
+import type { Line, Span } from '../../span.js';
 import {
   EXCHANGE_VIEWS,
   type ExchangeDocument,
@@ -53,11 +53,11 @@ export const EXCHANGE_SCREEN: Screen<ExchangeState> = {
     return [...title, piece(tone, say`  ${sign} ${rankText(finding, shared)}`)];
   },
   view(state, shared, room) {
-    const { document } = state;
-    if (document !== null) return documentFrame(state, document, shared, room);
-    const words = say`reading flow ${plain(state.flow)} ...`;
-    const lines = loadingLines(words, failureOf(state.flow, shared), shared, room);
-    return { lines: fillRows(lines, room.rows), cursor: null };
+    if (state.line === null) return { lines: bodyLines(state, shared, room), cursor: null };
+    const { columns, rows } = room;
+    const { line, column } = searchLine(state.line, columns);
+    const body = bodyLines(state, shared, { columns, rows: Math.max(0, rows - 1) });
+    return { lines: fillRows([...body, line], rows), cursor: { row: rows - 1, column } };
   },
   footer: () => [
     'down',
@@ -79,14 +79,20 @@ function failureOf(flow: number, { closeUp }: Shared): string | null {
   return closeUp?.kind === 'failed' && closeUp.flow === flow ? closeUp.message : null;
 }
 
-function documentFrame(
+/** What stands above the line that is typed. */
+function bodyLines(state: ExchangeState, shared: Shared, room: Size): Line[] {
+  if (state.document !== null) return documentLines(state, state.document, shared, room);
+  const words = say`reading flow ${plain(state.flow)} ...`;
+  return fillRows(loadingLines(words, failureOf(state.flow, shared), shared, room), room.rows);
+}
+
+function documentLines(
   state: ExchangeState,
-  document: ExchangeDocument,
+  { lines, input }: ExchangeDocument,
   shared: Shared,
   { columns, rows }: Size,
-): Frame {
+): Line[] {
   const { look } = shared;
-  const { lines, input } = document;
   const shown = shownLines(state, shared);
   const { top, cursor } = placed(state.place, state.place.cursor, lines.length, shown);
   const visible = lines.slice(top, top + shown).map(({ line }, index) => {
@@ -99,10 +105,7 @@ function documentFrame(
     lines.length > shown ? say`  line ${count(cursor + 1)} of ${count(lines.length)}` : ownText('');
   const ends = tupleText(input.closeUp, glyphsOf(look).right);
   const heading = fitLine([piece('strong', say` ${ends}`), piece('dim', place)], columns, look);
-  const body = fillRows([heading, ...visible], state.line === null ? rows : rows - 1);
-  if (state.line === null) return { lines: body, cursor: null };
-  const { line, column } = searchLine(state.line, columns);
-  return { lines: [...body, line], cursor: { row: rows - 1, column } };
+  return fillRows([heading, ...visible], rows);
 }
 
 function searchLine(line: EditedLine, columns: number): { line: Line; column: number } {

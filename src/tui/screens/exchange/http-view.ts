@@ -14,7 +14,7 @@ import { blanks, piece } from '../../close-up/draw.js';
 import { evidenceName, evidenceOfFlow } from '../../close-up/findings.js';
 import { glyphsOf } from '../../glyphs.js';
 import type { Line, Span } from '../../span.js';
-import { type DocumentInput, type DocumentLine, pieces, told } from './document.js';
+import { type DocumentInput, type DocumentLine, pieces, type SaidPiece, told } from './document.js';
 import { timingBar, timingText } from './timing-bar.js';
 import { headingText, saidText } from './turns.js';
 
@@ -113,8 +113,13 @@ function* pairLines(
     yield {
       line: [...padLine(one?.line ?? [], width), border, ...(other?.line ?? [])],
       frame: one?.frame ?? other?.frame ?? null,
+      said: [saidIn(one), saidIn(other)],
     };
   }
+}
+
+function saidIn(line: DocumentLine | undefined): SaidPiece {
+  return line?.said?.[0] ?? { text: ownText(''), isContinued: false };
 }
 
 function messageLines(
@@ -142,7 +147,11 @@ function messageLines(
     const label = isHead ? labelOf(text, proofs) : '';
     for (const [index, part] of pieces(text, width - 2 - (label === '' ? 0 : label.length + 1)).entries()) {
       const line: Span[] = [piece(kind === 'said' ? 'plain' : 'warning', say` ${part}`)];
-      lines.push({ line: index === 0 ? withLabel(line, label, width) : line, frame });
+      lines.push({
+        line: index === 0 ? withLabel(line, label, width) : line,
+        frame,
+        said: [{ text: part, isContinued: index > 0 }],
+      });
     }
   }
   return lines;

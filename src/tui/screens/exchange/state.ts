@@ -1,4 +1,6 @@
 /** What the exchange screen remembers. */
+import type { CloseUp } from '../../../closeup/close-up.js';
+import { turnsOf } from '../../../closeup/conversation.js';
 import { closeUpOf } from '../../close-up/wanted.js';
 import type { EditedLine } from '../../line-editor.js';
 import { type ListPlace, placed } from '../../list.js';
@@ -54,11 +56,19 @@ export function withDocument(state: ExchangeState, shared: Shared): ExchangeStat
   const input: DocumentInput = { closeUp, side: state.side, columns, shared };
   const document = isCurrent(state, input) ? state.document : documentOf(state.view, input);
   const lines = document?.lines ?? [];
-  const wanted =
-    state.wantedFrame === null ? -1 : lines.findIndex(({ frame }) => frame === state.wantedFrame);
+  const wanted = state.wantedFrame === null ? -1 : rowOfFrame(lines, closeUp, state.wantedFrame);
   const cursor = wanted < 0 ? state.place.cursor : wanted;
   const place = placed(state.place, cursor, lines.length, shownLines(state, shared));
   return { ...state, document, place, wantedFrame: null };
+}
+
+/** The first row of what was said in a frame, or last before it; -1 where nothing was. */
+function rowOfFrame(lines: readonly DocumentLine[], closeUp: CloseUp, wanted: number): number {
+  let first: number | null = null;
+  for (const { firstFrame } of turnsOf(closeUp)) {
+    if (firstFrame !== null && firstFrame <= wanted) first = Math.max(first ?? 0, firstFrame);
+  }
+  return first === null ? -1 : lines.findIndex(({ frame }) => frame === first);
 }
 
 function isCurrent({ document, view }: ExchangeState, input: DocumentInput): boolean {
@@ -95,8 +105,25 @@ export function nextMatch(
   if (query === '') return null;
   for (let count = 0; count < lines.length; count++) {
     const row = (place.cursor + from + step * count + lines.length * 2) % lines.length;
-    const line = lines[row];
-    if (line !== undefined && textOfLine(line).toLowerCase().includes(query)) return row;
+    if (isMatch(lines, row, query)) return row;
   }
   return null;
+}
+
+/** Whether what is searched for begins in a row: it may end in those that the text goes on in. */
+function isMatch(lines: readonly DocumentLine[], row: number, query: string): boolean {
+  const line = lines[row];
+  if (line === undefined) return false;
+  if (textOfLine(line).toLowerCase().includes(query)) return true;
+  const columns = line.said ?? [];
+  return columns.some(({ text }, column) => {
+    let whole: string = text;
+    for (let next = row + 1; whole.length < text.length + query.length - 1; next++) {
+      const piece = lines[next]?.said?.[column];
+      if (piece?.isContinued !== true) break;
+      whole += piece.text;
+    }
+    const at = whole.toLowerCase().indexOf(query);
+    return at >= 0 && at < text.length;
+  });
 }

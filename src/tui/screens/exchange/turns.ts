@@ -75,12 +75,12 @@ export function* followedLines(input: DocumentInput, view: 'text' | 'octets'): G
     for (const { kind, text } of said) {
       // Text goes on in the next line; a row of octets is cut.
       const parts = view === 'text' ? pieces(text, columns - prefix.length - 1) : [text];
-      for (const part of parts) {
+      for (const [index, part] of parts.entries()) {
         const line = [
           piece(tone, ownText(kind === 'said' ? prefix : '  ')),
           piece(kind === 'said' ? 'plain' : 'warning', part),
         ];
-        yield { line, frame: turn.firstFrame };
+        yield { line, frame: turn.firstFrame, said: [{ text: part, isContinued: index > 0 }] };
       }
     }
     yield told('plain', '');

@@ -1,5 +1,5 @@
 /** What the exchange screen does with commands and keys. */
-import { ownText, safeText, say } from '../../../view/safe-text.js';
+import { ownText, type SafeText, safeText, say } from '../../../view/safe-text.js';
 import { flowFilter } from '../../../view/wireshark-filter.js';
 import { type CopyMenu, copyAnswer, copyMessage } from '../../close-up/copy.js';
 import { nextTimeFormat } from '../../close-up/time-column.js';
@@ -108,11 +108,13 @@ function toMatch(state: ExchangeState, step: 1 | -1, from: number, shared: Share
     const length = state.document?.lines.length ?? 0;
     return { state: { ...state, place: placed(state.place, row, length, shownLines(state, shared)) } };
   }
-  const text =
-    state.query === ''
-      ? ownText('nothing is searched for: / and a text')
-      : say`not found: ${safeText(state.query, 60)}`;
-  return { state, shared: { message: { tone: 'notice', text } } };
+  return { state, shared: { message: { tone: 'notice', text: whyNoMatch(state) } } };
+}
+
+function whyNoMatch({ query, document }: ExchangeState): SafeText {
+  if (query === '') return ownText('nothing is searched for: / and a text');
+  if (document === null) return ownText('there is nothing here to search in yet: n searches once there is');
+  return say`not found: ${safeText(query, 60)}`;
 }
 
 function neighbour(state: ExchangeState, step: 1 | -1, shared: Shared): ExchangeAnswer {

@@ -41,11 +41,15 @@ export const FINDINGS_SCREEN: Screen<FindingsState> = {
     return { state: stateAt(placed(LIST_START, index, findings.length, listHeight(shared))) };
   },
   update(state, event, shared) {
-    return event.kind === 'command' ? takeCommand(state, event.command, shared) : { state };
+    if (event.kind !== 'command') return { state };
+    return event.count === null
+      ? takeCommand(state, event.command, shared)
+      : goToRow(state, event.count, shared);
   },
   title: (state, shared) => [...spans(['title', '2 Findings']), ...placeText(state, shared)],
   view,
   footer: ({ active, shows }, shared) => {
+    if (shared.capture.kind === 'reading') return ['stop', 'summary', 'flows', 'help', 'leave'];
     if (findingsOf(shared).length === 0) return ['summary', 'flows', 'help', 'leave'];
     if (active === 'text')
       return ['down', 'up', 'read', 'back', shows === 'remedies' ? 'open' : 'remedy', 'help'];
@@ -92,6 +96,12 @@ function takeCommand(state: FindingsState, command: CommandId, shared: Shared): 
     default:
       return move(state, command, shared);
   }
+}
+
+function goToRow(state: FindingsState, row: number, shared: Shared): Answer<FindingsState> {
+  const { length } = findingsOf(shared);
+  if (length === 0) return { state, isUnused: true };
+  return { state: stateAt(placed(state.place, row - 1, length, listHeight(shared))) };
 }
 
 function move(state: FindingsState, command: CommandId, shared: Shared): Answer<FindingsState> {

@@ -76,7 +76,9 @@ export function wantedQuery({ asked }: FlowsState, { flows }: Shared): FlowQuery
 }
 
 /** Whether the list is not yet what was asked for. */
-export function isFiltering({ asked }: FlowsState, { flows }: Shared): boolean {
+export function isFiltering({ asked }: FlowsState, { flows, capture }: Shared): boolean {
+  // Of a capture that cannot be read no list comes.
+  if (capture.kind === 'failed') return false;
   return flows.tookMs === null || (asked !== null && !isSameQuery(asked, flows));
 }
 

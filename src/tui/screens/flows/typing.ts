@@ -17,7 +17,7 @@ type FlowsAnswer = Answer<FlowsState>;
 /** Takes a key in the mode that is on. */
 export function takeKey(state: FlowsState, shared: Shared, key: string, text: string): FlowsAnswer {
   const { mode } = state;
-  if (key === 'f1') return { state, go: { kind: 'open', screen: 'help', subject: {} } };
+  if (key === 'f1') return { state, go: { kind: 'open', screen: 'help', subject: { screen: 'flows' } } };
   switch (mode.kind) {
     case 'list':
       return { state };

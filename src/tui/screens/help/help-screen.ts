@@ -14,6 +14,7 @@ import {
   type Page,
   type PageItem,
   type PagePlace,
+  placedOnPage,
 } from '../../page.js';
 import { prose } from '../../prose.js';
 import { roomOf } from '../../room.js';
@@ -75,15 +76,27 @@ function takeKey(state: HelpState, key: string, text: string, shared: Shared): A
 
 /** Closes the help; a command is run on the screen below. */
 function runSelected(state: HelpState, shared: Shared): Answer<HelpState> {
-  const page = helpPage(state, shared, shared.size.columns - 1);
-  const command = page.items[state.place.item]?.target ?? null;
-  return { state, go: command === null ? { kind: 'back' } : { kind: 'back', command } };
+  const { page, shown } = helpWindow(state, shared);
+  const { item, top } = placedOnPage(page, state.place, shown);
+  const chosen = page.items[item];
+  if (chosen === undefined) return { state, go: { kind: 'back' } };
+  // What the cursor is on may have been scrolled away: nobody means what he does not see.
+  const isSeen = chosen.end > top && chosen.first < top + shown;
+  return isSeen
+    ? { state, go: { kind: 'back', command: chosen.target } }
+    : { state, shared: { message: { text: NO_COMMAND, tone: 'notice' } } };
+}
+
+const NO_COMMAND = ownText('Enter runs the command under the cursor: there is none here.');
+
+/** The page, and how many rows of it are shown. */
+function helpWindow(state: HelpState, shared: Shared): { page: Page<CommandId>; shown: number } {
+  const { rows, columns } = roomOf(shared.size);
+  return { page: helpPage(state, shared, columns - 1), shown: Math.max(1, rows - SEARCH_ROWS) };
 }
 
 function moved(state: HelpState, command: CommandId, shared: Shared): HelpState {
-  const room = roomOf(shared.size);
-  const shown = Math.max(1, room.rows - SEARCH_ROWS);
-  const page = helpPage(state, shared, room.columns - 1);
+  const { page, shown } = helpWindow(state, shared);
   const place = movedOnPage(page, state.place, command, shown) ?? state.place;
   return { ...state, place: command === 'up' && place.item === 0 ? onItem(page, place, 0, shown) : place };
 }

@@ -7,7 +7,6 @@ import { paneRule, piece, selected } from '../../close-up/draw.js';
 import { findingsOfFlow, rankText } from '../../close-up/findings.js';
 import { loadingLines } from '../../close-up/loading.js';
 import { wantCloseUp } from '../../close-up/wanted.js';
-import { glyphsOf } from '../../glyphs.js';
 import { LIST_START, placed } from '../../list.js';
 import type { Size } from '../../look.js';
 import type { Screen } from '../../screen.js';
@@ -135,11 +134,7 @@ function paneLines(
   if (rows === 0) return [];
   const finding = toldFinding(model, state.findingId, shared);
   const title = whyTitle(finding, shared);
-  const rule = paneRule(
-    position === null ? title : say`${position} - ${title}`,
-    glyphsOf(shared.look).horizontal,
-    columns,
-  );
+  const rule = paneRule(position === null ? title : say`${position} - ${title}`, shared.look, columns);
   const lines = whyLines(model, finding, model.items[state.place.cursor], shared, { columns, margin });
   return [rule, ...lines.slice(0, rows - 1).map((line) => fitLine(line, columns, shared.look))];
 }

@@ -60,10 +60,11 @@ export function refreshed(state: LadderState, shared: Shared): LadderState {
 /** The state with the flow that it is compared with, once it was read. */
 function compared(state: LadderState, comparison: CloseUpState | null, shared: Shared): LadderState {
   const { model } = state;
-  if (!state.isComparing || model === null || comparison?.kind !== 'ready') return state;
-  const { closeUp } = comparison;
-  if (state.comparison?.other.closeUp === closeUp && state.comparison.other.secrets === shared.secrets)
-    return state;
+  const read = comparison?.kind === 'ready' ? comparison.closeUp : null;
+  // What comes when this one is there was asked for by another ladder.
+  const closeUp = state.comparison?.other.closeUp ?? read;
+  if (!state.isComparing || model === null || closeUp === null) return state;
+  if (state.comparison?.other.secrets === shared.secrets) return state;
   const other = ladderModel(closeUp, shared, new Set());
   const { rows, firstDifference } = aligned(model, other);
   const place = { ...LIST_START, cursor: firstDifference ?? 0 };

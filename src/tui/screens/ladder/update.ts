@@ -144,7 +144,10 @@ function nextEvidence(state: LadderState, shared: Shared): Answer<LadderState> {
     return item?.kind === 'segment' && item.evidence.length > 0;
   });
   const next = rows.find((row) => row > state.place.cursor) ?? rows[0];
-  if (next === undefined) return { state };
+  if (next === undefined) {
+    const text = ownText('nothing in this flow is evidence of a finding');
+    return { state, shared: { message: { tone: 'notice', text } } };
+  }
   return { state: { ...state, place: placed(state.place, next, items.length, shownRows(state, shared)) } };
 }
 

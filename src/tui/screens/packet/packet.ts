@@ -121,7 +121,7 @@ function packetLines(
   const title = octetsTitle(drawing, node === undefined ? ownText('') : nameText(node));
   return [
     ...fillRows(treeLines, Math.min(layout.tree, rows.length)),
-    paneRule(title, glyphsOf(look).horizontal, columns),
+    paneRule(title, look, columns),
     ...octetLines(drawing, columns),
   ];
 }
@@ -174,12 +174,12 @@ function frameParts(state: PacketScreenState, { octets, frame }: ReadPacket, sha
   const flow = flowOf(state, shared);
   const segment = flow?.segments.find(({ frameNumber }) => frameNumber === frame);
   const time =
-    flow === null || segment === undefined
-      ? ownText('')
-      : say`, ${timeText(segment, flow, shared.timeFormat)} ${ownText(TIME_WORDS[shared.timeFormat])}`;
+    flow === null || segment === undefined ? ownText('') : timeText(segment, flow, shared.timeFormat);
+  // The first frame of a flow has none before it.
+  const when = time === '' ? time : say`, ${time} ${ownText(TIME_WORDS[shared.timeFormat])}`;
   return [
     piece('strong', say`Frame ${plain(frame)}`),
-    piece('plain', say`  ${counted(octets.length, 'octet')} captured${time}`),
+    piece('plain', say`  ${counted(octets.length, 'octet')} captured${when}`),
   ];
 }
 

@@ -9,6 +9,7 @@ import { type CopyMenu, copyAnswer, copyMessage } from '../../close-up/copy.js';
 import { nextTimeFormat } from '../../close-up/time-column.js';
 import { tupleText } from '../../close-up/tuple.js';
 import type { CommandId } from '../../command.js';
+import { limitsOf } from '../../command-line/line-limits.js';
 import { moved } from '../../list.js';
 import type { Answer, ScreenEvent } from '../../screen.js';
 import type { Shared } from '../../shared.js';
@@ -65,7 +66,7 @@ function command(
       if (id === 'pane') return { state: otherPane(state, packet, shared) };
       return state.pane === 'tree'
         ? treeCommand(state, packet, id, count, shared)
-        : octetsCommand(state, packet, id, shared);
+        : octetsCommand(state, packet, id, count, shared);
     }
   }
 }
@@ -116,8 +117,10 @@ function octetsCommand(
   state: PacketScreenState,
   packet: ReadPacket,
   id: CommandId,
+  count: number | null,
   shared: Shared,
 ): PacketAnswer {
+  if (count !== null) return { state, isUnused: true };
   const { perRow, octets } = layoutOf(state, packet, shared);
   const steps: Partial<Record<CommandId, number>> = {
     expand: 1,
@@ -141,8 +144,9 @@ function neighbour(state: PacketScreenState, step: 1 | -1, shared: Shared): Pack
   const flow = flowOf(state, shared);
   const frames = flow?.segments.map(({ frameNumber }) => frameNumber);
   const frame = frames === undefined ? state.frame + step : frames[frames.indexOf(state.frame) + step];
-  if (frame === undefined || frame < 1) {
-    const text = ownText(step > 0 ? 'the last frame of the flow' : 'the first frame of the flow');
+  if (frame === undefined || frame < 1 || frame > limitsOf(shared).frames) {
+    const of = flow === null ? 'capture' : 'flow';
+    const text = ownText(`the ${step > 0 ? 'last' : 'first'} frame of the ${of}`);
     return { state, shared: { message: { tone: 'notice', text } } };
   }
   return { state: { ...state, frame }, ...wantPacket(frame, shared) };

@@ -21,7 +21,8 @@ export const SUMMARY_SCREEN: Screen<SummaryState> = {
   id: 'summary',
   open: () => ({ state: PAGE_START }),
   update(state, event, shared) {
-    return event.kind === 'command' ? takeCommand(state, event.command, shared) : { state };
+    if (event.kind !== 'command') return { state };
+    return event.count === null ? takeCommand(state, event.command, shared) : { state, isUnused: true };
   },
   title: (_, shared) => [...spans(['title', '1 Summary']), ...stateOf(shared)],
   view: (state, shared, room) => drawPage(summaryPage(shared, room), state, room, shared.look),
@@ -37,7 +38,6 @@ const FOOTERS: Readonly<Record<Shared['capture']['kind'], readonly CommandId[]>>
 };
 
 function takeCommand(state: SummaryState, command: CommandId, shared: Shared): Answer<SummaryState> {
-  if (command === 'stop') return stopReading(state, shared);
   const room = roomOf(shared.size);
   const page = summaryPage(shared, room);
   const moved = movedOnPage(page, state, command, room.rows);
@@ -47,10 +47,6 @@ function takeCommand(state: SummaryState, command: CommandId, shared: Shared): A
   if (command === 'open') return openTarget(state, target, shared);
   if (command === 'evidence') return showEvidence(state, target);
   return { state, isUnused: true };
-}
-
-function stopReading(state: SummaryState, { capture }: Shared): Answer<SummaryState> {
-  return capture.kind === 'reading' ? { state, effects: [{ kind: 'stop-reading' }] } : { state };
 }
 
 /** A finding is explained; of a service its flows are shown. */

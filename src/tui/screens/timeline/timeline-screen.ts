@@ -18,13 +18,16 @@ export const TIMELINE_SCREEN: Screen<TimelineState> = {
   open: (_, shared) => ({ state: refreshed(TIMELINE_START, shared) }),
   update(state, event, shared) {
     const current = refreshed(state, shared);
-    return event.kind === 'command' ? takeCommand(current, event.command, shared) : { state: current };
+    if (event.kind !== 'command') return { state: current };
+    return event.count === null
+      ? takeCommand(current, event.command, shared)
+      : { state: current, isUnused: true };
   },
   title: (state, shared) => [...spans(['title', '4 Timeline']), ...stateText(state, shared)],
   view: timelineView,
-  footer: ({ counted }) =>
+  footer: ({ counted }, { capture }) =>
     counted === null
-      ? ['summary', 'flows', 'help', 'leave']
+      ? [...(capture.kind === 'reading' ? (['stop'] as const) : []), 'summary', 'flows', 'help', 'leave']
       : [
           'earlier',
           'later',

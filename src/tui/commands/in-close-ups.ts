@@ -1,0 +1,90 @@
+import type { Command } from './command-row.js';
+
+/** Commands of the screens that show one flow or one frame: ladder, packet, exchange. */
+export const IN_CLOSE_UPS = [
+  {
+    id: 'compare',
+    where: 'ladder',
+    keys: ['d'],
+    title: 'compare',
+    explains: 'Shows a healthy flow of the same server beside it.',
+  },
+  {
+    id: 'follow',
+    where: 'ladder',
+    keys: ['f'],
+    title: 'follow',
+    explains: 'Shows what was said, both directions in order.',
+  },
+  {
+    id: 'unfold',
+    where: 'ladder',
+    keys: ['l', 'right'],
+    title: 'unfold',
+    explains: 'Shows the segments of a folded run.',
+  },
+  { id: 'fold', where: 'ladder', keys: ['h', 'left'], title: 'fold', explains: 'Folds a run of data again.' },
+  {
+    id: 'expand',
+    where: 'packet',
+    keys: ['l', 'right'],
+    title: 'unfold',
+    explains: 'Shows the parts of a field.',
+  },
+  {
+    id: 'collapse',
+    where: 'packet',
+    keys: ['h', 'left'],
+    title: 'fold',
+    explains: 'Hides the parts of a field.',
+  },
+  {
+    id: 'pane',
+    where: 'packet',
+    keys: ['tab'],
+    title: 'tree/octets',
+    explains: 'Changes between tree and octets.',
+  },
+  {
+    id: 'next-frame',
+    where: 'packet',
+    keys: ['n'],
+    title: 'next frame',
+    explains: 'Shows the next frame of the flow.',
+  },
+  {
+    id: 'previous-frame',
+    where: 'packet',
+    keys: ['p'],
+    title: 'frame before',
+    explains: 'Shows the frame of the flow before.',
+  },
+  {
+    id: 'view-as',
+    where: 'exchange',
+    keys: ['v'],
+    title: 'view',
+    explains: 'Changes between HTTP, text and octets.',
+  },
+  {
+    id: 'one-side',
+    where: 'exchange',
+    keys: ['o'],
+    title: 'one side',
+    explains: 'Shows both directions, or one of them.',
+  },
+  {
+    id: 'next-match',
+    where: 'exchange',
+    keys: ['n'],
+    title: 'next match',
+    explains: 'Goes to the next place that was searched for.',
+  },
+  {
+    id: 'previous-match',
+    where: 'exchange',
+    keys: ['N'],
+    title: 'match before',
+    explains: 'Goes to the place before.',
+  },
+] as const satisfies readonly Command[];
