@@ -5,6 +5,7 @@
 import { NOT_A_PACKET } from '../capture/frame-reader.js';
 import type { TreeNode } from '../closeup/tree/node.js';
 import { hexLines, type OctetRange } from '../view/hex.js';
+import { hexString } from '../view/hex-rows.js';
 import { linkTypeText } from '../view/link-type-text.js';
 import { counted, plain } from '../view/number.js';
 import { ownText, packetText, type SafeText, type Secrets, safeText, say } from '../view/safe-text.js';
@@ -190,11 +191,4 @@ function nodeObject(node: TreeNode, context: TreeContext): object {
     problems,
     children: children.map((child) => nodeObject(child, context)),
   };
-}
-
-/** Two characters an octet, `**` for a hidden one. */
-function hexString(octets: Uint8Array, hidden: readonly OctetRange[]): string {
-  const digits = Array.from(octets, (octet) => octet.toString(16).padStart(2, '0'));
-  for (const { at, length } of hidden) digits.fill('**', at, at + length);
-  return digits.join('');
 }
