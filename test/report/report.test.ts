@@ -42,6 +42,14 @@ describe('the verdict', () => {
       'no TCP was found in the 10 frames of this capture; 9 are of a link type that is not decoded.',
     ],
     [
+      'one frame of a link type that is not decoded',
+      diagnosisWith({
+        totals: { ...NOTHING.totals, flows: 0 },
+        capture: { ...NOTHING.capture, problems: [{ code: 'link-type-unsupported', count: 1 }] },
+      }),
+      'in the 10 frames of this capture; 1 is of a link type that is not decoded.',
+    ],
+    [
       'a failure',
       diagnosisWith({ findings: [findingWith({})] }),
       'Verdict !! high (almost certain), 192.0.2.80:80: HTTP.sys answered 503',
