@@ -28,7 +28,12 @@ export async function showFlow(
   const read = await readWithProgress(files, options.flow, io);
   const isDamaged = tellDamage(read, io);
   const { closeUp } = read;
-  if (closeUp === null) throw new CliError(EXIT.usage, noSuchFlow(options.flow, read));
+  if (closeUp === null) {
+    const message = noSuchFlow(options.flow, read);
+    if (!isDamaged) throw new CliError(EXIT.usage, message);
+    io.stderr.write(`tcpdx: ${message}\n`);
+    return EXIT.damaged;
+  }
   await output.write(await flowParts(closeUp, read, options));
   return isDamaged ? EXIT.damaged : EXIT.done;
 }

@@ -75,6 +75,12 @@ describe('ways in', () => {
     expect(withoutFile(zipped.stdout)).toBe(withoutFile(file.stdout));
   });
 
+  test('an input that is no capture is called what it is', async () => {
+    const { exitCode, stderr } = await runCli(['report', '-'], { input: Buffer.from('hello there') });
+    expect(exitCode).toBe(3);
+    expect(stderr).toMatch(/^tcpdx: Standard input is text: /);
+  });
+
   test('several files are one capture, in order of time, whatever the order of their names', async () => {
     const [first, second] = ['captures/iis7-health-check.pcap', 'captures/httpsys-503.pcap'];
     const one = await runCli(['report', first, second, '--format', 'json']);

@@ -1,4 +1,7 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { platform, tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, test } from 'vitest';
@@ -88,6 +91,23 @@ test('a file that breaks off is shown as far as it goes, with exit code 4', asyn
   expect(exitCode).toBe(4);
   expect(stderr).toContain('The file ends inside frame 5');
   expect(stdout).toContain('4 segments');
+});
+
+test('a flow that may lie behind the place where a file breaks off is no wrong usage', async () => {
+  const whole = readFileSync(TEARDOWN);
+  const { exitCode, stdout, stderr } = await show(['-', '--flow', '9'], whole.subarray(0, whole.length - 5));
+  expect({ exitCode, stdout }).toEqual({ exitCode: 4, stdout: '' });
+  expect(stderr).toMatch(/ends inside frame 5.*\n.*There is no flow 9: the capture has 1 flow/);
+});
+
+test.skipIf(platform() === 'win32')('a FIFO is not waited for twice', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'tcpdx-show-'));
+  const fifo = join(folder, 'fifo');
+  execFileSync('mkfifo', [fifo]);
+  const { exitCode, stderr } = await show([fifo, '--filter', 'tcp']);
+  rmSync(folder, { recursive: true });
+  expect(exitCode).toBe(2);
+  expect(stderr).toContain('fifo cannot be, name a file');
 });
 
 test('the same from a file, a pipe and gzip', async () => {
