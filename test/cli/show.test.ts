@@ -85,6 +85,28 @@ describe('What cannot be shown', () => {
   });
 });
 
+describe('ICMP errors about a flow', () => {
+  const REFUSED = 'captures/refused-by-icmp.pcap';
+
+  test('are told below the ladder, with what was found', async () => {
+    const { stdout } = await show([REFUSED, '--flow', '0']);
+    expect(stdout).toContain('No segment answered the SYN of the client: only ICMP errors did.\n');
+    expect(stdout).toContain(
+      'ICMP error in frame 2, from 192.0.2.80: communication administratively prohibited\n',
+    );
+    expect(stdout).toMatch(/\nE1 .*\(connection-refused\):/);
+  });
+
+  test('are the same in show and in flows', async () => {
+    const flows = (await runCli(['flows', REFUSED, '--json'])).stdout.trim().split('\n');
+    for (const line of flows) {
+      const { flow, icmp, icmpErrors, findings } = JSON.parse(line);
+      const shown = JSON.parse((await show([REFUSED, '--flow', String(flow), '--json'])).stdout);
+      expect(shown.flow).toMatchObject({ icmp, icmpErrors, findings });
+    }
+  });
+});
+
 test('a file that breaks off is shown as far as it goes, with exit code 4', async () => {
   const whole = readFileSync(TEARDOWN);
   const { exitCode, stdout, stderr } = await show(['-', '--flow', '0'], whole.subarray(0, whole.length - 5));

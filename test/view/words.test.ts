@@ -203,7 +203,7 @@ describe('nothing is without words', () => {
   });
 
   test.each(TEARDOWNS)('teardown %s', (teardown) => {
-    expect(teardownSentence(teardown)).toMatch(/^[A-Z].*\.$/);
+    expect(teardownSentence(teardown, 0)).toMatch(/^[A-Z].*\.$/);
   });
 });
 
