@@ -93,6 +93,13 @@ describe('ways in', () => {
   });
 });
 
+test('every command that reads captures names the same formats in its help', async () => {
+  const formats = async (command: string) =>
+    /captures \(([^)]*)\)/.exec((await runCli([command, '--help'])).stdout.replace(/\s+/g, ' '))?.[1];
+  const expected = 'pcap, pcapng, snoop, Network Monitor; gzip, zstd';
+  for (const command of ['open', 'report', 'flows', 'show']) expect(await formats(command)).toBe(expected);
+});
+
 test('the same input gives the same octets', async () => {
   for (const format of ['text', 'markdown', 'json']) {
     const argv = ['report', PROBES, '--format', format];
