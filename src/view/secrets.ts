@@ -61,15 +61,24 @@ function maskPairs(text: string): string {
   return masked + text.slice(done);
 }
 
+/** What FTP, POP3, IMAP and SMTP say a password in, as programs write it: other texts may begin with the word `pass`. */
+const COMMAND =
+  /^((?:PASS|AUTH[ \t]+[A-Z0-9-]{3,20}|[A-Za-z0-9.]{1,20}[ \t]+LOGIN[ \t]+\S{1,400})[ \t]+)\S.*$/;
+
 /** A header field of HTTP, a member of JSON whose value is a text, and an element of XML that holds text. */
 const FIELD = /^([A-Za-z0-9_-]{1,64}):[ \t]*\S.*$/;
 const MEMBER = /"([^"\\]{1,64})"(\s{0,8}):(\s{0,8})"(?:[^"\\]|\\.)*"?/g;
 const ELEMENT = /(<(?:[\w.-]{1,64}:)?([\w.-]{1,64})(?:\s[^<>]{0,1000})?>)([^<]+)/g;
 
-/** Masks what looks like a secret in a whole line of a stream: besides the above, fields, JSON members and XML elements with telling names. */
+/**
+ * Masks what looks like a secret in a whole line of a stream: besides the above, fields, JSON members and XML elements with
+ * telling names, and commands that log in.
+ */
 export function maskLine(line: string): string {
   const field = FIELD.exec(line);
   if (field !== null && isSecretKey(field[1] as string)) return `${field[1]}: ${MASK}`;
+  const command = COMMAND.exec(line);
+  if (command !== null) return command[1] + MASK;
   const withoutMembers = line.replace(MEMBER, (member, key: string, before: string, after: string) =>
     isSecretKey(key) ? `"${key}"${before}:${after}"${MASK}"` : member,
   );

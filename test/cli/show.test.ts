@@ -185,6 +185,18 @@ describe('Text of packets', () => {
     expect(shown).toContain(inHex);
   });
 
+  test.each([
+    ['FTP and POP3', 'PASS verysecret', '> PASS ***'],
+    ['SMTP', 'AUTH PLAIN verysecret', '> AUTH PLAIN ***'],
+    ['IMAP', 'a1 LOGIN me verysecret', '> a1 LOGIN me ***'],
+    ['no password', 'PASSIVE and pass on', '> PASSIVE and pass on'],
+    ['none either', 'AUTH PLAIN', '> AUTH PLAIN'],
+  ])('tells no password of a command: %s', async (_, line, expected) => {
+    const lines = [...HANDSHAKE, `> PA "${line}\r\n"`];
+    const { stdout } = await show(['-', '--flow', '0', '--follow'], craft(lines).pcap());
+    expect(stdout.split('\n')).toContain(expected);
+  });
+
   test('tells secrets on request', async () => {
     const { stdout } = await show(['-', '--flow', '0', '--follow', '--show-secrets'], file);
     expect(stdout).toContain('Authorization: Basic Zm9vOmJhcg==');
