@@ -1,8 +1,8 @@
 import type { CloseUp } from '../closeup/close-up.js';
 import { earlyEndSentence } from '../view/early-end-text.js';
+import { inputText } from '../view/input-text.js';
 import { type LadderOptions, ladderLines } from '../view/ladder-text.js';
 import { counted } from '../view/number.js';
-import { safeText } from '../view/safe-text.js';
 import { EXIT, type ExitCode } from './exit-code.js';
 import { CliError, type Io } from './io.js';
 import { type OutputOptions, outputOf } from './output-options.js';
@@ -75,7 +75,7 @@ export function tellDamage({ files, refused }: ReadFlow, io: Io): boolean {
   for (const { name, endedEarly } of files) {
     if (endedEarly === null) continue;
     isDamaged = true;
-    io.stderr.write(`tcpdx: ${safeText(name, 400)}: ${earlyEndSentence(endedEarly)}\n`);
+    io.stderr.write(`tcpdx: ${inputText(name, 400)}: ${earlyEndSentence(endedEarly)}\n`);
   }
   if (refused > 0) {
     io.stderr.write(

@@ -2,6 +2,7 @@ import type { CaptureFacts, CrossCheck, Diagnosis, FileFacts } from '../diagnosi
 import { interfaceText } from '../view/capture-text.js';
 import { crossCheckSentence } from '../view/cross-check-text.js';
 import { earlyEndSentence } from '../view/early-end-text.js';
+import { inputText } from '../view/input-text.js';
 import { accountingText, interfaceDropsText, liveEndText, liveSourceText } from '../view/live-text.js';
 import { count, counted, plain } from '../view/number.js';
 import { problemText } from '../view/problem-text.js';
@@ -38,7 +39,7 @@ function fileBlocks(file: FileFacts, context: ReportContext): Block[] {
   });
   const unshown = comments.length - commentRows.length;
   return facts([
-    [ownText('File'), file.name === '-' ? ownText('standard input') : safeText(file.name, 400)],
+    [ownText('File'), inputText(file.name, 400)],
     [
       ownText('SHA-256'),
       file.sha256 === null ? ownText('not computed (--sha256 tells it)') : ownText(file.sha256),

@@ -75,6 +75,17 @@ describe('ways in', () => {
     expect(withoutFile(zipped.stdout)).toBe(withoutFile(file.stdout));
   });
 
+  test('standard input that breaks off is called what it is', async () => {
+    const input = readFileSync(PROBES).subarray(0, -10);
+    expect((await runCli(['report', '-'], { input })).stdout).toMatch(/Damaged input +standard input: The/);
+    for (const what of [
+      ['--flow', '0'],
+      ['--frame', '155'],
+    ])
+      expect((await runCli(['show', '-', ...what], { input })).stderr).toMatch(/^tcpdx: standard input: The/);
+    expect((await runCli(['show', '-', '--frame', '1'], { input })).stdout).toContain('  standard input, at');
+  });
+
   test('an input that is no capture is called what it is', async () => {
     const { exitCode, stderr } = await runCli(['report', '-'], { input: Buffer.from('hello there') });
     expect(exitCode).toBe(3);
