@@ -65,7 +65,7 @@ function refuseTooMany(paths: readonly string[]): void {
 }
 
 function refusePipes(paths: readonly string[]): void {
-  const pipe = paths.find((path) => path === STANDARD_INPUT || isPipe(path));
+  const pipe = paths.find(isPipe);
   if (pipe === undefined) return;
   throw new CaptureError(
     'pipe-not-alone',
@@ -74,7 +74,9 @@ function refusePipes(paths: readonly string[]): void {
   );
 }
 
-function isPipe(path: string): boolean {
+/** Whether a path can be read only once: standard input, a FIFO, a device. */
+export function isPipe(path: string): boolean {
+  if (path === STANDARD_INPUT) return true;
   const status = statOf(path);
   return status !== null && !status.isFile() && !status.isDirectory();
 }

@@ -12,7 +12,7 @@ import type { FrameReader } from './frame-reader.js';
 import { openNetmon } from './netmon.js';
 import { looksLikeNetmon } from './netmon-header.js';
 import { openPcapng } from './open-pcapng.js';
-import { cannotRead, openSource } from './open-source.js';
+import { cannotRead, openSource, STANDARD_INPUT } from './open-source.js';
 import { looksLikePcap, openPcap } from './pcap.js';
 import { looksLikePcapng } from './pcapng-section.js';
 import { ReadWindow } from './read-window.js';
@@ -84,9 +84,10 @@ async function recognise(window: ReadWindow, name: string): Promise<Format> {
   throw whyUnrecognised(window, name);
 }
 
-function whyUnrecognised(window: ReadWindow, name: string): CaptureError {
+function whyUnrecognised(window: ReadWindow, path: string): CaptureError {
   const { compression, failure } = window.source;
-  if (failure?.code === 'read-failed') return cannotRead(name, failure.message);
+  if (failure?.code === 'read-failed') return cannotRead(path, failure.message);
+  const name = path === STANDARD_INPUT ? 'Standard input' : path;
   if (failure !== null) {
     return new CaptureError(
       'bad-header',

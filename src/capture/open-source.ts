@@ -43,7 +43,7 @@ export async function openSource(path: string, options: SourceOptions): Promise<
 export function cannotRead(path: string, reason: string): CaptureError {
   return new CaptureError(
     'read-failed',
-    `Reading ${path} failed: ${reason}`,
+    `Reading ${path === STANDARD_INPUT ? 'standard input' : path} failed: ${reason}`,
     'Copy the file to a local disk and read the copy.',
   );
 }

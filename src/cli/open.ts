@@ -15,7 +15,7 @@ export function addOpenCommand(program: Command, io: Io, ended: Ended): void {
     .description('browse a capture on the screen, from the diagnosis to every octet (open may be left out)')
     .argument(
       '<files...>',
-      'captures (pcap, pcapng, snoop, Network Monitor; gzip) of one recording; - for standard input',
+      'captures (pcap, pcapng, snoop, Network Monitor; gzip, zstd) of one recording; - for standard input',
     )
     .option(...FILTER_OPTION)
     .option('--flow <number>', 'begin with this connection', flowNumber);

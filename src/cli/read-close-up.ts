@@ -18,6 +18,8 @@ interface KnownFlow {
   readonly flow: number;
   readonly firstFrame: number;
   readonly lastFrame: number;
+  /** The last frame of the flow or of an ICMP error about it. */
+  readonly lastToRead: number;
   readonly firstTimeNs: number;
   readonly isReuse: boolean;
   readonly segments: number;
@@ -49,10 +51,12 @@ export async function readCloseUp(
 function knownFlow(survey: SurveyRows, flow: number): KnownFlow {
   const row = new FlowRow(survey.flows.rows).moveTo(flow);
   const { firstFrame, lastFrame, firstTimeNs } = row;
+  const errors = row.extra === 0 ? [] : survey.icmp.ofFlow(flow).map(({ frame }) => frame);
   return {
     flow,
     firstFrame,
     lastFrame,
+    lastToRead: Math.max(lastFrame, ...errors),
     firstTimeNs,
     isReuse: row.has(FlowFlag.TupleReused),
     segments: row.segments(0) + row.segments(1),
@@ -62,16 +66,16 @@ function knownFlow(survey: SurveyRows, flow: number): KnownFlow {
 
 async function readPart(files: CaptureFiles, known: KnownFlow, pace: Pace): Promise<CloseUp | null> {
   const { survey } = files;
-  const { firstFrame, lastFrame, firstTimeNs, isReuse } = known;
+  const { firstFrame, lastToRead, firstTimeNs, isReuse } = known;
   const placed = await files.openAt(firstFrame, pace);
   if (placed === null) return null;
   const reading = newReading(known.flow);
   const { epochSeconds } = survey.timeBase;
   reading.beginAt({ firstFrame, firstTimeNs, isReuse, captureStartNs: survey.firstTimeNs, epochSeconds });
-  await readTo(reading, placed.reader, placed.file, lastFrame, pace);
-  const lastFile = files.fileOf(lastFrame) ?? placed.file;
-  for (let file = placed.file + 1; file <= lastFile && reading.frames < lastFrame; file++) {
-    await readTo(reading, await files.open(file), file, lastFrame, pace);
+  await readTo(reading, placed.reader, placed.file, lastToRead, pace);
+  const lastFile = files.fileOf(lastToRead) ?? placed.file;
+  for (let file = placed.file + 1; file <= lastFile && reading.frames < lastToRead; file++) {
+    await readTo(reading, await files.open(file), file, lastToRead, pace);
   }
   return reading.finish();
 }

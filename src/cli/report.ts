@@ -48,7 +48,7 @@ export function addReportCommand(program: Command, io: Io, ended: Ended): void {
         SEVERITIES,
       ),
     )
-    .option('--sha256', 'tell the SHA-256 of the files; markdown and json always do')
+    .option('--sha256', 'tell the SHA-256 of the files; markdown, json and -o always do')
     .option(
       '--checksums',
       'check IPv4 and TCP checksums: which segments are damaged, which left to a network card',

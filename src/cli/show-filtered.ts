@@ -1,4 +1,5 @@
 /** `tcpdx show FILE… --filter EXPRESSION`: the first connections that match, one after the other. */
+import { isPipe } from '../capture/capture-set.js';
 import { counted } from '../view/number.js';
 import { diagnoseCaptures } from './diagnose-captures.js';
 import { EXIT, type ExitCode } from './exit-code.js';
@@ -11,7 +12,7 @@ import { flowParts, readWithProgress, type ShowFlowOptions, tellDamage } from '.
 const MOST_SHOWN = 10;
 
 /**
- * Shows the first ten flows that match. Throws `FilterRefused` before anything is read, `CliError` for standard input, which
+ * Shows the first ten flows that match. Throws `FilterRefused` before anything is read, `CliError` for a pipe, which
  * cannot be read again.
  */
 export async function showFiltered(
@@ -21,9 +22,10 @@ export async function showFiltered(
   io: Io,
 ): Promise<ExitCode> {
   const filter = filterOf(expression);
-  if (files.includes('-')) {
-    const message =
-      'show --filter reads the capture once more for every connection: standard input cannot be';
+  const pipe = files.find(isPipe);
+  if (pipe !== undefined) {
+    const name = pipe === '-' ? 'standard input' : pipe;
+    const message = `show --filter reads the capture once more for every connection: ${name} cannot be`;
     throw new CliError(EXIT.usage, `${message}, name a file`);
   }
   const output = outputOf(options, files, io);

@@ -1,8 +1,8 @@
 import type { CloseUp } from '../closeup/close-up.js';
 import { earlyEndSentence } from '../view/early-end-text.js';
+import { inputText } from '../view/input-text.js';
 import { type LadderOptions, ladderLines } from '../view/ladder-text.js';
 import { counted } from '../view/number.js';
-import { safeText } from '../view/safe-text.js';
 import { EXIT, type ExitCode } from './exit-code.js';
 import { CliError, type Io } from './io.js';
 import { type OutputOptions, outputOf } from './output-options.js';
@@ -28,7 +28,12 @@ export async function showFlow(
   const read = await readWithProgress(files, options.flow, io);
   const isDamaged = tellDamage(read, io);
   const { closeUp } = read;
-  if (closeUp === null) throw new CliError(EXIT.usage, noSuchFlow(options.flow, read));
+  if (closeUp === null) {
+    const message = noSuchFlow(options.flow, read);
+    if (!isDamaged) throw new CliError(EXIT.usage, message);
+    io.stderr.write(`tcpdx: ${message}\n`);
+    return EXIT.damaged;
+  }
   await output.write(await flowParts(closeUp, read, options));
   return isDamaged ? EXIT.damaged : EXIT.done;
 }
@@ -70,7 +75,7 @@ export function tellDamage({ files, refused }: ReadFlow, io: Io): boolean {
   for (const { name, endedEarly } of files) {
     if (endedEarly === null) continue;
     isDamaged = true;
-    io.stderr.write(`tcpdx: ${safeText(name, 400)}: ${earlyEndSentence(endedEarly)}\n`);
+    io.stderr.write(`tcpdx: ${inputText(name, 400)}: ${earlyEndSentence(endedEarly)}\n`);
   }
   if (refused > 0) {
     io.stderr.write(

@@ -6,9 +6,9 @@ import { openCapture } from '../capture/open-capture.js';
 import { packetTree } from '../closeup/tree/packet-tree.js';
 import { type PacketDocument, packetDocumentText, packetJson } from '../report/packet.js';
 import { earlyEndSentence } from '../view/early-end-text.js';
+import { inputText } from '../view/input-text.js';
 import { counted } from '../view/number.js';
 import { problemText } from '../view/problem-text.js';
-import { safeText } from '../view/safe-text.js';
 import { EXIT, type ExitCode } from './exit-code.js';
 import { CliError, type Io } from './io.js';
 import { type OutputOptions, outputOf } from './output-options.js';
@@ -47,7 +47,7 @@ export async function showFrame(
   await output.check();
   const { document, frames, damages, problems } = await findFrame(files, options.frame, io);
   for (const { path, end } of damages) {
-    io.stderr.write(`tcpdx: ${safeText(path, 2000)}: ${earlyEndSentence(end)}\n`);
+    io.stderr.write(`tcpdx: ${inputText(path, 2000)}: ${earlyEndSentence(end)}\n`);
   }
   if (document === null) {
     const message = `there is no frame ${options.frame}: the capture has ${counted(frames, 'frame')}`;

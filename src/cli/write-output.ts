@@ -5,7 +5,18 @@
  * replaced without `--force`; never an input, never what a symbolic link points to.
  */
 import { randomBytes } from 'node:crypto';
-import { type FileHandle, link, lstat, open, realpath, rename, stat, unlink } from 'node:fs/promises';
+import {
+  access,
+  constants,
+  type FileHandle,
+  link,
+  lstat,
+  open,
+  realpath,
+  rename,
+  stat,
+  unlink,
+} from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type { Writable } from 'node:stream';
 import { CliError, OutputClosed } from './io.js';
@@ -50,6 +61,7 @@ function asOutputError(error: NodeJS.ErrnoException): Error {
 
 /** Refuses a target before hours are spent on reading. Throws `CliError`. */
 export async function checkTarget({ path, force, inputs }: OutputTarget): Promise<void> {
+  await checkFolder(path);
   const existing = await lstat(path).catch(() => null);
   if (existing === null) return;
   if (existing.isSymbolicLink()) throw new CliError(2, `${path} is a symbolic link; name the file itself`);
@@ -58,6 +70,25 @@ export async function checkTarget({ path, force, inputs }: OutputTarget): Promis
     if (await isSameFile(path, input)) throw new CliError(2, `${path} is the capture ${input} itself`);
   }
   if (!force) throw new FileExists(path);
+}
+
+/** A folder in which nothing can be made is told before the reading, and without the name of a file that nobody gave. */
+async function checkFolder(path: string): Promise<void> {
+  if (path === '') throw new CliError(2, 'The path of the output is empty');
+  const folder = dirname(path);
+  const status = await stat(folder).catch((error: NodeJS.ErrnoException) => error.code);
+  if (status === 'ENOENT') throw new CliError(3, `There is no folder ${folder} to write ${path} into`);
+  if (typeof status === 'object' && !status.isDirectory()) throw new CliError(3, `${folder} is no folder`);
+  if (!(await isWritable(folder))) throw new CliError(3, `No permission to write into the folder ${folder}`);
+}
+
+async function isWritable(folder: string): Promise<boolean> {
+  try {
+    await access(folder, constants.W_OK | constants.X_OK);
+    return true;
+  } catch (error) {
+    return !['EACCES', 'EPERM'].includes((error as NodeJS.ErrnoException).code ?? '');
+  }
 }
 
 /** Writes the file whole or not at all. Throws `CliError`. */
@@ -76,7 +107,9 @@ async function writeWhole(
 ): Promise<void> {
   await checkTarget(target);
   const { path } = target;
-  const temporary = join(dirname(path), `.${basename(path)}.${randomBytes(6).toString('hex')}.tmp`);
+  // Not the whole name: with what is added to it, it may be longer than a file system allows.
+  const beginning = basename(path).slice(0, 50);
+  const temporary = join(dirname(path), `.${beginning}.${randomBytes(6).toString('hex')}.tmp`);
   try {
     // 'wx': fails when the name exists, so that nobody can put a link there.
     const file = await open(temporary, 'wx', 0o600);

@@ -121,7 +121,7 @@ export class FlowReading {
     const { survey } = this;
     survey.finish();
     // A flow that only an ICMP error quotes has a number and no segment.
-    if (this.scan.state === 'seeking' || survey.flows.length === 0) return null;
+    if (this.scan.state === 'seeking' || survey.segments === 0) return null;
     const row = new FlowRow(survey.flows.rows).moveTo(0);
     if (this.scan.isReuse) row.set(FlowFlag.TupleReused);
     const end = (side: number) => ({
@@ -150,6 +150,13 @@ export class FlowReading {
       this.firstTimeNs ??= frame.timeNs;
     }
     if (this.scan.take(frame)) this.takeSegment(frame);
+    else if (this.scan.isError) this.takeError(frame);
+  }
+
+  /** An ICMP error about the flow is a fact of it, and no segment. */
+  private takeError(frame: Frame): void {
+    this.survey.frames = this.frames - 1;
+    this.survey.take(frame);
   }
 
   private takeSegment(frame: Frame): void {

@@ -29,6 +29,8 @@ export class FlowScan {
   state: ScanState = 'seeking';
   /** Side that sent the segment last accepted: 0 for A, the sender of the flow's first segment, 1 for B. */
   side: 0 | 1 = 0;
+  /** The frame last taken is an ICMP error that quotes a segment of the flow. */
+  isError = false;
   /** The flow's tuple had a flow before. */
   isReuse = false;
   /** The segment last accepted. */
@@ -76,8 +78,12 @@ export class FlowScan {
     this.isReuseExpected = isReuse;
   }
 
-  /** Takes one frame. True: it is a segment of the flow, and `packet` and `side` are about it. */
+  /**
+   * Takes one frame. True: it is a segment of the flow, and `packet` and `side` are about it. An ICMP error about the flow is
+   * told by `isError`.
+   */
   take(frame: Frame): boolean {
+    this.isError = false;
     if (this.state === 'over') return false;
     if (frame.linkType !== this.linkType) this.changeLinkType(frame.linkType);
     if (this.outermost === Layer.Stop) return false;
@@ -107,13 +113,18 @@ export class FlowScan {
   /** An ICMP error: the segment that it quotes may take a number, as Wireshark gives it one. */
   private takeQuote({ bytes, icmp }: Packet): void {
     icmp.isThere = false;
-    if (!icmp.isNumbered) return;
+    if (!icmp.isNumbered && this.tuple === null) return;
     const isIpv6 = icmp.ipVersion === 6;
     const ports = (icmp.sourcePort << 16) | icmp.destinationPort;
     const source = this.addresses.idOf(bytes, icmp.sourceAt, icmp.ipVersion);
     const destination = this.addresses.idOf(bytes, icmp.destinationAt, icmp.ipVersion);
     if (this.tuple !== null && !isSameTuple(this.tuple, source, destination, ports, isIpv6)) return;
+    if (!icmp.isNumbered) {
+      this.isError = true;
+      return;
+    }
     const flow = this.tuples.takeQuoted(source, destination, ports, isIpv6, icmp.flags, icmp.sequence);
+    this.isError = flow === this.target;
     if (this.tuple !== null && flow !== this.target) this.state = 'over';
     else if (this.tuple === null && flow === this.target) {
       this.tuple = { source, destination, ports, swappedPorts: swapPorts(ports), isIpv6 };

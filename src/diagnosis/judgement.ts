@@ -72,7 +72,7 @@ export class Judgement {
       ...this.diagnosis,
       filter: { expression, matchedFlows, flows: length - firstKept, evictedFlows: firstKept },
       totals: totals.totals,
-      rules: outcomesOf(some, findings, 'too-few-flows'),
+      rules: outcomesOf(some, findings, length === 0 ? 'no-tcp' : 'no-match'),
       findings,
     };
   }
@@ -132,7 +132,7 @@ function conclude(survey: Survey, run: RuleRun, hasLost: boolean): Map<Group, Fi
 function outcomesOf(
   run: RuleRun,
   findings: readonly Finding[],
-  withoutFlows: 'no-tcp' | 'too-few-flows',
+  withoutFlows: 'no-tcp' | 'no-match',
 ): Diagnosis['rules'] {
   const found = new Set(findings.map((finding) => finding.rule));
   return run.rules.map((rule, index) => {

@@ -6,6 +6,7 @@ import type { EarlyEnd } from '../capture/frame-reader.js';
 import type { CloseUp } from '../closeup/close-up.js';
 import { turnsOf } from '../closeup/conversation.js';
 import { findingTitle, noteSentence } from '../view/finding-text.js';
+import { hexString } from '../view/hex-rows.js';
 import { numberedEvidence } from '../view/ladder-rows.js';
 import { type Secrets, safeText } from '../view/safe-text.js';
 import { streamSections } from '../view/stream-text.js';
@@ -97,13 +98,9 @@ function* turnObjects(closeUp: CloseUp, secrets: Secrets): Generator<object> {
         return streamSections(part.octets, part.offset, secrets).map((section) =>
           section.kind === 'text'
             ? section
-            : { kind: 'binary', offset: section.offset, hex: hexText(section.octets) },
+            : { kind: 'binary', offset: section.offset, hex: hexString(section.octets, section.hidden) },
         );
       }),
     };
   }
-}
-
-function hexText(octets: Uint8Array): string {
-  return Array.from(octets, (octet) => octet.toString(16).padStart(2, '0')).join('');
 }

@@ -50,7 +50,8 @@ function* turnLines(turn: Turn, prefix: string, secrets: Secrets): Generator<str
       continue;
     }
     for (const section of streamSections(part.octets, part.offset, secrets)) {
-      const lines = section.kind === 'text' ? section.lines : hexRows(section.octets, section.offset);
+      const lines =
+        section.kind === 'text' ? section.lines : hexRows(section.octets, section.offset, section.hidden);
       for (const line of lines) yield (prefix + line).trimEnd();
     }
   }

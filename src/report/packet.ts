@@ -5,6 +5,8 @@
 import { NOT_A_PACKET } from '../capture/frame-reader.js';
 import type { TreeNode } from '../closeup/tree/node.js';
 import { hexLines, type OctetRange } from '../view/hex.js';
+import { hexString } from '../view/hex-rows.js';
+import { inputText } from '../view/input-text.js';
 import { linkTypeText } from '../view/link-type-text.js';
 import { counted, plain } from '../view/number.js';
 import { ownText, packetText, type SafeText, type Secrets, safeText, say } from '../view/safe-text.js';
@@ -70,7 +72,7 @@ function frameLines(document: PacketDocument, secrets: Secrets): SafeText[] {
   const place = numberInFile === number ? ownText('') : say`, frame ${plain(numberInFile)} there`;
   return [
     say`Frame ${plain(number)}: ${length}, ${utcText(epochSeconds, timeNs)}`,
-    say`  ${safeText(document.file)}${place}, at octet ${plain(document.fileOffset)}`,
+    say`  ${inputText(document.file)}${place}, at octet ${plain(document.fileOffset)}`,
     say`  ${linkText(document.linkType)}${interfaceText(document)}`,
     ...comments.flatMap((comment) => commentLines(comment, secrets)),
   ];
@@ -190,11 +192,4 @@ function nodeObject(node: TreeNode, context: TreeContext): object {
     problems,
     children: children.map((child) => nodeObject(child, context)),
   };
-}
-
-/** Two characters an octet, `**` for a hidden one. */
-function hexString(octets: Uint8Array, hidden: readonly OctetRange[]): string {
-  const digits = Array.from(octets, (octet) => octet.toString(16).padStart(2, '0'));
-  for (const { at, length } of hidden) digits.fill('**', at, at + length);
-  return digits.join('');
 }

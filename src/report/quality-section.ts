@@ -2,16 +2,20 @@ import type { CaptureFacts, CrossCheck, Diagnosis, FileFacts } from '../diagnosi
 import { interfaceText } from '../view/capture-text.js';
 import { crossCheckSentence } from '../view/cross-check-text.js';
 import { earlyEndSentence } from '../view/early-end-text.js';
+import { inputText } from '../view/input-text.js';
 import { accountingText, interfaceDropsText, liveEndText, liveSourceText } from '../view/live-text.js';
 import { count, counted, plain } from '../view/number.js';
 import { problemText } from '../view/problem-text.js';
-import { join, ownText, packetText, safeText, say } from '../view/safe-text.js';
+import { join, ownText, packetText, type SafeText, safeText, say } from '../view/safe-text.js';
 import { checksumBlocks } from './checksum-blocks.js';
 import type { ReportContext } from './context.js';
 import { type Block, facts, heading, list, paragraph, table } from './document.js';
 
 /** Comments shown; a file can hold thousands. */
 const MOST_COMMENTS = 10;
+
+/** Characters of a name in a command, which is of no use when it is cut. */
+const LONGEST_NAME = 4096;
 
 /** What was read and how good it is: files, interfaces, comments, oddities, the word of the second reader. */
 export function qualitySection({ capture, crossCheck }: Diagnosis, context: ReportContext): Block[] {
@@ -35,7 +39,7 @@ function fileBlocks(file: FileFacts, context: ReportContext): Block[] {
   });
   const unshown = comments.length - commentRows.length;
   return facts([
-    [ownText('File'), file.name === '-' ? ownText('standard input') : safeText(file.name, 400)],
+    [ownText('File'), inputText(file.name, 400)],
     [
       ownText('SHA-256'),
       file.sha256 === null ? ownText('not computed (--sha256 tells it)') : ownText(file.sha256),
@@ -66,7 +70,7 @@ function liveBlocks({ live }: CaptureFacts): Block[] {
 function joinHint({ files }: CaptureFacts): Block[] {
   if (files.length < 2) return [];
   const names = join(
-    files.map(({ name }) => safeText(name)),
+    files.map(({ name }) => shellWord(safeText(name, LONGEST_NAME))),
     ' ',
   );
   return [
@@ -77,6 +81,12 @@ function joinHint({ files }: CaptureFacts): Block[] {
     ),
     { kind: 'code', lines: [say`mergecap -a -w joined.pcapng ${names}`] },
   ];
+}
+
+/** A name as a word of a command: in quotes where a shell would take it apart or obey it. */
+function shellWord(name: SafeText): SafeText {
+  if (/^[\w./:@%+=,\\-]+$/.test(name)) return name;
+  return /["$`\\!]/.test(name) ? ownText(`'${name.replaceAll("'", "'\\''")}'`) : say`"${name}"`;
 }
 
 function problemBlocks({ problems }: CaptureFacts): Block[] {

@@ -79,7 +79,7 @@ function factLines({ rows }: Facts, width: number): string[] {
   return rows.flatMap(([label, value]) => hang(`${label.padEnd(labelWidth)}  `, value, width));
 }
 
-/** Columns as wide as their longest cell, the widest made narrower until the table fits. */
+/** Columns as wide as their longest cell, the widest made narrower until the table fits: down to their longest words first. */
 function tableLines({ columns, rows }: Table, width: number): string[] {
   const widths = columnWidths([columns, ...rows], width);
   const rule = widths.map((columnWidth) => '-'.repeat(columnWidth)).join('  ');
@@ -91,11 +91,18 @@ function columnWidths(rows: readonly (readonly SafeText[])[], width: number): nu
   const widths = Array.from({ length: columnCount }, (_, column) =>
     Math.max(...rows.map((row) => row[column]?.length ?? 0)),
   );
+  const words = Array.from({ length: columnCount }, (_, column) =>
+    Math.max(...rows.flatMap((row) => (row[column] ?? '').split(' ').map((word) => word.length))),
+  );
   const room = width - 2 * (columnCount - 1);
   let excess = widths.reduce((sum, columnWidth) => sum + columnWidth, 0) - room;
   while (excess > 0) {
-    const widest = widths.indexOf(Math.max(...widths));
-    widths[widest] = (widths[widest] as number) - 1;
+    const spare = widths.map((columnWidth, column) =>
+      columnWidth > (words[column] as number) ? columnWidth : 0,
+    );
+    const widest = Math.max(...spare) > 0 ? spare : widths;
+    const column = widest.indexOf(Math.max(...widest));
+    widths[column] = (widths[column] as number) - 1;
     excess--;
   }
   return widths;

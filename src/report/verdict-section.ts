@@ -2,6 +2,7 @@ import type { Diagnosis, Finding } from '../diagnosis/diagnosis.js';
 import { earlyEndSentence } from '../view/early-end-text.js';
 import { endpointText } from '../view/endpoint.js';
 import { findingAsk, findingStatement, findingTitle } from '../view/finding-text.js';
+import { inputText } from '../view/input-text.js';
 import { lossSentence } from '../view/live-text.js';
 import { nothingFound } from '../view/nothing-found-text.js';
 import { count, counted } from '../view/number.js';
@@ -20,7 +21,7 @@ export function verdictSection(diagnosis: Diagnosis, context: ReportContext): Bl
       const end = endedEarly === null ? ownText('') : earlyEndSentence(endedEarly);
       return [
         ownText('Damaged input'),
-        say`${safeText(name)}: ${end} This report covers the ${counted(frames, 'frame')} before it.`,
+        say`${inputText(name)}: ${end} This report covers the ${counted(frames, 'frame')} before it.`,
       ] as const;
     });
   const loss = lossSentence(capture);
@@ -69,7 +70,7 @@ function worstOf(findings: readonly Finding[]): Finding | undefined {
 function inputName({ capture: { files } }: Diagnosis): SafeText {
   const [first] = files;
   if (first === undefined) return ownText('no input');
-  const name = first.name === '-' ? ownText('standard input') : safeText(first.name);
+  const name = inputText(first.name);
   return files.length === 1 ? name : say`${name} and ${counted(files.length - 1, 'more file')}`;
 }
 

@@ -58,6 +58,7 @@ export const requestAnsweredByReset = defineFlowRule({
     'clientSentData',
     'requestOutstandingAtRst',
     'payloadToRstUs',
+    'rstAcksAll',
     'isTls',
     'isHttp2',
     'cutBySnaplen',
@@ -99,7 +100,12 @@ function whyUnjudged(flow: {
   return flow.clientOctetsMissing || flow.serverOctetsMissing ? 'octets-missing' : null;
 }
 
-function matchOf(flow: { requestOutstandingAtRst: boolean; payloadToRstUs: number }): Match | null {
-  if (!flow.requestOutstandingAtRst) return null;
+function matchOf(flow: {
+  requestOutstandingAtRst: boolean;
+  rstAcksAll: boolean;
+  payloadToRstUs: number;
+}): Match | null {
+  // A reset that acknowledges less was sent before the request was there: it is no answer to it.
+  if (!flow.requestOutstandingAtRst || !flow.rstAcksAll) return null;
   return flow.payloadToRstUs < LONGEST_AT_ONCE_US ? AT_ONCE : SLOW;
 }

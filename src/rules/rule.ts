@@ -29,6 +29,7 @@ export const UNJUDGED = [
   'octets-missing',
   'frames-dropped',
   'too-few-flows',
+  'no-match',
 ] as const;
 
 /** One of `UNJUDGED`. */

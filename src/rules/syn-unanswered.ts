@@ -44,11 +44,14 @@ export const synUnanswered = defineFlowRule({
     numbers: ['clientSynCount'],
   },
   check(flow) {
-    if (!flow.synSeen || flow.serverSegments > 0 || flow.clientSynCount < FEWEST_SYNS) return null;
+    if (!flow.synSeen || flow.serverSegments > 0) return null;
     // Something did answer, by ICMP: `connection-refused` tells it.
     if (icmpRefusal(flow) !== null) return null;
+    const isRepeated = flow.clientSynCount >= FEWEST_SYNS;
     // Whoever goes on behind a SYN has got an answer: it was only not captured.
-    return flow.clientSegments > flow.clientSynCount ? 'one-direction' : SILENT;
+    if (flow.clientSegments > flow.clientSynCount) return isRepeated ? 'one-direction' : null;
+    // The answer to a SYN that was not repeated may be lost, or come behind the end: that it is not there is not said.
+    return isRepeated ? SILENT : 'one-direction';
   },
   concludes(match, service) {
     return service.hostSent ? match : 'one-direction';

@@ -1,4 +1,5 @@
 import type { CrossCheck } from '../diagnosis/diagnosis.js';
+import { inputText } from './input-text.js';
 import { count, counted, plain } from './number.js';
 import { join, ownText, type SafeText, safeText, say } from './safe-text.js';
 
@@ -17,7 +18,7 @@ type CheckedFile = CrossCheck['files'][number];
 
 /** What the second reader says about one file. */
 export function crossCheckSentence(reader: SafeText, file: CheckedFile): SafeText {
-  const name = safeText(file.name);
+  const name = inputText(file.name);
   switch (file.outcome) {
     case 'agrees':
       return say`${name}: ${reader} reads the same ${counted(file.frames ?? 0, 'frame')}, with the same times and lengths${octets(file)}.`;

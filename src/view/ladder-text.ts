@@ -2,10 +2,13 @@
  * One flow as a ladder: a row a segment, the client on the left, evidence and annotations in the margin.
  */
 import type { CloseUp } from '../closeup/close-up.js';
+import { icmpMeaning } from '../decode/icmp-meaning.js';
+import { addressText } from '../diagnosis/address-text.js';
 import { FlowFacts } from '../survey/flow-facts.js';
 import { messagesByFrame } from './close-up-messages.js';
 import { endpointText } from './endpoint.js';
 import { evidenceLegend } from './evidence-legend.js';
+import { icmpText } from './icmp-text.js';
 import { type LadderColumns, ladderColumns } from './ladder-columns.js';
 import { ASCII, type LadderGlyphs, UNICODE } from './ladder-glyphs.js';
 import {
@@ -17,8 +20,8 @@ import {
   type SegmentRow,
 } from './ladder-rows.js';
 import { foldNotes, foldText, gapText, ladderEnd, signedMs } from './ladder-words.js';
-import { count, counted } from './number.js';
-import { join, ownText, type SafeText, type Secrets, say } from './safe-text.js';
+import { count, counted, plain } from './number.js';
+import { join, ownText, type SafeText, type Secrets, safeText, say } from './safe-text.js';
 import { segmentLabel, segmentNotes } from './segment-text.js';
 import { teardownSentence } from './teardown-text.js';
 import { durationText, utcText } from './time.js';
@@ -77,8 +80,22 @@ class LadderDrawing {
     const end = ladderEnd(this.facts);
     yield* this.between(end.text, this.glyphs[end.glyph]);
     yield '';
-    yield* wrap(teardownSentence(this.facts.teardown), options.width);
+    yield* wrap(teardownSentence(this.facts.teardown, this.facts.icmpErrors), options.width);
+    yield* this.errors();
     yield* evidenceLegend(closeUp, options);
+  }
+
+  /** ICMP errors about the flow, which have no row: they are no segments. */
+  private *errors(): Generator<string> {
+    const { survey } = this.closeUp;
+    const told = this.facts.icmpErrors === 0 ? [] : survey.icmp.ofFlow(0);
+    for (const { frame, type, code, reporter } of told) {
+      const from = safeText(addressText(survey.addresses, reporter, this.facts.isIpv6));
+      const text = icmpText(icmpMeaning(this.facts.isIpv6 ? 6 : 4, type, code));
+      yield* wrap(say`ICMP error in frame ${plain(frame)}, from ${from}: ${text}`, this.options.width);
+    }
+    const untold = this.facts.icmpErrors - told.length;
+    if (untold > 0) yield say`and ${counted(untold, 'more ICMP error')}`;
   }
 
   private *head(): Generator<string> {

@@ -11,7 +11,9 @@ export function nothingFound({ rules, totals, capture, filter }: Diagnosis): Saf
   if (totals.flows === 0) {
     const undecoded = capture.problems.find(({ code }) => code === 'link-type-unsupported')?.count ?? 0;
     const why =
-      undecoded === 0 ? ownText('') : say`; ${count(undecoded)} are of a link type that is not decoded`;
+      undecoded === 0
+        ? ownText('')
+        : say`; ${count(undecoded)} ${ownText(undecoded === 1 ? 'is' : 'are')} of a link type that is not decoded`;
     return say`Nothing can be said: no TCP was found in the ${counted(capture.frames, 'frame')} of this capture${why}.`;
   }
   const blind = of('not-applicable') + of('error');

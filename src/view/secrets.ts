@@ -4,7 +4,7 @@ const MASK = '***';
 /** Words of a key whose value is a secret: the key is split at `-`, `_`, `.` and capitals. */
 const SECRET_WORDS = new Set(
   (
-    'token apikey key password passwd passphrase pwd pass secret session sessionid sid auth authorization code ' +
+    'token apikey key password passwd passphrase pwd pw pass secret session sessionid sid auth authorization code ' +
     'signature sig jwt otp pin credential credentials ticket nonce assertion saml samlresponse samlrequest cookie ' +
     'phpsessid jsessionid aspsessionid sso bearer hmac'
   ).split(' '),
@@ -13,8 +13,16 @@ const SECRET_WORDS = new Set(
 /** Endings of a key that is written as one word. */
 const SECRET_ENDING = /(?:token|apikey|password|passwd|secret|session|sessionid|signature)$/;
 
-/** `key=value` in a query, a path parameter, a form or a cookie. */
-const PAIR = /(^|[?&;#\s"'/])([^=&;#?\s"'/]{1,64})=([^&;#?\s"']+)/g;
+/** `key=` in a query, a path parameter, a form, a cookie or an attribute. */
+const KEY = /(^|[?&;#\s"'/])([^=&;#?\s"'/]{1,64})=/g;
+
+/** The value behind a telling key: to its closing quote, else to what ends a pair. `?` and `'` may be part of a password. */
+const VALUE = /"[^"]*|[^&;#\s"]+/y;
+/** The value of a parameter of a path, which ends where the query begins. */
+const PATH_VALUE = /[^&;#?\s"]+/y;
+
+/** The session id that ASP.NET keeps in the path where there are no cookies: `/(S(lit3py55t21z5v55vlm25s55))/`. */
+const PATH_SESSION = /(?<=[()][AFS]\()[\w-]{12,}(?=\))/g;
 
 const USER_INFO = /(\b[a-z][a-z0-9+.-]{0,20}:\/\/)[^/\s?#@]{1,256}@/gi;
 
@@ -27,28 +35,57 @@ const LONG_RUN = /[A-Za-z0-9+_-]{24,}={0,2}/g;
 
 /** Masks what looks like a secret in a text from a packet: values of telling keys, user information, tokens. */
 export function maskSecrets(text: string): string {
-  return text
-    .replace(USER_INFO, `$1${MASK}@`)
-    .replace(AUTH_SCHEME, `$1 ${MASK}`)
-    .replace(PAIR, (pair, before: string, key: string) =>
-      isSecretKey(key) ? `${before}${key}=${MASK}` : pair,
-    )
+  return maskPairs(text.replace(USER_INFO, `$1${MASK}@`).replace(AUTH_SCHEME, `$1 ${MASK}`))
+    .replace(PATH_SESSION, MASK)
     .replace(JWT, MASK)
     .replace(LONG_RUN, (run) => (looksRandom(run) ? MASK : run));
 }
 
-/** A header field of HTTP, and a member of JSON whose value is a text. */
+/** Masks the values of telling keys. */
+function maskPairs(text: string): string {
+  let masked = '';
+  let done = 0;
+  KEY.lastIndex = 0;
+  for (let pair = KEY.exec(text); pair !== null; pair = KEY.exec(text)) {
+    const [, before, key = ''] = pair;
+    if (!isSecretKey(key)) continue;
+    const form = before === ';' ? PATH_VALUE : VALUE;
+    form.lastIndex = KEY.lastIndex;
+    const [value = ''] = form.exec(text) ?? [];
+    if (value === '') continue;
+    const quote = value.startsWith('"') ? '"' : '';
+    masked += `${text.slice(done, KEY.lastIndex)}${quote}${MASK}`;
+    done = KEY.lastIndex + value.length;
+    KEY.lastIndex = done;
+  }
+  return masked + text.slice(done);
+}
+
+/** What FTP, POP3, IMAP and SMTP say a password in, as programs write it: other texts may begin with the word `pass`. */
+const COMMAND =
+  /^((?:PASS|AUTH[ \t]+[A-Z0-9-]{3,20}|[A-Za-z0-9.]{1,20}[ \t]+LOGIN[ \t]+\S{1,400})[ \t]+)\S.*$/;
+
+/** A header field of HTTP, a member of JSON whose value is a text, and an element of XML that holds text. */
 const FIELD = /^([A-Za-z0-9_-]{1,64}):[ \t]*\S.*$/;
 const MEMBER = /"([^"\\]{1,64})"(\s{0,8}):(\s{0,8})"(?:[^"\\]|\\.)*"?/g;
+const ELEMENT = /(<(?:[\w.-]{1,64}:)?([\w.-]{1,64})(?:\s[^<>]{0,1000})?>)([^<]+)/g;
 
-/** Masks what looks like a secret in a whole line of a stream: besides the above, fields and JSON members with telling names. */
+/**
+ * Masks what looks like a secret in a whole line of a stream: besides the above, fields, JSON members and XML elements with
+ * telling names, and commands that log in.
+ */
 export function maskLine(line: string): string {
   const field = FIELD.exec(line);
   if (field !== null && isSecretKey(field[1] as string)) return `${field[1]}: ${MASK}`;
+  const command = COMMAND.exec(line);
+  if (command !== null) return command[1] + MASK;
   const withoutMembers = line.replace(MEMBER, (member, key: string, before: string, after: string) =>
     isSecretKey(key) ? `"${key}"${before}:${after}"${MASK}"` : member,
   );
-  return maskSecrets(withoutMembers);
+  const withoutElements = withoutMembers.replace(ELEMENT, (element, tag: string, name: string) =>
+    isSecretKey(name) ? tag + MASK : element,
+  );
+  return maskSecrets(withoutElements);
 }
 
 function isSecretKey(key: string): boolean {

@@ -8,7 +8,13 @@ import { maskLine } from './secrets.js';
 /** A stretch of a stream that is text, or is not. */
 export type StreamSection =
   | { readonly kind: 'text'; readonly lines: readonly SafeText[] }
-  | { readonly kind: 'binary'; readonly offset: number; readonly octets: Uint8Array };
+  | {
+      readonly kind: 'binary';
+      readonly offset: number;
+      readonly octets: Uint8Array;
+      /** What of these octets is not to be shown, in ascending order. */
+      readonly hidden: readonly OctetRange[];
+    };
 
 const LINE_FEED = 0x0a;
 const CARRIAGE_RETURN = 0x0d;
@@ -49,7 +55,9 @@ export function streamSections(octets: Uint8Array, offset: number, secrets: Secr
   };
   const endBinary = (end: number) => {
     if (binaryFrom < 0) return;
-    sections.push({ kind: 'binary', offset: offset + binaryFrom, octets: octets.subarray(binaryFrom, end) });
+    const binary = octets.subarray(binaryFrom, end);
+    const hidden = secrets === 'masked' ? secretLineRanges(binary) : [];
+    sections.push({ kind: 'binary', offset: offset + binaryFrom, octets: binary, hidden });
     binaryFrom = -1;
   };
   for (let at = 0; at < octets.length; ) {

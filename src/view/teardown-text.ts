@@ -30,7 +30,12 @@ const TEARDOWN_SENTENCES: Readonly<Record<Teardown, string>> = {
   'reset-by-server-after-data': 'The server reset the connection after data had been sent.',
 };
 
-/** The sentence of a teardown class. */
-export function teardownSentence(teardown: Teardown): SafeText {
+/**
+ * The sentence of a teardown class.
+ * @param icmpErrors ICMP errors about the flow: they answer too, and are no segments
+ */
+export function teardownSentence(teardown: Teardown, icmpErrors: number): SafeText {
+  if (teardown === 'unanswered' && icmpErrors > 0)
+    return ownText('No segment answered the SYN of the client: only ICMP errors did.');
   return ownText(TEARDOWN_SENTENCES[teardown]);
 }

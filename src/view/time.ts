@@ -2,19 +2,24 @@ import { absoluteNs } from '../bytes/time.js';
 import type { SafeText } from './safe-text.js';
 
 const NS_PER_MS = 1_000_000n;
+const NS_PER_SECOND = 1_000_000_000n;
 
 /** Beyond this, `Date` knows no day. */
 const LAST_DATE_MS = 8_640_000_000_000_000n;
 
-/** `2026-01-02 03:04:05.123456 UTC`, with nine digits where the capture has nanoseconds; for a missing time `no time`. */
+/**
+ * `2026-01-02 03:04:05.123456 UTC`, with nine digits where the capture has nanoseconds; for a missing time `no time`, beyond the days that
+ * have a date the seconds since 1970.
+ */
 export function utcText(epochSeconds: number | null, timeNs: number | null): SafeText {
   const iso = isoTime(epochSeconds, timeNs);
   if (iso !== null) {
     const shortened = iso.endsWith('000Z') ? `${iso.slice(0, -4)}Z` : iso;
     return shortened.replace('T', ' ').replace('Z', ' UTC') as SafeText;
   }
-  const isMissing = epochSeconds === null || timeNs === null || !Number.isFinite(timeNs);
-  return (isMissing ? 'no time' : `${epochSeconds} s since 1970 UTC`) as SafeText;
+  if (epochSeconds === null || timeNs === null) return 'no time' as SafeText;
+  if (!Number.isFinite(timeNs) || !Number.isInteger(epochSeconds)) return 'no time' as SafeText;
+  return `${absoluteNs(epochSeconds, timeNs) / NS_PER_SECOND} s since 1970 UTC` as SafeText;
 }
 
 /** ISO 8601 in UTC with nanoseconds; null for a missing time and for one beyond the days that have a date. */

@@ -1,9 +1,10 @@
 /** Words for the nodes of a packet tree. */
 import type { ChecksumOutcome, TreeNode, TreeProblem, TreeValue } from '../closeup/tree/node.js';
+import { hexDigits } from './hex.js';
 import { counted, plain } from './number.js';
 import { problemText } from './problem-text.js';
 import { join, ownText, packetText, type SafeText, type Secrets, say } from './safe-text.js';
-import { isSecretLine, MASK } from './tree-secrets.js';
+import { isSecretLine, MASK, secretRanges } from './tree-secrets.js';
 
 /** Characters of a quoted line. */
 const TEXT_LENGTH = 200;
@@ -68,13 +69,10 @@ function checksumText(value: Extract<TreeValue, { type: 'checksum' }>): SafeText
   return say`${words} (expected ${hex(value.expected, value.hexDigits)})`;
 }
 
-function octetsText(node: TreeNode, { octets }: TreeContext): SafeText {
+function octetsText(node: TreeNode, { octets, secrets }: TreeContext): SafeText {
   if (node.length > OCTETS_SHOWN) return counted(node.length, 'octet');
-  return ownText(
-    Array.from(octets.subarray(node.at, node.at + node.length), (octet) =>
-      octet.toString(16).padStart(2, '0'),
-    ).join(' '),
-  );
+  const hidden = secrets === 'masked' ? secretRanges(octets, [node]) : [];
+  return ownText((hexDigits(octets, node, hidden).match(/../g) ?? []).join(' '));
 }
 
 function hex(value: number, digits: number): SafeText {

@@ -13,6 +13,7 @@ const REASONS: Readonly<Record<Unjudged, string>> = {
   'octets-missing': 'octets that were sent are missing from the capture',
   'frames-dropped': 'frames were dropped while the capture was taken',
   'too-few-flows': 'there are too few connections to see a rhythm',
+  'no-match': 'no flow matches the filter',
 };
 
 /** What would lift the obstacle, for the person who can capture again. */
@@ -27,6 +28,7 @@ const REMEDIES: Readonly<Record<Unjudged, string | null>> = {
   'octets-missing': 'Capture with a larger buffer (tcpdump -B) so that no frame is lost.',
   'frames-dropped': 'Capture with a larger buffer, or with a filter that lets less through.',
   'too-few-flows': 'Capture for at least ten intervals of the health check.',
+  'no-match': null,
 };
 
 /** The reason as a clause, without a full stop. */

@@ -78,7 +78,8 @@ describe('tcpdx report --filter', () => {
   test('when no flow matches, that is the verdict', async () => {
     const { stdout } = await runCli(['report', PROBES, '--filter', 'ipv6']);
     expect(stdout).toContain('Verdict  Nothing can be said: no flow matches the filter.');
-    expect(stdout).not.toMatch(/there is no TCP/);
+    expect(stdout).not.toMatch(/there is no TCP|too few connections|ten intervals/);
+    expect(stdout.match(/We could not look: no\s+flow\s+matches\s+the\s+filter/g)?.length).toBeGreaterThan(5);
   });
 });
 

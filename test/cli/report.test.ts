@@ -75,6 +75,23 @@ describe('ways in', () => {
     expect(withoutFile(zipped.stdout)).toBe(withoutFile(file.stdout));
   });
 
+  test('standard input that breaks off is called what it is', async () => {
+    const input = readFileSync(PROBES).subarray(0, -10);
+    expect((await runCli(['report', '-'], { input })).stdout).toMatch(/Damaged input +standard input: The/);
+    for (const what of [
+      ['--flow', '0'],
+      ['--frame', '155'],
+    ])
+      expect((await runCli(['show', '-', ...what], { input })).stderr).toMatch(/^tcpdx: standard input: The/);
+    expect((await runCli(['show', '-', '--frame', '1'], { input })).stdout).toContain('  standard input, at');
+  });
+
+  test('an input that is no capture is called what it is', async () => {
+    const { exitCode, stderr } = await runCli(['report', '-'], { input: Buffer.from('hello there') });
+    expect(exitCode).toBe(3);
+    expect(stderr).toMatch(/^tcpdx: Standard input is text: /);
+  });
+
   test('several files are one capture, in order of time, whatever the order of their names', async () => {
     const [first, second] = ['captures/iis7-health-check.pcap', 'captures/httpsys-503.pcap'];
     const one = await runCli(['report', first, second, '--format', 'json']);
@@ -85,6 +102,13 @@ describe('ways in', () => {
     expect(text.stdout).toMatch(/frames \d+, \d+ \(\d+, \d+ of captures\/httpsys-503\.pcap\)/);
     expect(text.stdout).toContain('mergecap -a -w joined.pcapng captures/iis7-health-check.pcap');
   });
+});
+
+test('every command that reads captures names the same formats in its help', async () => {
+  const formats = async (command: string) =>
+    /captures \(([^)]*)\)/.exec((await runCli([command, '--help'])).stdout.replace(/\s+/g, ' '))?.[1];
+  const expected = 'pcap, pcapng, snoop, Network Monitor; gzip, zstd';
+  for (const command of ['open', 'report', 'flows', 'show']) expect(await formats(command)).toBe(expected);
 });
 
 test('the same input gives the same octets', async () => {

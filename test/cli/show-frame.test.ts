@@ -112,6 +112,19 @@ describe('Secrets', () => {
     expect(json).not.toContain(inHex);
   });
 
+  test.each([
+    ['a head that goes on in this segment', 'X-Api-Key: verysecret\r\nCookie: id=verysecret\r\n\r\n'],
+    ['JSON', '{"password": "verysecret"}'],
+    ['XML', '<s:Password Type="text">verysecret</s:Password>'],
+    ['a payload short enough to stand in the tree', 'pw=verysecret'],
+  ])('are masked in %s', async (_, payload) => {
+    const file = fileOf('goes-on.pcap', craft([`> PA "${payload}"`]).pcap());
+    const text = (await show(file, 1)).stdout;
+    expect(text).not.toMatch(/very|76 65 72 79/);
+    expect((await show(file, 1, '--json')).stdout).not.toContain(inHex);
+    expect((await show(file, 1, '--show-secrets', '--json')).stdout).toContain(inHex);
+  });
+
   test('are shown on demand', async () => {
     expect((await show(path(), 1, '--show-secrets')).stdout).toContain('id=verysecret');
     expect((await show(path(), 1, '--show-secrets', '--json')).stdout).toContain(inHex);

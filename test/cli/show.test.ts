@@ -1,4 +1,7 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { platform, tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, test } from 'vitest';
@@ -82,12 +85,51 @@ describe('What cannot be shown', () => {
   });
 });
 
+describe('ICMP errors about a flow', () => {
+  const REFUSED = 'captures/refused-by-icmp.pcap';
+
+  test('are told below the ladder, with what was found', async () => {
+    const { stdout } = await show([REFUSED, '--flow', '0']);
+    expect(stdout).toContain('No segment answered the SYN of the client: only ICMP errors did.\n');
+    expect(stdout).toContain(
+      'ICMP error in frame 2, from 192.0.2.80: communication administratively prohibited\n',
+    );
+    expect(stdout).toMatch(/\nE1 .*\(connection-refused\):/);
+  });
+
+  test('are the same in show and in flows', async () => {
+    const flows = (await runCli(['flows', REFUSED, '--json'])).stdout.trim().split('\n');
+    for (const line of flows) {
+      const { flow, icmp, icmpErrors, findings } = JSON.parse(line);
+      const shown = JSON.parse((await show([REFUSED, '--flow', String(flow), '--json'])).stdout);
+      expect(shown.flow).toMatchObject({ icmp, icmpErrors, findings });
+    }
+  });
+});
+
 test('a file that breaks off is shown as far as it goes, with exit code 4', async () => {
   const whole = readFileSync(TEARDOWN);
   const { exitCode, stdout, stderr } = await show(['-', '--flow', '0'], whole.subarray(0, whole.length - 5));
   expect(exitCode).toBe(4);
   expect(stderr).toContain('The file ends inside frame 5');
   expect(stdout).toContain('4 segments');
+});
+
+test('a flow that may lie behind the place where a file breaks off is no wrong usage', async () => {
+  const whole = readFileSync(TEARDOWN);
+  const { exitCode, stdout, stderr } = await show(['-', '--flow', '9'], whole.subarray(0, whole.length - 5));
+  expect({ exitCode, stdout }).toEqual({ exitCode: 4, stdout: '' });
+  expect(stderr).toMatch(/ends inside frame 5.*\n.*There is no flow 9: the capture has 1 flow/);
+});
+
+test.skipIf(platform() === 'win32')('a FIFO is not waited for twice', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'tcpdx-show-'));
+  const fifo = join(folder, 'fifo');
+  execFileSync('mkfifo', [fifo]);
+  const { exitCode, stderr } = await show([fifo, '--filter', 'tcp']);
+  rmSync(folder, { recursive: true });
+  expect(exitCode).toBe(2);
+  expect(stderr).toContain('fifo cannot be, name a file');
 });
 
 test('the same from a file, a pipe and gzip', async () => {
@@ -124,6 +166,35 @@ describe('Text of packets', () => {
   test.each([['--follow'], ['--json'], ['--unfold']])('tells no secret: %s', async (option) => {
     const { stdout } = await show(['-', '--flow', '0', option], file);
     expect(stdout).not.toMatch(/abcdef|Zm9vOmJhcg|1234567/);
+  });
+
+  test('tells no secret in a body that is shown as octets', async () => {
+    const body = '\x00\x01\r\n{"password":"verysecret"}\r\nplain\x02\r\npw=verysecret';
+    const lines = [...HANDSHAKE, `> PA "${body}"`];
+    const inHex = Buffer.from('verysecret').toString('hex');
+    const follow = (await show(['-', '--flow', '0', '--follow'], craft(lines).pcap())).stdout;
+    // Rows of sixteen octets: a secret may go on in the next one.
+    expect(follow).not.toMatch(/very|secr|76 65 72|cret/);
+    expect(follow).toMatch(/\n> 00000000 {2}00 01 0d 0a \*\* /);
+    expect(follow).toContain('lain.');
+    const json = (await show(['-', '--flow', '0', '--json'], craft(lines).pcap())).stdout;
+    expect(json).not.toContain(inHex);
+    isShow(JSON.parse(json));
+    expect(isShow.errors).toBeNull();
+    const shown = (await show(['-', '--flow', '0', '--json', '--show-secrets'], craft(lines).pcap())).stdout;
+    expect(shown).toContain(inHex);
+  });
+
+  test.each([
+    ['FTP and POP3', 'PASS verysecret', '> PASS ***'],
+    ['SMTP', 'AUTH PLAIN verysecret', '> AUTH PLAIN ***'],
+    ['IMAP', 'a1 LOGIN me verysecret', '> a1 LOGIN me ***'],
+    ['no password', 'PASSIVE and pass on', '> PASSIVE and pass on'],
+    ['none either', 'AUTH PLAIN', '> AUTH PLAIN'],
+  ])('tells no password of a command: %s', async (_, line, expected) => {
+    const lines = [...HANDSHAKE, `> PA "${line}\r\n"`];
+    const { stdout } = await show(['-', '--flow', '0', '--follow'], craft(lines).pcap());
+    expect(stdout.split('\n')).toContain(expected);
   });
 
   test('tells secrets on request', async () => {

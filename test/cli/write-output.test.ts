@@ -81,8 +81,25 @@ test('a folder is no target', async () => {
   expect((await runCli(['report', CAPTURE, '-o', join(folder, 'sub'), '--force'])).exitCode).toBe(2);
 });
 
-test('a folder that is not there is an output that cannot be written', async () => {
-  expect((await runCli(['report', CAPTURE, '-o', join(folder, 'no', 'report.txt')])).exitCode).toBe(3);
+test.each([
+  ['a folder that is not there', () => join(folder, 'no', 'report.txt'), /There is no folder .*no to write/],
+  ['a file in place of the folder', () => join(folder, 'file', 'report.txt'), /file is no folder/],
+])('%s is an output that cannot be written, which is told before anything is read', async (_, path, expected) => {
+  writeFileSync(join(folder, 'file'), '');
+  const { exitCode, stderr } = await runCli(['report', 'no-such-file.pcap', '-o', path()]);
+  expect(exitCode).toBe(3);
+  expect(stderr).toMatch(expected);
+});
+
+test('an empty path is wrong usage', async () => {
+  const { exitCode, stderr } = await runCli(['report', CAPTURE, '-o', '']);
+  expect({ exitCode, stderr }).toEqual({ exitCode: 2, stderr: 'tcpdx: The path of the output is empty\n' });
+});
+
+onPosix('a name may be as long as the file system allows', async () => {
+  const path = join(folder, 'x'.repeat(255));
+  expect(await runCli(['report', CAPTURE, '-o', path])).toMatchObject({ exitCode: 0, stderr: '' });
+  expect(readdirSync(folder)).toEqual(['x'.repeat(255)]);
 });
 
 test('a failure half way leaves the old file and no other', async () => {

@@ -42,6 +42,14 @@ describe('the verdict', () => {
       'no TCP was found in the 10 frames of this capture; 9 are of a link type that is not decoded.',
     ],
     [
+      'one frame of a link type that is not decoded',
+      diagnosisWith({
+        totals: { ...NOTHING.totals, flows: 0 },
+        capture: { ...NOTHING.capture, problems: [{ code: 'link-type-unsupported', count: 1 }] },
+      }),
+      'in the 10 frames of this capture; 1 is of a link type that is not decoded.',
+    ],
+    [
       'a failure',
       diagnosisWith({ findings: [findingWith({})] }),
       'Verdict !! high (almost certain), 192.0.2.80:80: HTTP.sys answered 503',
@@ -112,6 +120,24 @@ test('the service was up: good answers to others in the same time', () => {
   expect(report).toContain(
     'The service was up: in the same time 192.0.2.80:80 answered 1,204 HTTP requests of other clients',
   );
+});
+
+test('a column of a table gives way where it has spaces, so that addresses stay whole', () => {
+  const address = '2001:db8:4700:eb60:3a10:d5ff:fe4e:abe6';
+  const server = { address, port: 443 };
+  const report = textReport(diagnosisWith({ findings: [findingWith({ server })] }), CONTEXT);
+  expect(report.slice(report.indexOf('Severity  ')).split('\n')[2]).toContain(`[${address}]:443`);
+});
+
+test.each([
+  ['as it is', 'a.pcap', 'a.pcap'],
+  ['in quotes', 'a b(1).pcap', '"a b(1).pcap"'],
+  ['in quotes that no shell looks into', "$(x) it's.pcap", `'$(x) it'\\''s.pcap'`],
+  ['whole, however long it is', `${'d/'.repeat(100)}a.pcap`, `${'d/'.repeat(100)}a.pcap`],
+])('the name of a file in a command is %s', (_, name, expected) => {
+  const files = [fileWith({ name }), fileWith({ name: 'z.pcap' })];
+  const report = textReport(diagnosisWith({ capture: { ...NOTHING.capture, files } }), CONTEXT);
+  expect(report).toContain(`mergecap -a -w joined.pcapng ${expected} z.pcap\n`);
 });
 
 describe('frames', () => {

@@ -14,7 +14,13 @@ const SILENCE = {
 
 describeFlowRule(rule, SILENCE, [
   ['three SYNs and silence', {}, 'silent'],
-  ['two SYNs may be one lost frame', { clientSynCount: 2, clientSegments: 2 }, null],
+  [
+    'two SYNs may be one lost frame: silence is not denied',
+    { clientSynCount: 2, clientSegments: 2 },
+    'one-direction',
+  ],
+  ['a SYN at the end of the capture', { clientSynCount: 1, clientSegments: 1 }, 'one-direction'],
+  ['one SYN, and the client goes on', { clientSynCount: 1, clientSegments: 2 }, null],
   ['a late answer', { serverSegments: 1 }, null],
   ['the client goes on, so it was answered', { clientSegments: 5 }, 'one-direction'],
   ['an ICMP error answers it', { icmpAbout: 'client', icmpMeaning: 'host-unreachable' }, null],

@@ -72,6 +72,12 @@ describe('packetText', () => {
     ['Basic and Bearer', 'Authorization: Basic QWxhZGRpbg==', 'Authorization: Basic ***'],
     ['a JWT in a path', '/v/eyJhbGciOiJI.eyJzdWIiOiIx.c2ln/x', '/v/***/x'],
     ['a long value of letters and digits', '/d/aB3dE6gH9jK2mN5pQ8sT1vW4/x', '/d/***/x'],
+    ['a password with ? in it', '/a?password=ab?cd&x=1', '/a?password=***&x=1'],
+    ["a password with ' in it", "/a?password=it's&x=1", '/a?password=***&x=1'],
+    ['a telling key in the value of another', '/a?back=/b?token=abc', '/a?back=/b?token=***'],
+    ['quoted values', 'user="me" password="a b" x="1"', 'user="me" password="***" x="1"'],
+    ['a quoted value that was cut', 'password="ab', 'password="***'],
+    ['sessions of ASP.NET in a path', '/(S(lit3py55t21z5v55vlm25s55))/a.aspx', '/(S(***))/a.aspx'],
     ['long hex', '/s/0123456789abcdef0123456789abcdef', '/s/***'],
   ])('masks %s', (_, raw, expected) => {
     expect(packetText(raw, 'masked')).toBe(expected);
@@ -83,6 +89,8 @@ describe('packetText', () => {
     ['a long path', '/some/long/path/with-many-words/and-a-page.html'],
     ['a page of HTTP.sys', 'HTTP Error 503. The service is unavailable.'],
     ['a name of a server', 'Microsoft-HTTPAPI/2.0'],
+    ['an empty value', '/a?token=&page=2'],
+    ['parentheses in a path', '/Products(42)/Orders(S(1))'],
   ])('leaves alone %s', (_, raw) => {
     expect(packetText(raw, 'masked')).toBe(raw);
   });
@@ -97,7 +105,14 @@ describe('packetText', () => {
 
   test('hostile lengths take no time', () => {
     const started = performance.now();
-    for (const text of ['a='.repeat(4000), '://'.repeat(3000), 'eyJ'.repeat(3000), 'Basic '.repeat(1500)]) {
+    for (const text of [
+      'a='.repeat(4000),
+      'pw='.repeat(3000),
+      ';pw="'.repeat(1600),
+      '://'.repeat(3000),
+      'eyJ'.repeat(3000),
+      'Basic '.repeat(1500),
+    ]) {
       packetText(text, 'masked');
     }
     expect(performance.now() - started).toBeLessThan(500);

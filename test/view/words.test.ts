@@ -72,7 +72,8 @@ describe('times', () => {
     ['before 1970', -1, 0, '1969-12-31 23:59:59.000000 UTC'],
     ['year 2106', 0xffffffff, 0, '2106-02-07 06:28:15.000000 UTC'],
     ['beyond year 9999', 300_000_000_000, 0, '+011476-08-15 05:20:00.000000 UTC'],
-    ['beyond every date', 2 ** 60, 0, '1152921504606847000 s since 1970 UTC'],
+    ['beyond every date', 2 ** 60, 0, '1152921504606846976 s since 1970 UTC'],
+    ['behind the epoch and beyond every date', EPOCH, 1e25, '10000001767323045 s since 1970 UTC'],
     ['no time', EPOCH, Number.NaN, 'no time'],
     ['no epoch', null, 0, 'no time'],
   ])('%s', (_, epochSeconds, timeNs, expected) => {
@@ -202,8 +203,18 @@ describe('nothing is without words', () => {
   });
 
   test.each(TEARDOWNS)('teardown %s', (teardown) => {
-    expect(teardownSentence(teardown)).toMatch(/^[A-Z].*\.$/);
+    expect(teardownSentence(teardown, 0)).toMatch(/^[A-Z].*\.$/);
   });
+});
+
+test('a host that is said to be silent is not said to be down: other segments of it were captured', () => {
+  const silent = { rule: 'syn-unanswered', variant: 'silent' } as const;
+  expect(findingStatement(findingWith(silent), 'masked')).toContain('while other segments of that host');
+  expect(findingStatement(findingWith(silent), 'masked')).not.toContain('down');
+  // Of the many services beyond the limit nobody looked.
+  expect(findingStatement(findingWith({ ...silent, server: null }), 'masked')).not.toContain(
+    'other segments',
+  );
 });
 
 test('only a server that says so is named: nothing else tells IIS from other services', () => {

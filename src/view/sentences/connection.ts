@@ -29,10 +29,19 @@ export const synUnanswered: RuleSentences<'syn-unanswered'> = {
   title: 'SYN without any answer',
   statements: {
     silent: (it) =>
-      say`On ${it.flows} the SYN of ${it.client} to ${it.server} got no answer at all, though it was repeated: a firewall drops it, the host is down, or the answer takes a way that was not captured.`,
+      say`On ${it.flows} the SYN of ${it.client} to ${it.server} got no answer at all, though it was repeated${whyNot(it)}, or the answer takes a way that was not captured.`,
   },
-  ask: 'Network team: is the traffic to this address and port filtered, is the host up, and do its answers pass the place of the capture?',
+  ask: 'Network team: is the traffic to this address and port filtered, does it arrive at the host, and do its answers pass the place of the capture?',
 };
+
+/** The rule looks whether the host sent anything else, but not for the many services beyond its limit. */
+function whyNot({ finding }: FindingTexts): SafeText {
+  return ownText(
+    finding.server === null
+      ? ': a firewall drops it, the host is down'
+      : ', while other segments of that host are in this capture: a firewall drops it, the host drops it under load',
+  );
+}
 
 /** A request into a closed connection. */
 export const keepAliveRace: RuleSentences<'keep-alive-race'> = {

@@ -213,5 +213,5 @@ test.each([
 test('an empty standard input is an error with advice', async () => {
   const { exitCode, stderr } = await runCli(['live', '-', '--no-record'], { input: new Uint8Array(0) });
   expect(exitCode).toBe(3);
-  expect(stderr).toContain('- is empty');
+  expect(stderr).toContain('tcpdx: Standard input is empty\n');
 });

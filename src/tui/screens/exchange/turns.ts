@@ -27,7 +27,8 @@ export function* saidText({ parts }: Turn, secrets: Secrets): Generator<SaidLine
       continue;
     }
     for (const section of streamSections(part.octets, part.offset, secrets)) {
-      const lines = section.kind === 'text' ? section.lines : hexRows(section.octets, section.offset);
+      const lines =
+        section.kind === 'text' ? section.lines : hexRows(section.octets, section.offset, section.hidden);
       for (const text of lines) yield { kind: 'said', text };
     }
   }

@@ -150,9 +150,9 @@ function remedyText({ rule }: Finding): SafeText | null {
 }
 
 function healthyStatements({ closeUp }: LadderModel): Statement[] {
-  const { teardown } = new FlowFacts(closeUp.survey).at(0);
+  const { teardown, icmpErrors } = new FlowFacts(closeUp.survey).at(0);
   return [
-    { lead: 'end', tone: 'plain', text: teardownSentence(teardown) },
+    { lead: 'end', tone: 'plain', text: teardownSentence(teardown, icmpErrors) },
     { lead: 'found', tone: 'plain', text: ownText('No rule found anything in this flow.') },
   ];
 }
