@@ -58,7 +58,6 @@ export const requestAnsweredByReset = defineFlowRule({
     'clientSentData',
     'requestOutstandingAtRst',
     'payloadToRstUs',
-    'rstAcksAll',
     'isTls',
     'isHttp2',
     'cutBySnaplen',
@@ -100,12 +99,8 @@ function whyUnjudged(flow: {
   return flow.clientOctetsMissing || flow.serverOctetsMissing ? 'octets-missing' : null;
 }
 
-function matchOf(flow: {
-  requestOutstandingAtRst: boolean;
-  rstAcksAll: boolean;
-  payloadToRstUs: number;
-}): Match | null {
-  // A reset that acknowledges less was sent before the request was there: it is no answer to it.
-  if (!flow.requestOutstandingAtRst || !flow.rstAcksAll) return null;
+/** A reset that acknowledges less may still answer it: HTTP.sys needs no more than the head, while the body is on its way. */
+function matchOf(flow: { requestOutstandingAtRst: boolean; payloadToRstUs: number }): Match | null {
+  if (!flow.requestOutstandingAtRst) return null;
   return flow.payloadToRstUs < LONGEST_AT_ONCE_US ? AT_ONCE : SLOW;
 }

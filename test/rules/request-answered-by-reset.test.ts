@@ -18,7 +18,7 @@ describeFlowRule(rule, RESET_REQUEST, [
   ['a tenth of a second later it is less sure', { payloadToRstUs: 100_000 }, 'slow'],
   ['three seconds later it is a hang or a crash', { payloadToRstUs: 3_000_000 }, null],
   ['the request was not complete', { requestOutstandingAtRst: false, requestUnfinishedAtRst: true }, null],
-  ['the reset acknowledges less than the request: it is no answer to it', { rstAcksAll: false }, null],
+  ['the body was still on its way when it was reset', { rstAcksAll: false }, 'at-once'],
   ['the answer was complete', { requestOutstandingAtRst: false, responseCompleteAtRst: true }, null],
   ['the answer had begun', { requestOutstandingAtRst: false, responseUnfinishedAtRst: true }, null],
   ['octets that are no HTTP', { requestOutstandingAtRst: false, isHttp: false }, null],

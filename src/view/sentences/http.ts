@@ -43,7 +43,7 @@ function answers(finding: FindingTexts): SafeText {
 }
 
 function resets(finding: FindingTexts): SafeText {
-  return say`${finding.server} received a complete request on ${finding.flows} of ${finding.client}, sent no octet of a response and reset the connection`;
+  return say`${finding.server} was sent a complete request on ${finding.flows} of ${finding.client}, sent no octet of a response and reset the connection`;
 }
 
 function delay(finding: FindingTexts): SafeText {
