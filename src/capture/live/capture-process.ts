@@ -36,6 +36,8 @@ export class CaptureProcess {
   private readonly child: ChildProcess;
   private stderr = '';
   private readonly waiting = new Set<() => void>();
+  /** Who asked for counters, and what was printed since. */
+  private readonly asking = new Set<{ heard: string }>();
   private wasStopped = false;
   private wasReady = false;
   private isOver = false;
@@ -66,11 +68,14 @@ export class CaptureProcess {
     if (this.isOver) return (await this.ended).counters;
     const { asks } = this.program;
     if (asks === null) return UNKNOWN_COUNTERS;
-    const before = asks.answers(this.stderr);
-    const isAnswered = () => asks.answers(this.stderr) > before;
+    // Of all that was ever printed only a part is kept: an answer cannot be told by counting those in it.
+    const question = { heard: '' };
+    const isAnswered = () => asks.answers(question.heard) > 0;
+    this.asking.add(question);
     asks.ask(this.child);
     await this.until(isAnswered, ANSWER_MS);
-    return isAnswered() ? asks.latest(this.stderr) : UNKNOWN_COUNTERS;
+    this.asking.delete(question);
+    return isAnswered() ? asks.latest(question.heard) : UNKNOWN_COUNTERS;
   }
 
   /** How the link is now: a program goes on capturing when it goes down. */
@@ -122,6 +127,7 @@ export class CaptureProcess {
   }
 
   private hear(text: string): void {
+    for (const question of this.asking) question.heard += text;
     const all = this.stderr + text;
     const half = MOST_STDERR / 2;
     this.stderr = all.length <= MOST_STDERR ? all : `${all.slice(0, half)}\n${all.slice(-half)}`;
