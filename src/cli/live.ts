@@ -8,6 +8,9 @@ import { addLookOptions } from './look-options.js';
 import { runLive } from './run-live.js';
 import { isDumb } from './terminal-look.js';
 
+/** What other programs take for standard output. */
+const STANDARD_OUTPUT = '-';
+
 /** Adds `tcpdx live IFACE`: findings while they happen. */
 export function addLiveCommand(program: Command, io: Io, ended: Ended): void {
   const command = program
@@ -59,6 +62,9 @@ export function addLiveCommand(program: Command, io: Io, ended: Ended): void {
 
 async function live(interfaceName: string, options: LiveOptions, io: Io): Promise<ExitCode> {
   checkRule(options.stopOn);
+  if (options.write === STANDARD_OUTPUT) {
+    throw new CliError(EXIT.usage, '-w: frames are recorded to a file or folder, not to standard output');
+  }
   if (interfaceName === STANDARD_INPUT) checkStandardInput(options, io);
   const order = { interfaceName, options };
   if (!hasScreen(interfaceName, options, io)) return runLive(order, io);
