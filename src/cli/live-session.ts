@@ -146,10 +146,13 @@ export class LiveSession {
     return { diagnosis, end };
   }
 
-  /** Asks for the end: frames that are on their way are still read. A second time, nothing more is waited for. */
+  /**
+   * Asks for the end: frames that are on their way are still read. When the user asks for it once it was asked for, nothing more is
+   * waited for; a finding that comes again and a time that is over do not hurry.
+   */
   stop(reason: StopReason): void {
     if (this.stopReason !== null) {
-      this.abandon();
+      if (reason === 'stopped') this.abandon();
       return;
     }
     this.stopReason = reason;

@@ -152,8 +152,7 @@ describe.skipIf(!canRun).each(BACKENDS)('%s', (backend) => {
     }
     const { reason, counters } = told.end;
     expect([reason, counters.passedOn, told.endedEarly]).toEqual(['stopped', 50, null]);
-    if (backend !== 'cap')
-      expect(counters).toMatchObject({ received: 50, droppedByKernel: 0, unread: 0 });
+    if (backend !== 'cap') expect(counters).toMatchObject({ received: 50, droppedByKernel: 0, unread: 0 });
     if (backend === 'cap') expect(counters).toMatchObject({ droppedByKernel: null, droppedByProgram: 0 });
     expect(told.timesAre).toBe(backend === 'cap' ? 'arrival' : 'kernel');
   });
