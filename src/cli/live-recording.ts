@@ -129,7 +129,6 @@ export class LiveRecording implements Recorder {
   /** The files that are there, and what is not in them. */
   told(): SafeText[] {
     const { files, notWritten, notWanted, deleted, notRecordable } = this.summary();
-    const kept = files.filter(({ isDeleted }) => !isDeleted);
     const { cutIncidents = 0, missedFrames = 0 } = this.flight?.flightSummary() ?? {};
     const missing = [
       [notWritten, 'lost because writing failed'],
@@ -138,7 +137,7 @@ export class LiveRecording implements Recorder {
       [notRecordable, 'of a kind that pcapng cannot hold'],
     ] as const;
     return [
-      ...kept.map(({ path, frames }) => say`${safeText(path, 1000)} (${counted(frames, 'frame')})`),
+      ...files.map(({ path, frames }) => say`${safeText(path, 1000)} (${counted(frames, 'frame')})`),
       ...missing
         .filter(([count]) => count > 0)
         .map(([count, why]) => say`not there: ${counted(count, 'frame')} ${ownText(why)}`),
@@ -158,11 +157,10 @@ export class LiveRecording implements Recorder {
   /** Numbers for `--metrics`. */
   async numbers(): Promise<RecordedNumbers> {
     const { files, fault } = this.summary();
-    const there = files.filter(({ isDeleted }) => !isDeleted);
     const disk = await statfs(this.folder).catch(() => null);
     return {
-      files: there.length,
-      bytes: there.reduce((sum, { octets }) => sum + octets, 0),
+      files: files.length,
+      bytes: files.reduce((sum, { octets }) => sum + octets, 0),
       mostBytes: this.mostBytes,
       freeBytes: disk === null ? null : disk.bavail * disk.bsize,
       isWriting: fault === null,

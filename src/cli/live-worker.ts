@@ -139,10 +139,9 @@ class ScreenTeller implements LiveListener {
   private recordingGauges({ recording }: LiveRun): RecordingGauges | null {
     if (recording === null) return null;
     const { files, deleted, fault } = recording.summary();
-    const there = files.filter(({ isDeleted }) => !isDeleted);
     return {
-      paths: there.map(({ path }) => path),
-      octets: there.reduce((sum, { octets }) => sum + octets, 0),
+      paths: files.map(({ path }) => path),
+      octets: files.reduce((sum, { octets }) => sum + octets, 0),
       mostOctets: this.mostOctets,
       freeOctets: this.freeOctets,
       deletedFrames: deleted,
@@ -155,7 +154,7 @@ class ScreenTeller implements LiveListener {
 function recordedNow({ files, deleted, notRecordable }: SinkSummary, isOver: boolean): RecordedNow {
   return {
     framesDeleted: deleted,
-    files: files.filter(({ isDeleted }) => !isDeleted),
+    files,
     hasAllFrames: options.keep === 'all' && notRecordable === 0,
     isFailedOnly: options.keep === 'failed',
     isOver,

@@ -203,7 +203,7 @@ test('a thread that breaks down is told, and ends the capture', async () => {
 });
 
 test('a frame that has left the ring of files is said to be gone; others are found in their file', () => {
-  const file = (path: string, frames: number) => ({ path, frames, octets: 100, isDeleted: false });
+  const file = (path: string, frames: number) => ({ path, frames, octets: 100 });
   const recorded = {
     framesDeleted: 10,
     files: [file('b', 5), file('c', 7)],
@@ -232,10 +232,24 @@ test.each([
   [false, false, ['kept.pcapng'], 1, /^some records of the capture cannot be recorded.*\(S\)/],
 ])('frames of a recording in part are said to be where they are: over %s, failed only %s, %j', (...row) => {
   const [isOver, isFailedOnly, paths, frames, words] = row;
-  const files = paths.map((path) => ({ path, frames, octets: 100, isDeleted: false }));
+  const files = paths.map((path) => ({ path, frames, octets: 100 }));
   const recorded = { framesDeleted: 0, files, hasAllFrames: false, isFailedOnly, isOver };
   expect(() => recordedFiles(recorded, new Survey()).places.before(1)).toThrow(words);
 });
+
+test('of a connection that could not be opened while it was recorded in part, the end says which file has it', async () => {
+  const path = join(folder, 'kept-failed.pcapng');
+  const screen = new Screen({ write: path, keep: 'failed' });
+  screen.input.write(OCTETS);
+  await screen.until(({ flows }) => flows.flows.length > 5);
+  screen.service.readCloseUp(0);
+  screen.service.readPacket(1);
+  const told = ({ closeUp, packet }: Shared) =>
+    [closeUp, packet].map((it) => (it?.kind === 'failed' ? it.message : ''));
+  await screen.until((shared) => told(shared).every((it) => it.includes('end the capture (S)')));
+  screen.input.end();
+  await screen.until((shared) => told(shared).every((it) => it.endsWith(`tcpdx ${path}`)));
+}, 20_000);
 
 test.skipIf(process.platform !== 'linux')(
   'stopped while the program of capture starts, it says so, and the program is gone',

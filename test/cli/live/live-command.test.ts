@@ -297,6 +297,7 @@ test.each([
   ['a filter for standard input', ['live', '-', '-f', 'tcp'], /give it to the one in the pipe/],
   ['a time that is none', ['live', 'eth0', '--duration', 'soon'], /Expected a time such as 90s/],
   ['a size that is none', ['live', 'eth0', '--ring-size', '-1'], /Expected a size such as 100M/],
+  ['a size of a single frame', ['live', 'eth0', '--ring-size', '1k'], /64k at least/],
   ['standard output for frames', ['live', 'eth0', '-w', '-'], /not to standard output/],
   ['a port that is none', ['live', 'eth0', '--metrics', '70000'], /from 0 to 65535/],
 ])('%s is wrong usage', async (_, argv, expected) => {
