@@ -2,6 +2,7 @@
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Writable } from 'node:stream';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { afterAll, describe, expect, test, vi } from 'vitest';
 import type { LiveOptions } from '../../../src/cli/live-options.js';
@@ -230,6 +231,25 @@ test.each([
   const path = join(FOLDER, 'not-left.pcapng');
   expect((await runCli(['live', '-', '-w', path], { input })).exitCode).toBe(3);
   expect(existsSync(path)).toBe(false);
+});
+
+test.each([
+  ['EPIPE', false],
+  ['EIO', true],
+])('who closes the output is told where the recording is: %s, a terminal %s', async (code, isTTY) => {
+  const path = join(FOLDER, `nobody-reads-${code}.pcapng`);
+  const stdout = new Writable({ write: (_, __, done) => done(Object.assign(new Error('write'), { code })) });
+  const ofTerminal = Object.assign(
+    stdout.on('error', () => {}),
+    { isTTY },
+  );
+  const { exitCode, stderr } = await runCli(['live', '-', '-w', path], {
+    input: CAPTURE,
+    stdout: ofTerminal,
+  });
+  expect(exitCode).toBe(0);
+  expect(stderr).toMatch(/tcpdx: recorded: .*nobody-reads-.*\(155 frames\)/);
+  expect(stderr).not.toContain('failed');
 });
 
 test('a recording without a frame is named, as it is there', async () => {
