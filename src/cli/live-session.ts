@@ -200,6 +200,10 @@ export class LiveSession {
       );
       return recorder?.over(reader) ?? reader;
     } catch (error) {
+      if (error instanceof CaptureError && this.stopReason !== null) {
+        const what = 'The capture was stopped before anything came';
+        throw new CaptureError('capture-failed', what, 'Nothing was captured.', { cause: error });
+      }
       // The program knows better than its empty output why there is nothing.
       if (error instanceof CaptureError && error.code === 'empty') await this.throwWhyNothing(error);
       throw error;
@@ -219,6 +223,14 @@ export class LiveSession {
       if (this.survey.frames > this.framesLooked) this.options.onLook(this.look());
       this.scheduleLook(waitAfterLook(performance.now() - sinceMs));
     }, waitMs);
+  }
+
+  /**
+   * We stopped reading where the input went on: a frame that is cut there is no damage. What comes through a pipe that is not
+   * ours cannot be asked to end with a whole one.
+   */
+  private get wasGivenUp(): boolean {
+    return this.isAbandoned || (this.stopReason !== null && this.source.backend === null);
   }
 
   private abandonWhenSilent(bytesBefore: number): void {
@@ -246,7 +258,7 @@ export class LiveSession {
       endedBy,
     });
     if (reader === null) return { files: [], live };
-    const file = fileFacts(options.interfaceName, reader, survey.frames, this.isAbandoned);
+    const file = fileFacts(options.interfaceName, reader, survey.frames, this.wasGivenUp);
     return { files: [file], readerProblems: [reader.problems], live };
   }
 }

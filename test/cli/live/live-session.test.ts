@@ -1,9 +1,11 @@
 /** The same frames live and from the file, and what a session does when things end otherwise than they should. */
 import { readdirSync, readFileSync } from 'node:fs';
+import { PassThrough } from 'node:stream';
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { CaptureError } from '../../../src/capture/capture-error.js';
 import { LiveSession, type SessionOptions } from '../../../src/cli/live-session.js';
+import { standardInputSource } from '../../../src/cli/standard-input-source.js';
 import { Diagnostician } from '../../../src/diagnosis/diagnose.js';
 import { flowRecords } from '../../../src/report/flow-record.js';
 import type { Survey } from '../../../src/survey/survey.js';
@@ -126,6 +128,36 @@ test('a program that does not end when it is asked twice is not waited for; what
   expect(source.stops).toBe(1);
   expect(diagnosis.capture.frames).toBe(154);
   expect(diagnosis.capture.files[0]?.endedEarly).toBeNull();
+});
+
+test('an input of others that is stopped inside a frame is not damaged', async () => {
+  const input = new PassThrough();
+  const session = new LiveSession(standardInputSource(input), { ...QUIET, interfaceName: '-' });
+  const running = session.run();
+  input.write(CAPTURE.subarray(0, CAPTURE.length - 7));
+  await vi.waitUntil(() => session.survey.frames === 154);
+  session.stop('duration');
+  const { diagnosis, end } = await running;
+  expect(end.reason).toBe('stopped');
+  expect(diagnosis.capture.frames).toBe(154);
+  expect(diagnosis.capture.files[0]?.endedEarly).toBeNull();
+});
+
+test('an input that breaks off inside a frame is damaged', async () => {
+  const input = new PassThrough();
+  const running = new LiveSession(standardInputSource(input), { ...QUIET, interfaceName: '-' }).run();
+  input.end(CAPTURE.subarray(0, CAPTURE.length - 7));
+  expect((await running).diagnosis.capture.files[0]?.endedEarly).not.toBeNull();
+});
+
+test('an input of others that is stopped before anything came is told as such', async () => {
+  const session = new LiveSession(standardInputSource(new PassThrough()), { ...QUIET, interfaceName: '-' });
+  const running = session.run();
+  session.stop('duration');
+  await expect(running).rejects.toMatchObject({
+    code: 'capture-failed',
+    message: 'The capture was stopped before anything came',
+  });
 });
 
 test('looks come by themselves while frames come, and none without new frames', async () => {
