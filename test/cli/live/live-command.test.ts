@@ -318,6 +318,12 @@ test.each([
   ['a time that is none', ['live', 'eth0', '--duration', 'soon'], /Expected a time such as 90s/],
   ['a size that is none', ['live', 'eth0', '--ring-size', '-1'], /Expected a size such as 100M/],
   ['a size of a single frame', ['live', 'eth0', '--ring-size', '1k'], /64k at least/],
+  ['a recording that is none', ['live', 'eth0', '-w', 'x.pcapng', '--no-record'], /--no-record contradicts/],
+  [
+    'what to keep of no recording',
+    ['live', 'eth0', '--keep', 'failed', '--no-record'],
+    /--no-record contradicts/,
+  ],
   ['standard output for frames', ['live', 'eth0', '-w', '-'], /not to standard output/],
   ['a port that is none', ['live', 'eth0', '--metrics', '70000'], /from 0 to 65535/],
 ])('%s is wrong usage', async (_, argv, expected) => {
