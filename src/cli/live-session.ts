@@ -51,6 +51,8 @@ const END_PATIENCE_MS = 500;
 
 /** What frames come from: a program of capture (`LiveCapture`), or standard input. */
 export interface LiveSource {
+  /** What the system calls the interface; absent where there is none. */
+  readonly interfaceName?: string;
   /** Null where we did not start the program. */
   readonly backend: string | null;
   readonly timesAre: 'kernel' | 'arrival' | null;
@@ -250,6 +252,7 @@ export class LiveSession {
     const { reader, survey, source, options } = this;
     const live = liveFacts({
       interfaceName: options.interfaceName,
+      systemName: source.interfaceName,
       filter: options.filter,
       backend: source.backend,
       timesAre: source.timesAre,

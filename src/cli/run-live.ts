@@ -273,8 +273,9 @@ export class LiveRun {
 
   private known() {
     const { interfaceName, options } = this.order;
-    const { backend, timesAre } = this.source;
+    const { backend, timesAre, interfaceName: systemName } = this.source;
     const analysed = this.session.survey.frames;
-    return { interfaceName, filter: options.filter ?? null, backend, timesAre, analysed, endedBy: null };
+    const filter = options.filter ?? null;
+    return { interfaceName, systemName, filter, backend, timesAre, analysed, endedBy: null };
   }
 }

@@ -24,6 +24,7 @@ const STOP_PATIENCE_MS = 10_000;
 /** A program that captures. */
 export class CaptureProcess {
   readonly backend: BackendName;
+  readonly interfaceName: string;
   readonly timesAre: 'kernel' | 'arrival';
   readonly isPromiscuous: boolean;
   /** pcap or pcapng; ends when the capture has ended and everything was handed over. */
@@ -47,6 +48,7 @@ export class CaptureProcess {
     this.program = program;
     this.request = request;
     this.backend = program.name;
+    this.interfaceName = request.interfaceName;
     this.timesAre = program.timesAre;
     this.isPromiscuous = request.isPromiscuous || !program.obeysPromiscuous;
     const child = spawn(path, program.arguments(request), {

@@ -31,6 +31,8 @@ export interface FailedBackend {
 /** A capture that has begun. */
 export interface LiveCapture {
   readonly backend: BackendName;
+  /** As the operating system names it, whatever the request did. */
+  readonly interfaceName: string;
   /** pcap or pcapng; ends when the capture has ended and everything was handed over. */
   readonly output: Readable;
   /** Whether times are the kernel's, of the moment a frame came; else of the moment it reached the program. */

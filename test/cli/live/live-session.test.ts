@@ -94,6 +94,20 @@ test('a loss makes findings less certain, and what judges the capture itself not
   }
 });
 
+test.each([
+  ['lo', 'lo', null],
+  ['Loopback', 'lo', null],
+  ['Ethernet', 'eth9', 200],
+])('where the system counts frames twice, what was received is not known, whatever the name: %s', async (...row) => {
+  const [interfaceName, systemName, received] = row;
+  const counters = { received: 200, passedOn: 155, droppedByKernel: 45, droppedByProgram: 0, unread: 0 };
+  const source = Object.assign(new FakeSource({ counters }), { interfaceName: systemName });
+  const running = new LiveSession(source, { ...QUIET, interfaceName }).run();
+  await source.feed(CAPTURE);
+  source.finish();
+  expect((await running).diagnosis.capture.live).toMatchObject({ interfaceName, received });
+});
+
 test('what is not known of the frames is null, and no loss', async () => {
   const source = new FakeSource();
   const running = new LiveSession(source, QUIET).run();
