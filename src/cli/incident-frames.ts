@@ -10,26 +10,37 @@ import type { Survey } from '../survey/survey.js';
 
 /** Tells which connections ended badly since the last time. */
 export class BadEnds {
-  private told = new Set<number>();
+  /** By flow, the time of the last frame that was known when it was told. */
+  private readonly told = new Map<number, number>();
 
   /**
-   * Connections that ended badly by now and were not told yet: reset, or with a finding that is more than information; and what
-   * tells their frames.
+   * Connections that ended badly by now and were not told yet: reset, or with a finding that is more than information; those of
+   * them that have gone on since they were told; and what tells their frames.
    */
   next(survey: Survey, judgement: Judgement): { incidents: Incident[]; belongs: BelongsToIncident } {
     const { firstKept, length } = survey.flows;
     const incidents: Incident[] = [];
     const tuples = new Set<string>();
     const flow = new FlowFacts(survey);
-    for (const number of this.told) if (number < firstKept) this.told.delete(number);
+    for (const number of this.told.keys()) if (number < firstKept) this.told.delete(number);
     for (let number = firstKept; number < length; number++) {
-      if (this.told.has(number) || !isBad(flow.at(number), judgement)) continue;
-      this.told.add(number);
-      incidents.push({ firstNs: flow.firstTimeNs, endedNs: flow.lastTimeNs });
+      const toldNs = this.told.get(number);
+      flow.at(number);
+      if (toldNs === undefined ? !isBad(flow, judgement) : !(flow.lastTimeNs > toldNs)) continue;
+      this.told.set(number, flow.lastTimeNs);
+      incidents.push(incidentOf(flow, toldNs));
       tuples.add(tupleKey(flow.clientAddress, flow.clientPort, flow.serverAddress, flow.serverPort));
     }
     return { incidents, belongs: frameTest(survey, tuples) };
   }
+}
+
+/** Of a connection that goes on, the end around which others are kept is still to come. */
+function incidentOf(flow: FlowFacts, toldNs: number | undefined): Incident {
+  const { firstTimeNs, lastTimeNs } = flow;
+  if (toldNs === undefined) return { firstNs: firstTimeNs, endedNs: lastTimeNs };
+  const isOver = flow.rstFrame !== 0 || (flow.clientFinFrame !== 0 && flow.serverFinFrame !== 0);
+  return { firstNs: toldNs, endedNs: isOver ? lastTimeNs : null, wasTold: true };
 }
 
 function isBad(flow: FlowFacts, judgement: Judgement): boolean {

@@ -5,6 +5,8 @@ import type { LiveFacts } from '../diagnosis/diagnosis.js';
 /** What is known. */
 export interface LiveNumbers
   extends Pick<LiveFacts, 'interfaceName' | 'filter' | 'backend' | 'timesAre' | 'analysed' | 'endedBy'> {
+  /** What the system calls the interface, which the user may have named by its description. */
+  readonly systemName?: string | undefined;
   /** Null while nobody asked. */
   readonly counters: CaptureCounters | null;
 }
@@ -19,10 +21,10 @@ const COUNTED_TWICE: ReadonlySet<string> = new Set(['lo', 'any']);
  * The account. What the program handed on and we did not read (it was killed, or reading was given up) is unread; what cannot be
  * computed is null.
  */
-export function liveFacts({ counters, ...known }: LiveNumbers): LiveFacts {
+export function liveFacts({ counters, systemName, ...known }: LiveNumbers): LiveFacts {
   const told = counters ?? UNKNOWN_COUNTERS;
   const { passedOn, droppedByKernel, droppedByInterface, droppedByProgram } = told;
-  const { received, unread } = COUNTED_TWICE.has(known.interfaceName) ? UNKNOWN_COUNTERS : told;
+  const { received, unread } = COUNTED_TWICE.has(systemName ?? known.interfaceName) ? UNKNOWN_COUNTERS : told;
   const notRead = passedOn === null ? null : Math.max(0, passedOn - known.analysed);
   return {
     ...known,

@@ -34,6 +34,10 @@ export interface RecordedNow {
   readonly files: readonly RecordedFile[];
   /** Frames in the files are numbered as in the capture: nothing was left out between them. */
   readonly hasAllFrames: boolean;
+  /** Only what is around connections that ended badly is kept (`--keep failed`). */
+  readonly isFailedOnly: boolean;
+  /** Nothing more will be written. */
+  readonly isOver: boolean;
 }
 
 /** How far the capture is. */

@@ -50,12 +50,15 @@ export function seconds(text: string): number {
   return value;
 }
 
-/** `100`, `100M`, `2G`: octets; without a unit mebibytes. */
+/** A file has memory of its own while it waits to be written: with a frame each, those of a moment would take gigabytes. */
+const SMALLEST_FILE = 64 * 2 ** 10;
+
+/** `100`, `100M`, `2G`: octets of a file, at least 64 KiB; without a unit mebibytes. */
 export function octets(text: string): number {
   const [, digits, unit = ''] = /^(\d{1,6})([kmgt])?(?:i?b)?$/i.exec(text) ?? [];
   const value = Number(digits) * (SIZES[unit.toLowerCase()] as number);
-  if (digits === undefined || value <= 0)
-    throw new InvalidArgumentError('Expected a size such as 100M or 2G.');
+  if (digits === undefined || value < SMALLEST_FILE)
+    throw new InvalidArgumentError('Expected a size such as 100M or 2G, 64k at least.');
   return value;
 }
 

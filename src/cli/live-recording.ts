@@ -1,6 +1,6 @@
 /** The frames of a live capture on the disk: where, how much of them, and what became of it. */
-import { statSync } from 'node:fs';
-import { statfs } from 'node:fs/promises';
+import { existsSync, statSync } from 'node:fs';
+import { statfs, unlink } from 'node:fs/promises';
 import { homedir, userInfo } from 'node:os';
 import { dirname, extname, join, parse, resolve } from 'node:path';
 import process from 'node:process';
@@ -26,6 +26,7 @@ const USUAL_FILES = 10;
 /** Memory of the flight recorder, and how long a frame waits in it. */
 const FLIGHT_OCTETS = 64 * 2 ** 20;
 const FLIGHT_SECONDS = 60;
+const FLIGHT_TEXT = ownText('the last 60 s at least where 64 MiB are enough for them');
 
 /** What is recorded. */
 export class LiveRecording implements Recorder {
@@ -89,7 +90,11 @@ export class LiveRecording implements Recorder {
   }
 
   async finish(counters: CaptureCounters, lastLook: () => LiveLook): Promise<void> {
-    if (this.flight !== null) this.look(lastLook());
+    if (this.flight !== null) {
+      this.look(lastLook());
+      // What is lost is said behind a frame, and those that are kept may all wait in memory still.
+      await this.flight.letAllGo();
+    }
     const { droppedByInterface, droppedByKernel, droppedByProgram } = counters;
     const known = [droppedByInterface, droppedByKernel, droppedByProgram].filter((count) => count !== null);
     // So that a report of the recording is no surer than the one at the end of the capture.
@@ -115,10 +120,16 @@ export class LiveRecording implements Recorder {
     return this.sink.summary();
   }
 
+  /** After a capture that failed: what came of it is kept, a file without a frame is not left behind. Rejects never. */
+  async abandon(): Promise<void> {
+    const { files } = await this.sink.finish();
+    for (const { path, frames } of files) if (frames === 0) await unlink(path).catch(() => {});
+  }
+
   /** The files that are there, and what is not in them. */
   told(): SafeText[] {
     const { files, notWritten, notWanted, deleted, notRecordable } = this.summary();
-    const kept = files.filter(({ isDeleted, frames }) => !isDeleted && frames > 0);
+    const { cutIncidents = 0, missedFrames = 0 } = this.flight?.flightSummary() ?? {};
     const missing = [
       [notWritten, 'lost because writing failed'],
       [deleted, 'in files of the ring that were deleted'],
@@ -126,21 +137,30 @@ export class LiveRecording implements Recorder {
       [notRecordable, 'of a kind that pcapng cannot hold'],
     ] as const;
     return [
-      ...kept.map(({ path, frames }) => say`${safeText(path, 1000)} (${counted(frames, 'frame')})`),
+      ...files.map(({ path, frames }) => say`${safeText(path, 1000)} (${counted(frames, 'frame')})`),
       ...missing
         .filter(([count]) => count > 0)
         .map(([count, why]) => say`not there: ${counted(count, 'frame')} ${ownText(why)}`),
+      ...(cutIncidents === 0
+        ? []
+        : [
+            say`the beginning may be missing of ${counted(cutIncidents, 'connection')} that ended badly: memory holds ${FLIGHT_TEXT}`,
+          ]),
+      ...(missedFrames === 0
+        ? []
+        : [
+            say`up to ${counted(missedFrames, 'frame')} around bad ends had left the memory: it holds ${FLIGHT_TEXT}`,
+          ]),
     ];
   }
 
   /** Numbers for `--metrics`. */
   async numbers(): Promise<RecordedNumbers> {
     const { files, fault } = this.summary();
-    const there = files.filter(({ isDeleted }) => !isDeleted);
     const disk = await statfs(this.folder).catch(() => null);
     return {
-      files: there.length,
-      bytes: there.reduce((sum, { octets }) => sum + octets, 0),
+      files: files.length,
+      bytes: files.reduce((sum, { octets }) => sum + octets, 0),
       mostBytes: this.mostBytes,
       freeBytes: disk === null ? null : disk.bavail * disk.bsize,
       isWriting: fault === null,
@@ -167,8 +187,10 @@ function nameOf(
     return { folder: resolve(write), stem, extension: '.pcapng', isNumbered, mayAddNumber: true };
   }
   const path = resolve(write);
-  const extension = extname(path);
-  const named = { folder: dirname(path), stem: parse(path).name, extension: extension || '.pcapng' };
+  // A file, pipe or device of just this name is in the way: it is refused, not evaded by an extension.
+  const isInTheWay = !isNumbered && existsSync(path);
+  const extension = extname(path) || (isInTheWay ? '' : '.pcapng');
+  const named = { folder: dirname(path), stem: parse(path).name, extension };
   return { ...named, isNumbered, mayAddNumber: isNumbered };
 }
 

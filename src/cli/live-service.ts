@@ -200,7 +200,15 @@ export class LiveService extends SurveyedCapture {
     const fault = message.message === null ? null : safeText(message.message, 2000);
     this.live = { ...this.live, phase: 'ended', isPaused: false, fault };
     this.take(message);
+    this.readAgain();
     this.resolveOutcome(message);
+  }
+
+  /** What could not be read while it went on is there now, or there is something else to be said of it. */
+  private readAgain(): void {
+    const { closeUp, packet } = this.host.shared();
+    if (closeUp?.kind === 'failed') this.readCloseUp(closeUp.flow);
+    if (packet?.kind === 'failed') this.readPacket(packet.frame);
   }
 
   private takeFailure(message: Extract<LiveMessage, { kind: 'failed' }>): void {

@@ -51,6 +51,8 @@ const END_PATIENCE_MS = 500;
 
 /** What frames come from: a program of capture (`LiveCapture`), or standard input. */
 export interface LiveSource {
+  /** What the system calls the interface; absent where there is none. */
+  readonly interfaceName?: string;
   /** Null where we did not start the program. */
   readonly backend: string | null;
   readonly timesAre: 'kernel' | 'arrival' | null;
@@ -146,10 +148,13 @@ export class LiveSession {
     return { diagnosis, end };
   }
 
-  /** Asks for the end: frames that are on their way are still read. A second time, nothing more is waited for. */
+  /**
+   * Asks for the end: frames that are on their way are still read. When the user asks for it once it was asked for, nothing more is
+   * waited for; a finding that comes again and a time that is over do not hurry.
+   */
   stop(reason: StopReason): void {
     if (this.stopReason !== null) {
-      this.abandon();
+      if (reason === 'stopped') this.abandon();
       return;
     }
     this.stopReason = reason;
@@ -197,6 +202,10 @@ export class LiveSession {
       );
       return recorder?.over(reader) ?? reader;
     } catch (error) {
+      if (error instanceof CaptureError && this.stopReason !== null) {
+        const what = 'The capture was stopped before anything came';
+        throw new CaptureError('capture-failed', what, 'Nothing was captured.', { cause: error });
+      }
       // The program knows better than its empty output why there is nothing.
       if (error instanceof CaptureError && error.code === 'empty') await this.throwWhyNothing(error);
       throw error;
@@ -218,6 +227,14 @@ export class LiveSession {
     }, waitMs);
   }
 
+  /**
+   * We stopped reading where the input went on: a frame that is cut there is no damage. What comes through a pipe that is not
+   * ours cannot be asked to end with a whole one.
+   */
+  private get wasGivenUp(): boolean {
+    return this.isAbandoned || (this.stopReason !== null && this.source.backend === null);
+  }
+
   private abandonWhenSilent(bytesBefore: number): void {
     setTimeout(() => {
       const bytes = this.reader?.bytesRead ?? 0;
@@ -235,6 +252,7 @@ export class LiveSession {
     const { reader, survey, source, options } = this;
     const live = liveFacts({
       interfaceName: options.interfaceName,
+      systemName: source.interfaceName,
       filter: options.filter,
       backend: source.backend,
       timesAre: source.timesAre,
@@ -243,7 +261,7 @@ export class LiveSession {
       endedBy,
     });
     if (reader === null) return { files: [], live };
-    const file = fileFacts(options.interfaceName, reader, survey.frames, this.isAbandoned);
+    const file = fileFacts(options.interfaceName, reader, survey.frames, this.wasGivenUp);
     return { files: [file], readerProblems: [reader.problems], live };
   }
 }

@@ -71,9 +71,12 @@ export class LiveTeller {
       }
       this.write(`\n${textReport(diagnosis, this.context)}`);
     }
-    await this.written;
-    // Behind the report: what one looks for first.
-    if (recorded.length > 0) this.note(say`recorded: ${join(recorded, ' ')}`);
+    try {
+      await this.written;
+    } finally {
+      // Behind the report: what one looks for first, and all there is to find where nobody reads the report.
+      if (recorded.length > 0) this.note(say`recorded: ${join(recorded, ' ')}`);
+    }
   }
 
   private event({ kind, finding }: FindingChange, capture: CaptureFacts): string {

@@ -2,7 +2,6 @@
  * The program of the thread that captures for the screen: runs the capture, records, judges, tells how far it is, and answers
  * questions about some of the flows. Started by `LiveThread`.
  */
-import { once } from 'node:events';
 import process from 'node:process';
 import { parentPort, workerData } from 'node:worker_threads';
 import { CaptureError } from '../capture/capture-error.js';
@@ -119,7 +118,7 @@ class ScreenTeller implements LiveListener {
     const { survey } = session;
     this.toldMs = performance.now();
     this.toldFrames = survey.frames;
-    const recorded = recording === null ? null : recordedNow(recording.summary());
+    const recorded = recording === null ? null : recordedNow(recording.summary(), this.endedMs !== null);
     return { survey: shareSurvey(survey, this.endedMs !== null), gauges: this.gauges(), recorded };
   }
 
@@ -140,10 +139,9 @@ class ScreenTeller implements LiveListener {
   private recordingGauges({ recording }: LiveRun): RecordingGauges | null {
     if (recording === null) return null;
     const { files, deleted, fault } = recording.summary();
-    const there = files.filter(({ isDeleted }) => !isDeleted);
     return {
-      paths: there.map(({ path }) => path),
-      octets: there.reduce((sum, { octets }) => sum + octets, 0),
+      paths: files.map(({ path }) => path),
+      octets: files.reduce((sum, { octets }) => sum + octets, 0),
       mostOctets: this.mostOctets,
       freeOctets: this.freeOctets,
       deletedFrames: deleted,
@@ -153,11 +151,13 @@ class ScreenTeller implements LiveListener {
   }
 }
 
-function recordedNow({ files, deleted, notRecordable }: SinkSummary): RecordedNow {
+function recordedNow({ files, deleted, notRecordable }: SinkSummary, isOver: boolean): RecordedNow {
   return {
     framesDeleted: deleted,
-    files: files.filter(({ isDeleted }) => !isDeleted),
+    files,
     hasAllFrames: options.keep === 'all' && notRecordable === 0,
+    isFailedOnly: options.keep === 'failed',
+    isOver,
   };
 }
 
@@ -168,7 +168,20 @@ async function capture(): Promise<void> {
     stderr: process.stderr,
     stderrIsTerminal: false,
   };
-  const { source, notes } = await startSource({ interfaceName, options }, { ...io, environment });
+  let run: LiveRun | null = null;
+  const stop = new AbortController();
+  const isToGo = new Promise<void>((resolve) => {
+    parentPort?.on('message', (request: LiveRequest) => {
+      if (request.kind === 'go') resolve();
+      else if (run !== null) hear(run, request);
+      else if (request.kind === 'stop') stop.abort();
+    });
+  });
+  const { source, notes } = await startSource(
+    { interfaceName, options },
+    { ...io, environment },
+    stop.signal,
+  );
   // Where this thread breaks down, the capture program must not stay behind.
   process.on('uncaughtException', (error) => {
     source.stop();
@@ -177,23 +190,19 @@ async function capture(): Promise<void> {
   try {
     tell({ kind: 'begun' });
     // The main thread gives up privileges before anything that came over the wire is looked at.
-    const [first] = (await once(parentPort as NonNullable<typeof parentPort>, 'message')) as [LiveRequest];
-    if (first.kind !== 'go') return;
-    let run: LiveRun | null = null;
+    await isToGo;
     const runOf = () => run as LiveRun;
     run = new LiveRun({ interfaceName, options }, environment, source, () => new ScreenTeller(runOf));
-    listen(run);
+    if (stop.signal.aborted) run.stop();
     await run.run(notes);
   } finally {
     source.stop();
   }
 }
 
-function listen(run: LiveRun): void {
-  parentPort?.on('message', (request: LiveRequest) => {
-    if (request.kind === 'stop') run.stop();
-    else if (request.kind === 'only') tell(answered(run, request));
-  });
+function hear(run: LiveRun, request: LiveRequest): void {
+  if (request.kind === 'stop') run.stop();
+  else if (request.kind === 'only') tell(answered(run, request));
 }
 
 function answered({ session }: LiveRun, { id, expression, flows }: OnlyRequest): OnlyAnswer {

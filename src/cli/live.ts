@@ -8,6 +8,9 @@ import { addLookOptions } from './look-options.js';
 import { runLive } from './run-live.js';
 import { isDumb } from './terminal-look.js';
 
+/** What other programs take for standard output. */
+const STANDARD_OUTPUT = '-';
+
 /** Adds `tcpdx live IFACE`: findings while they happen. */
 export function addLiveCommand(program: Command, io: Io, ended: Ended): void {
   const command = program
@@ -59,11 +62,21 @@ export function addLiveCommand(program: Command, io: Io, ended: Ended): void {
 
 async function live(interfaceName: string, options: LiveOptions, io: Io): Promise<ExitCode> {
   checkRule(options.stopOn);
+  checkRecording(options);
   if (interfaceName === STANDARD_INPUT) checkStandardInput(options, io);
   const order = { interfaceName, options };
   if (!hasScreen(interfaceName, options, io)) return runLive(order, io);
   const { runLiveScreen } = await import('./live-screen.js');
   return runLiveScreen(order, io);
+}
+
+function checkRecording({ write, record, keep }: LiveOptions): void {
+  if (write === STANDARD_OUTPUT) {
+    throw new CliError(EXIT.usage, '-w: frames are recorded to a file or folder, not to standard output');
+  }
+  if (!record && (write !== undefined || keep === 'failed')) {
+    throw new CliError(EXIT.usage, '--no-record contradicts -w and --keep, which say what is recorded');
+  }
 }
 
 function checkStandardInput({ filter }: LiveOptions, io: Io): void {

@@ -16,6 +16,8 @@ process.stderr.on('error', () => {});
 // followed by the report; the second one ends this program.
 if (process.argv.includes('-')) process.once('SIGINT', () => {});
 
+const terminals = [0, 1, 2].filter((descriptor) => isatty(descriptor));
+
 process.exitCode = await run(process.argv.slice(2), {
   stdout: process.stdout,
   stderr: process.stderr,
@@ -24,3 +26,8 @@ process.exitCode = await run(process.argv.slice(2), {
   stdoutIsTerminal: isatty(1),
   environment: process.env,
 });
+
+// Node aborts at its end when it cannot restore the state of a terminal that was closed meanwhile (node.cc, ResetStdio). Everything is
+// done: what ends a program whose terminal is closed ends this one now.
+const isTerminalClosed = terminals.some((descriptor) => !isatty(descriptor));
+if (isTerminalClosed && process.platform !== 'win32') process.kill(process.pid, 'SIGHUP');

@@ -18,8 +18,9 @@ class RecordedPlaces implements Places {
   }
 
   before(frame: number): FramePlace | null {
-    const { framesDeleted, files, hasAllFrames } = this.known();
-    if (!hasAllFrames) throw new FrameGone(KEPT_IN_PART);
+    const recorded = this.known();
+    const { framesDeleted, files, hasAllFrames } = recorded;
+    if (!hasAllFrames) throw new FrameGone(keptInPart(recorded));
     if (frame <= framesDeleted) throw new FrameGone(leftTheRing(frame, framesDeleted + 1));
     if (files.length === 0) return null;
     let file = 0;
@@ -46,8 +47,20 @@ class RecordedPlaces implements Places {
 
 const NOT_RECORDED =
   'nothing is recorded (--no-record), so there is nothing to read segments and octets from';
-const KEPT_IN_PART =
-  'the recording holds a part of the frames only (--keep failed), and numbers them on its own: open it when the capture is over';
+/** Frames of a recording with gaps have numbers of their own: what to do to see them. */
+function keptInPart({ files, isFailedOnly, isOver }: RecordedNow): string {
+  const why = isFailedOnly
+    ? 'only connections that ended badly are recorded (--keep failed), and their frames are numbered anew'
+    : 'some records of the capture cannot be recorded, and the others are numbered anew';
+  if (!isOver) {
+    const until = isFailedOnly ? '; they wait in memory for up to a minute' : '';
+    return `${why}${until}: end the capture (S), then open the recording with tcpdx`;
+  }
+  const [first] = files;
+  if (files.every(({ frames }) => frames === 0)) return `${why}; none was kept, as none ended badly`;
+  const more = files.length > 1 ? ` and ${files.length - 1} more` : '';
+  return `${why}: open the recording, tcpdx ${first?.path ?? ''}${more}`;
+}
 
 function leftTheRing(frame: number, first: number): string {
   return `frame ${frame} is gone: it has left the ring of files, which begins with frame ${first} now`;

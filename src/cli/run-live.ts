@@ -24,6 +24,7 @@ import {
   type SessionResult,
 } from './live-session.js';
 import { LiveTeller, type ToldEnd } from './live-teller.js';
+import { callAfter } from './long-timer.js';
 import { type MetricsServer, serveMetrics } from './metrics-server.js';
 import { dropPrivileges } from './privileges.js';
 import { exitCodeOf } from './report.js';
@@ -40,7 +41,7 @@ export interface LiveOrder {
   readonly interfaceName: string;
   readonly options: LiveOptions;
   /** Starts the capture: another one only in tests. */
-  readonly start?: (order: LiveOrder, io: Io) => Promise<StartedSource>;
+  readonly start?: (order: LiveOrder, io: Io, stop: AbortSignal) => Promise<StartedSource>;
 }
 
 /** A source, and what is to be said of how it was chosen. */
@@ -65,7 +66,7 @@ export interface LiveListener {
 export async function runLive(order: LiveOrder, io: Io): Promise<ExitCode> {
   // A capture without an end makes objects with every look, and much of them garbage.
   keepHeapsSmall();
-  const { source, notes } = await (order.start ?? startSource)(order, io);
+  const { source, notes } = await startUntilStopped(order, io);
   try {
     dropPrivileges(io.environment ?? {});
     const tellerOf = (context: ReportContext, stop: () => void) =>
@@ -73,6 +74,17 @@ export async function runLive(order: LiveOrder, io: Io): Promise<ExitCode> {
     return await new LiveRun(order, io.environment ?? {}, source, tellerOf).run(notes);
   } finally {
     source.stop();
+  }
+}
+
+/** A signal in front of the first frame ends the program of capture as well: it has a process group of its own. */
+async function startUntilStopped(order: LiveOrder, io: Io): Promise<StartedSource> {
+  const stop = new AbortController();
+  const takeBack = onStopSignals(() => stop.abort());
+  try {
+    return await (order.start ?? startSource)(order, io, stop.signal);
+  } finally {
+    takeBack();
   }
 }
 
@@ -85,8 +97,15 @@ export function liveExitCode(
   return message === null ? exitCodeOf(diagnosis, failOn) : EXIT.damaged;
 }
 
-/** Starts the program of capture, or takes standard input. */
-export async function startSource({ interfaceName, options }: LiveOrder, io: Io): Promise<StartedSource> {
+/**
+ * Starts the program of capture, or takes standard input.
+ * @param stop ends the program when it has not begun yet. Throws `CaptureError`.
+ */
+export async function startSource(
+  { interfaceName, options }: LiveOrder,
+  io: Io,
+  stop: AbortSignal,
+): Promise<StartedSource> {
   if (interfaceName === STANDARD_INPUT) {
     return { source: standardInputSource(io.stdin ?? process.stdin), notes: [] };
   }
@@ -97,7 +116,7 @@ export async function startSource({ interfaceName, options }: LiveOrder, io: Io)
     isPromiscuous: options.promiscuous,
     bufferMebibytes: options.buffer,
   };
-  const source = await startCapture(request, options.backend);
+  const source = await startCapture(request, options.backend, stop);
   const notes = source.passedOver.map(
     ({ backend, message }) => say`not with ${safeText(backend)}: ${safeText(message, 400)}`,
   );
@@ -140,7 +159,7 @@ export class LiveRun {
       filter: options.filter ?? null,
       onLook: (look) => this.take(look),
     });
-    this.teller = listenerOf(this.context, () => this.session.stop('stopped'));
+    this.teller = listenerOf(this.context, () => this.stopUnheard());
     this.hook =
       options.onFinding === undefined
         ? null
@@ -150,10 +169,10 @@ export class LiveRun {
   async run(notes: readonly SafeText[]): Promise<ExitCode> {
     const { options } = this.order;
     const takeBack = onStopSignals(() => this.stop());
-    const timer =
+    const forgetDuration =
       options.duration === undefined
         ? null
-        : setTimeout(() => this.session.stop('duration'), options.duration * MS_PER_SECOND);
+        : callAfter(options.duration * MS_PER_SECOND, () => this.session.stop('duration'));
     let metrics: MetricsServer | null = null;
     try {
       if (options.metrics !== undefined) {
@@ -170,12 +189,13 @@ export class LiveRun {
       return exitCode;
     } catch (error) {
       this.hook?.end();
+      await this.recording?.abandon();
       // Nobody reads any more, as behind `| head`: nothing is wrong.
       if (error instanceof OutputClosed) return EXIT.done;
       throw error;
     } finally {
       metrics?.close();
-      if (timer !== null) clearTimeout(timer);
+      forgetDuration?.();
       takeBack();
     }
   }
@@ -194,6 +214,13 @@ export class LiveRun {
   }
 
   private isOver = false;
+  private isUnheard = false;
+
+  /** Nobody hears any more, which every write that fails says anew: what is on its way is still recorded. */
+  private stopUnheard(): void {
+    if (!this.isUnheard) this.session.stop('stopped');
+    this.isUnheard = true;
+  }
 
   private take(look: LiveLook): void {
     this.latest = look;
@@ -246,8 +273,9 @@ export class LiveRun {
 
   private known() {
     const { interfaceName, options } = this.order;
-    const { backend, timesAre } = this.source;
+    const { backend, timesAre, interfaceName: systemName } = this.source;
     const analysed = this.session.survey.frames;
-    return { interfaceName, filter: options.filter ?? null, backend, timesAre, analysed, endedBy: null };
+    const filter = options.filter ?? null;
+    return { interfaceName, systemName, filter, backend, timesAre, analysed, endedBy: null };
   }
 }

@@ -48,14 +48,21 @@ export class FileExists extends CliError {
 export async function writeToStream(stream: Writable, parts: Iterable<string>): Promise<void> {
   for (const chunk of gathered(parts)) {
     await new Promise<void>((resolve, reject) => {
-      stream.write(chunk, (error) => (error ? reject(asOutputError(error)) : resolve()));
+      stream.write(chunk, (error) => (error ? reject(asOutputError(error, stream)) : resolve()));
     });
   }
 }
 
-function asOutputError(error: NodeJS.ErrnoException): Error {
-  // Windows says EOF where POSIX says EPIPE.
-  const isClosed = ['EPIPE', 'EOF', 'ERR_STREAM_DESTROYED', 'ECONNRESET'].includes(error.code ?? '');
+function asOutputError(error: NodeJS.ErrnoException, stream: Writable & { isTTY?: boolean }): Error {
+  // Windows says EOF where POSIX says EPIPE; of a terminal that was closed Linux says EIO.
+  const codes = [
+    'EPIPE',
+    'EOF',
+    'ERR_STREAM_DESTROYED',
+    'ECONNRESET',
+    ...(stream.isTTY === true ? ['EIO'] : []),
+  ];
+  const isClosed = codes.includes(error.code ?? '');
   return isClosed ? new OutputClosed() : new CliError(3, `Writing the output failed: ${error.message}`);
 }
 

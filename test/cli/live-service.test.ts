@@ -51,7 +51,7 @@ class Screen {
   readonly service: LiveService;
   private waiting: (() => void)[] = [];
 
-  constructor(options: Partial<LiveOptions> = {}) {
+  constructor(options: Partial<LiveOptions> = {}, interfaceName = '-') {
     const host = {
       emit: (changes: Partial<Shared>) => {
         this.shared = { ...this.shared, ...changes };
@@ -63,7 +63,7 @@ class Screen {
       ...this.shared,
       flows: { ...this.shared.flows, flows: new Uint32Array(0), total: 0 },
     };
-    const order = { interfaceName: '-', options: { ...OPTIONS, ...options }, environment: {} };
+    const order = { interfaceName, options: { ...OPTIONS, ...options }, environment: {} };
     this.service = new LiveService(order, host, {
       program: program.url,
       standardInput: this.input,
@@ -203,8 +203,14 @@ test('a thread that breaks down is told, and ends the capture', async () => {
 });
 
 test('a frame that has left the ring of files is said to be gone; others are found in their file', () => {
-  const file = (path: string, frames: number) => ({ path, frames, octets: 100, isDeleted: false });
-  const recorded = { framesDeleted: 10, files: [file('b', 5), file('c', 7)], hasAllFrames: true };
+  const file = (path: string, frames: number) => ({ path, frames, octets: 100 });
+  const recorded = {
+    framesDeleted: 10,
+    files: [file('b', 5), file('c', 7)],
+    hasAllFrames: true,
+    isFailedOnly: false,
+    isOver: false,
+  };
   const { places, firstFrame } = recordedFiles(recorded, new Survey());
   expect(firstFrame).toBe(11);
   expect(() => places.before(10)).toThrow(FrameGone);
@@ -217,3 +223,63 @@ test('a frame that has left the ring of files is said to be gone; others are fou
     [1, 15],
   ]);
 });
+
+test.each([
+  [false, true, ['kept.pcapng'], 1, /--keep failed.*up to a minute: end the capture \(S\), then open/],
+  [true, true, ['kept.pcapng'], 1, /--keep failed.*: open the recording, tcpdx kept\.pcapng$/],
+  [true, true, ['a.pcapng', 'b.pcapng'], 1, /tcpdx a\.pcapng and 1 more$/],
+  [true, true, ['kept.pcapng'], 0, /none was kept, as none ended badly$/],
+  [false, false, ['kept.pcapng'], 1, /^some records of the capture cannot be recorded.*\(S\)/],
+])('frames of a recording in part are said to be where they are: over %s, failed only %s, %j', (...row) => {
+  const [isOver, isFailedOnly, paths, frames, words] = row;
+  const files = paths.map((path) => ({ path, frames, octets: 100 }));
+  const recorded = { framesDeleted: 0, files, hasAllFrames: false, isFailedOnly, isOver };
+  expect(() => recordedFiles(recorded, new Survey()).places.before(1)).toThrow(words);
+});
+
+test('of a connection that could not be opened while it was recorded in part, the end says which file has it', async () => {
+  const path = join(folder, 'kept-failed.pcapng');
+  const screen = new Screen({ write: path, keep: 'failed' });
+  screen.input.write(OCTETS);
+  await screen.until(({ flows }) => flows.flows.length > 5);
+  screen.service.readCloseUp(0);
+  screen.service.readPacket(1);
+  const told = ({ closeUp, packet }: Shared) =>
+    [closeUp, packet].map((it) => (it?.kind === 'failed' ? it.message : ''));
+  await screen.until((shared) => told(shared).every((it) => it.includes('end the capture (S)')));
+  screen.input.end();
+  await screen.until((shared) => told(shared).every((it) => it.endsWith(`tcpdx ${path}`)));
+}, 20_000);
+
+test.skipIf(process.platform !== 'linux')(
+  'stopped while the program of capture starts, it says so, and the program is gone',
+  async () => {
+    const slow = mkdtempSync(join(folder, 'slow-'));
+    writeFileSync(
+      join(slow, 'dumpcap'),
+      `#!/bin/sh\n[ "$1" = -D ] && exit 0\necho $$ > '${slow}/pid'\nexec sleep 60\n`,
+      { mode: 0o755 },
+    );
+    const path = process.env.PATH;
+    process.env.PATH = `${slow}:${path}`;
+    const screen = new Screen({ backend: 'dumpcap', record: false }, 'lo');
+    process.env.PATH = path;
+    const pid = await firstOf(join(slow, 'pid'));
+    screen.service.stopReading();
+    expect(await screen.service.outcome).toMatchObject({
+      kind: 'failed',
+      message: 'The capture was stopped before it had begun',
+    });
+    expect(() => process.kill(pid, 0)).toThrow(/ESRCH/);
+  },
+  20_000,
+);
+
+/** The number in a file, when it is there. */
+async function firstOf(path: string): Promise<number> {
+  for (;;) {
+    const text = existsSync(path) ? readFileSync(path, 'utf8') : '';
+    if (text.endsWith('\n')) return Number(text);
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+}

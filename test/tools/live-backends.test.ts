@@ -25,6 +25,7 @@ if (canRun && !hasLoad)
   console.warn('Live capture under load is not tested: tcpreplay and tshark are needed');
 
 const DRIVER = new URL('./live-driver.mjs', import.meta.url).pathname;
+const MAIN = new URL('../../dist/bin/tcpdx.js', import.meta.url).pathname;
 const NOBODY = ['setpriv', '--reuid', '65534', '--regid', '65534', '--clear-groups'];
 const BACKENDS = ['dumpcap', 'tcpdump', 'cap'] as const;
 /** tcpdump is given frames by the kernel once a second when there are few. */
@@ -260,6 +261,25 @@ describe.skipIf(!canRun).each(BACKENDS)('%s', (backend) => {
     const told = await new Running(backend, {}).ended;
     wire.setFar('up');
     expect(told.error?.code).toBe('interface-down');
+  });
+});
+
+describe.skipIf(!canRun)('the list of interfaces', () => {
+  const obstacle = () => {
+    const argv = ['netns', 'exec', wire.far, process.execPath, MAIN, 'interfaces', '--json'];
+    const lines = execFileSync('ip', argv, { encoding: 'utf8' }).trim().split('\n');
+    return lines
+      .map((line) => JSON.parse(line))
+      .find(({ name }: { name: string }) => name === wire.farInterface)?.obstacle;
+  };
+
+  test('an interface without a carrier can be captured, one that is switched off cannot', () => {
+    execFileSync('ip', ['-n', wire.near, 'link', 'set', wire.nearInterface, 'down']);
+    expect(obstacle()).toBeNull();
+    wire.setFar('down');
+    expect(obstacle()).toBe('down');
+    wire.make();
+    expect(obstacle()).toBeNull();
   });
 });
 

@@ -4,12 +4,12 @@
  */
 import { type ChildProcess, execFileSync, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 // @ts-expect-error A program of its own, without types.
 import { Lab as UntypedLab } from '../../captures/make/lab.mjs';
 import { hasTmux, TmuxTerminal } from './tmux-terminal.js';
@@ -140,6 +140,23 @@ describe.skipIf(!canTry)('the live screen', () => {
     console.log(`live screen: Ctrl-C to the end of the report ${Date.now() - pressedMs} ms`);
     expect(terminal.screen({ history: true })).toContain('TCP health check answered by RST');
     expect((await terminal.afterwards()).exitCode).toBe(0);
+  }, 60_000);
+
+  test.each([
+    '',
+    '--no-tui',
+  ])('a terminal that is closed ends it in peace, and the recording is whole: %s', async (option) => {
+    const told = join(folder, 'told');
+    await start(option, `2>${told}`);
+    await terminal.until(option === '' ? ON_SCREEN : /live srv0/);
+    const { client } = await traffic();
+    await once(client, 'exit');
+    const { processId } = terminal;
+    terminal.close();
+    await vi.waitUntil(() => !existsSync(`/proc/${processId}`), { timeout: 10_000 });
+    const text = readFileSync(told, 'utf8');
+    expect(text).toMatch(/received (\d+) = analysed \1 [\s\S]*recorded: .*kept\.pcapng \(\d+ frames\)/);
+    expect(text).not.toMatch(/failed|Assertion/);
   }, 60_000);
 
   test.each([

@@ -16,6 +16,7 @@ export function hasTmux(): boolean {
 
 /** One terminal of its own server, so that nobody's settings count. */
 export class TmuxTerminal {
+  private isClosed = false;
   private readonly socket = join(mkdtempSync(join(tmpdir(), 'tcpdx-tmux-')), 'socket');
 
   constructor(columns: number, rows: number, environment: Readonly<Record<string, string>> = {}) {
@@ -78,8 +79,10 @@ export class TmuxTerminal {
     return { exitCode: Number(/code=(\d+)=/.exec(screen)?.[1]), line: screen };
   }
 
+  /** Closes the terminal under whatever runs in it. May be called twice. */
   close(): void {
-    this.tmux('kill-server');
+    if (!this.isClosed) this.tmux('kill-server');
+    this.isClosed = true;
   }
 
   private tmux(...args: readonly string[]): string {

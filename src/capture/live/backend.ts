@@ -147,8 +147,15 @@ export function backendOf(name: BackendName): Backend {
   return BACKENDS.find((it) => it.name === name) ?? dumpcap;
 }
 
+/**
+ * The name of the user who called sudo, as it can be given to a program; null for none, or root. Names of a directory hold more than
+ * those of a machine: `CORP\jane`, `jane@corp.example`.
+ */
+export function sudoUserName(name = ''): string | null {
+  return /^[^-:\s\p{Cc}][^:\p{Cc}]*$/u.test(name) && name !== 'root' ? name : null;
+}
+
 function invokingUser(): string | null {
   const isRoot = process.getuid?.() === 0;
-  const user = process.env.SUDO_USER ?? '';
-  return isRoot && /^[a-z_][a-z0-9_.-]*$/i.test(user) && user !== 'root' ? user : null;
+  return isRoot ? sudoUserName(process.env.SUDO_USER) : null;
 }

@@ -24,6 +24,7 @@ const STOP_PATIENCE_MS = 10_000;
 /** A program that captures. */
 export class CaptureProcess {
   readonly backend: BackendName;
+  readonly interfaceName: string;
   readonly timesAre: 'kernel' | 'arrival';
   readonly isPromiscuous: boolean;
   /** pcap or pcapng; ends when the capture has ended and everything was handed over. */
@@ -36,6 +37,8 @@ export class CaptureProcess {
   private readonly child: ChildProcess;
   private stderr = '';
   private readonly waiting = new Set<() => void>();
+  /** Who asked for counters, and what was printed since. */
+  private readonly asking = new Set<{ heard: string }>();
   private wasStopped = false;
   private wasReady = false;
   private isOver = false;
@@ -45,6 +48,7 @@ export class CaptureProcess {
     this.program = program;
     this.request = request;
     this.backend = program.name;
+    this.interfaceName = request.interfaceName;
     this.timesAre = program.timesAre;
     this.isPromiscuous = request.isPromiscuous || !program.obeysPromiscuous;
     const child = spawn(path, program.arguments(request), {
@@ -66,11 +70,14 @@ export class CaptureProcess {
     if (this.isOver) return (await this.ended).counters;
     const { asks } = this.program;
     if (asks === null) return UNKNOWN_COUNTERS;
-    const before = asks.answers(this.stderr);
-    const isAnswered = () => asks.answers(this.stderr) > before;
+    // Of all that was ever printed only a part is kept: an answer cannot be told by counting those in it.
+    const question = { heard: '' };
+    const isAnswered = () => asks.answers(question.heard) > 0;
+    this.asking.add(question);
     asks.ask(this.child);
     await this.until(isAnswered, ANSWER_MS);
-    return isAnswered() ? asks.latest(this.stderr) : UNKNOWN_COUNTERS;
+    this.asking.delete(question);
+    return isAnswered() ? asks.latest(question.heard) : UNKNOWN_COUNTERS;
   }
 
   /** How the link is now: a program goes on capturing when it goes down. */
@@ -122,6 +129,7 @@ export class CaptureProcess {
   }
 
   private hear(text: string): void {
+    for (const question of this.asking) question.heard += text;
     const all = this.stderr + text;
     const half = MOST_STDERR / 2;
     this.stderr = all.length <= MOST_STDERR ? all : `${all.slice(0, half)}\n${all.slice(-half)}`;

@@ -3,12 +3,12 @@
  *
  * It never throws: the first fault ends the writing, and what cannot be written is counted.
  */
-import { Chunk } from './chunk.js';
+import { CHUNK_BYTES, Chunk } from './chunk.js';
 import type { RecordingFault } from './frame-sink.js';
 import { type Owner, RecordingFile, type RecordingName } from './recording-file.js';
 
 /**
- * More octets than this wait: reading is held back, and frames wait in the kernel. A disk that others write to as well was seen
+ * More memory than this waits: reading is held back, and frames wait in the kernel. A disk that others write to as well was seen
  * to take nothing for half a second, in which 80,000 frames of 1514 octets a second are 60 MB.
  */
 const PRESSURE_BYTES = 64 * 1024 * 1024;
@@ -18,7 +18,10 @@ const DISK_FULL: ReadonlySet<string | undefined> = new Set(['ENOSPC', 'EDQUOT', 
 
 /** Writes chunks to the files of a recording. */
 export class ChunkQueue {
+  /** Files that are there: a ring without an end has no list without one. */
   readonly files: RecordingFile[];
+  /** Frames in files that were deleted to make room. */
+  deleted = 0;
   /** Frames that could not be written. */
   notWritten = 0;
   fault: RecordingFault | null = null;
@@ -29,7 +32,6 @@ export class ChunkQueue {
   private readonly mostFiles: number | null;
   private readonly waiting: Chunk[] = [];
   private readonly spare: Chunk[] = [];
-  private waitingBytes = 0;
   private fileIndex = 0;
   private relieve: () => void = () => {};
   private running: Promise<void> = Promise.resolve();
@@ -48,6 +50,10 @@ export class ChunkQueue {
     return (this.spare.pop() ?? new Chunk()).begin(fileIndex);
   }
 
+  private get waitingBytes(): number {
+    return this.waiting.length * CHUNK_BYTES;
+  }
+
   /** Whether something is being written: then a chunk had better be filled before it is added. */
   get isBusy(): boolean {
     return this.isRunning;
@@ -56,7 +62,7 @@ export class ChunkQueue {
   /** Takes a chunk to be written: it is not its maker's any more. */
   add(chunk: Chunk): void {
     this.waiting.push(chunk);
-    this.waitingBytes += chunk.used;
+    // Files of a few octets each have a chunk each: what counts is the memory, not what is in it.
     if (this.waitingBytes > PRESSURE_BYTES && this.pressure === null) {
       this.pressure = new Promise((resolve) => {
         this.relieve = resolve;
@@ -83,7 +89,6 @@ export class ChunkQueue {
     this.isRunning = true;
     for (let chunk = this.waiting.shift(); chunk !== undefined; chunk = this.waiting.shift()) {
       await this.write(chunk);
-      this.waitingBytes -= chunk.used;
       if (this.spare.length < MOST_SPARE_CHUNKS) this.spare.push(chunk);
       if (this.waitingBytes <= PRESSURE_BYTES / 2) this.endPressure();
     }
@@ -126,8 +131,11 @@ export class ChunkQueue {
 
   private async makeRoom(): Promise<void> {
     if (this.mostFiles === null) return;
-    const kept = this.files.filter((file) => !file.isDeleted);
-    for (const file of kept.slice(0, Math.max(0, kept.length - this.mostFiles + 1))) await file.delete();
+    for (const file of this.files.slice(0, Math.max(0, this.files.length - this.mostFiles + 1))) {
+      if (!(await file.delete())) continue;
+      this.deleted += file.frames;
+      this.files.splice(this.files.indexOf(file), 1);
+    }
   }
 
   private fail(error: unknown): void {

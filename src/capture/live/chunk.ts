@@ -1,7 +1,7 @@
 /** Octets on their way to a file: whole blocks of pcapng, written at once. */
 
 /** Room of a chunk: two frames of the greatest length that is read, and more. */
-const CHUNK_BYTES = 1024 * 1024;
+export const CHUNK_BYTES = 1024 * 1024;
 
 /** Whole blocks, to be written to the file of this number in the order of making. */
 export class Chunk {

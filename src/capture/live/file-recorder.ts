@@ -137,18 +137,13 @@ export class FileRecorder implements FrameSink {
 
   summary(): SinkSummary {
     const { queue, taken, notRecordable } = this;
-    const files = queue.files.map(({ path, frames, octets, isDeleted }) => ({
-      path,
-      frames,
-      octets,
-      isDeleted,
-    }));
+    const files = queue.files.map(({ path, frames, octets }) => ({ path, frames, octets }));
     const notWritten = this.refused + queue.notWritten;
     return {
       files,
       taken,
       written: taken - notRecordable - notWritten,
-      deleted: files.reduce((sum, { isDeleted, frames }) => sum + (isDeleted ? frames : 0), 0),
+      deleted: queue.deleted,
       notWritten,
       notWanted: 0,
       notRecordable,

@@ -11,9 +11,12 @@ import type { FrameSink, SinkSummary } from './frame-sink.js';
 
 /** A connection that ended badly. Times as in frames. */
 export interface Incident {
-  /** Its first frame. */
+  /** Its first frame; where it was told before, the last one that was known then. */
   readonly firstNs: number;
-  readonly endedNs: number;
+  /** Null where it was told before and goes on: only its own frames are kept. */
+  readonly endedNs: number | null;
+  /** It was told before, and has gone on since. */
+  readonly wasTold?: boolean;
 }
 
 /** Tells frames of the connections that ended badly. The frame is one object for all calls. */
@@ -102,13 +105,16 @@ export class FlightRecorder implements FrameSink {
   keep(incidents: readonly Incident[], belongs: BelongsToIncident | null): void {
     const aroundNs = this.options.aroundSeconds * NS_PER_SECOND;
     const spans = joinedSpans(
-      incidents.map(({ endedNs }) => ({ fromNs: endedNs - aroundNs, toNs: endedNs + aroundNs })),
+      incidents.flatMap(({ endedNs }) =>
+        endedNs === null ? [] : [{ fromNs: endedNs - aroundNs, toNs: endedNs + aroundNs }],
+      ),
     );
     let firstNs = Number.POSITIVE_INFINITY;
     for (const incident of incidents) {
+      firstNs = Math.min(firstNs, incident.firstNs);
+      if (incident.wasTold === true) continue;
       this.incidents++;
       if (incident.firstNs <= this.lastGoneNs) this.cutIncidents++;
-      firstNs = Math.min(firstNs, incident.firstNs);
     }
     for (const span of spans) {
       this.missedFrames += this.takeGone(span);
@@ -128,12 +134,17 @@ export class FlightRecorder implements FrameSink {
     await this.options.sink.flush();
   }
 
-  async finish(): Promise<SinkSummary> {
+  /** Decides about all frames that wait: no more will be told of them. */
+  async letAllGo(): Promise<void> {
     clearInterval(this.timer);
     while (this.ring.count > 0) {
       if (this.pressure !== null) await this.pressure;
       this.letGo();
     }
+  }
+
+  async finish(): Promise<SinkSummary> {
+    await this.letAllGo();
     await this.options.sink.finish();
     return this.summary();
   }

@@ -15,8 +15,6 @@ export interface RecordedFile {
   readonly path: string;
   readonly frames: number;
   readonly octets: number;
-  /** It was deleted again, to make room in a ring of files. */
-  readonly isDeleted: boolean;
 }
 
 /** Why nothing is written any more, though frames go on coming. */
@@ -28,7 +26,7 @@ export interface RecordingFault {
 
 /** What became of the frames that a sink was given: `taken = written + notWritten + notWanted + notRecordable + held`. */
 export interface SinkSummary {
-  /** In order of writing. */
+  /** Those that are there, in order of writing: not those deleted to make room in a ring. */
   readonly files: readonly RecordedFile[];
   readonly taken: number;
   /** In files, those deleted since among them. */

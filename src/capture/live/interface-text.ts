@@ -12,6 +12,9 @@ export interface ListedInterface {
 /** `1.eth0 (words) [Up, Running, Loopback, Connected]`; before libpcap 1.10 without the states. */
 const TCPDUMP_LINE = /^\d+\.(\S+)(?: \((.*)\))?(?: \[([^\]]*)\])?$/;
 
+/** States that say nothing of a link. */
+const NO_LINK: ReadonlySet<string> = new Set(['none', 'Wireless']);
+
 /**
  * Lines of tabulators: `1. name`, vendor's name, friendly name, type, addresses by commas, `loopback` or `network`, extcap.
  * Source: Wireshark 4.0, capture_interface_list in capture/capture_ifinfo.c
@@ -40,8 +43,8 @@ export function tcpdumpInterfaces(text: string): ListedInterface[] {
     const [, name, description, states] = TCPDUMP_LINE.exec(line) ?? [];
     if (name === undefined) return [];
     const known = states?.split(', ') ?? null;
-    // Pseudo-devices such as nflog have no link that could be up.
-    const isUp = known === null || known.includes('none') ? null : known.includes('Up');
+    // Pseudo-devices such as nflog and bluetooth-monitor have no link that could be up.
+    const isUp = known === null || known.every((it) => NO_LINK.has(it)) ? null : known.includes('Up');
     return [
       {
         name,

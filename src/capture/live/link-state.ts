@@ -15,6 +15,19 @@ export function linkState(interfaceName: string): LinkState {
   return Object.hasOwn(networkInterfaces(), interfaceName) ? 'up' : 'unknown';
 }
 
+/**
+ * Whether an interface is switched on, be its cable plugged in or not: then it can be captured. Null where Linux has none of this name,
+ * and where it is not asked.
+ */
+export function isSwitchedOn(interfaceName: string): boolean | null {
+  try {
+    const flags = Number(readFileSync(`${LINUX_FOLDER}/${interfaceName}/flags`, 'utf8'));
+    return (flags & FLAG_UP) !== 0;
+  } catch {
+    return null;
+  }
+}
+
 function linuxLinkState(interfaceName: string): LinkState {
   // Not an interface of its own: all of them.
   if (interfaceName === 'any') return 'up';

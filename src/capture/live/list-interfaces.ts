@@ -7,7 +7,7 @@ import { BACKENDS, type Backend, CAP_PROGRAM } from './backend.js';
 import { LIST_INTERFACES } from './cap-protocol.js';
 import type { BackendName } from './capture-request.js';
 import { dumpcapInterfaces, type ListedInterface, tcpdumpInterfaces } from './interface-text.js';
-import { linkState } from './link-state.js';
+import { isSwitchedOn } from './link-state.js';
 
 /** An interface that can be captured, or why not. Names and descriptions are the system's: not safe for a terminal. */
 export interface LiveInterface {
@@ -76,12 +76,12 @@ function ofSystem(): Found {
     isLoopback: addresses.some(({ internal }) => internal),
   }));
   if (process.platform !== 'linux' || !existsSync(LINUX_FOLDER)) return [null, known];
-  const names = readdirSync(LINUX_FOLDER).filter((name) => linkState(name) !== 'unknown');
+  const names = readdirSync(LINUX_FOLDER).filter((name) => isSwitchedOn(name) !== null);
   const linux = names.map((name) => ({
     name,
     description: null,
     addresses: [],
-    isUp: linkState(name) === 'up',
+    isUp: isSwitchedOn(name),
     isLoopback: name === 'lo',
   }));
   return [null, [...linux, ...known]];

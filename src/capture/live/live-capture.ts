@@ -31,6 +31,8 @@ export interface FailedBackend {
 /** A capture that has begun. */
 export interface LiveCapture {
   readonly backend: BackendName;
+  /** As the operating system names it, whatever the request did. */
+  readonly interfaceName: string;
   /** pcap or pcapng; ends when the capture has ended and everything was handed over. */
   readonly output: Readable;
   /** Whether times are the kernel's, of the moment a frame came; else of the moment it reached the program. */
@@ -71,18 +73,21 @@ const SAME_FOR_ALL: ReadonlySet<EndReason> = new Set([
 
 /**
  * Starts a capture and waits until it has begun.
+ * @param stop ends the program before it has begun: then 'capture-failed' is thrown
  * Throws `CaptureError`: 'no-interface', 'interface-down', 'bad-filter', 'no-permission', 'no-capture-program', 'capture-failed';
  * for `auto` its message says of each program why it does not do.
  */
 export async function startCapture(
   request: CaptureRequest,
   backend: BackendName | 'auto',
+  stop: AbortSignal = new AbortController().signal,
 ): Promise<LiveCapture> {
   const known = checkedInterface(request.interfaceName, await listInterfaces({ linkTypes: false }));
   checkFilter(request.filter);
   const passedOver: FailedBackend[] = [];
   for (const candidate of backend === 'auto' ? BACKENDS : [backendOf(backend)]) {
-    const started = await startWith(called(candidate), { ...request, interfaceName: known.name });
+    if (stop.aborted) throw stoppedEarly();
+    const started = await startWith(called(candidate), { ...request, interfaceName: known.name }, stop);
     if (started instanceof CaptureProcess) return Object.assign(started, { passedOver });
     passedOver.push(started);
     if (SAME_FOR_ALL.has(started.reason)) break;
@@ -90,13 +95,32 @@ export async function startCapture(
   throw cannotCapture(passedOver);
 }
 
-async function startWith(backend: Backend, request: CaptureRequest): Promise<CaptureProcess | FailedBackend> {
+async function startWith(
+  backend: Backend,
+  request: CaptureRequest,
+  stop: AbortSignal,
+): Promise<CaptureProcess | FailedBackend> {
   const place = backend.find();
   if (place.path === null) return notThere(backend.name, place.why === 'not-found' ? null : place.file);
   const capture = new CaptureProcess(backend, place.path, request);
+  const onStop = () => capture.stop();
+  stop.addEventListener('abort', onStop);
   const end = await capture.begun;
+  stop.removeEventListener('abort', onStop);
+  if (stop.aborted) {
+    capture.output.destroy();
+    throw stoppedEarly();
+  }
   if (end === null) return capture;
   return { backend: backend.name, reason: end.reason, message: end.message, advice: end.advice };
+}
+
+function stoppedEarly(): CaptureError {
+  return new CaptureError(
+    'capture-failed',
+    'The capture was stopped before it had begun',
+    'Nothing was captured.',
+  );
 }
 
 /** A name that begins with a hyphen would be an option to the program. */

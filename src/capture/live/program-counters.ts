@@ -8,7 +8,8 @@ import { type CaptureCounters, UNKNOWN_COUNTERS } from './capture-request.js';
 
 const TCPDUMP_COUNT =
   /^(?:tcpdump: )?(\d+) packets? (captured|received by filter|dropped by kernel|dropped by interface)/gm;
-const TCPDUMP_ANSWER = /^tcpdump: (\d+) packets? captured, .*$/gm;
+/** Whole lines: tcpdump writes one in several pieces. */
+const TCPDUMP_ANSWER = /^tcpdump: (\d+) packets? captured, .*\n/gm;
 const DUMPCAP_CAPTURED = /Packets captured: (\d+)/;
 const DUMPCAP_DROPS =
   /Packets received\/dropped on interface '.*': (\d+)\/\d+ \(pcap:(\d+)\/dumpcap:(\d+)\/flushed:(\d+)\/ps_ifdrop:(\d+)\)/;

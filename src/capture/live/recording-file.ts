@@ -59,7 +59,6 @@ export class RecordingFile {
   readonly number: number;
   frames = 0;
   octets = 0;
-  isDeleted = false;
   private handle: FileHandle | null;
 
   private constructor(path: string, number: number, handle: FileHandle) {
@@ -117,14 +116,12 @@ export class RecordingFile {
     await handle?.close();
   }
 
-  /** Deletes it; when that fails it stays, and says so. */
-  async delete(): Promise<void> {
+  /** Deletes it. Returns false when that fails: then it stays. */
+  async delete(): Promise<boolean> {
     await this.close();
-    await unlink(this.path).then(
-      () => {
-        this.isDeleted = true;
-      },
-      () => {},
+    return unlink(this.path).then(
+      () => true,
+      () => false,
     );
   }
 }

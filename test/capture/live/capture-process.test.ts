@@ -63,6 +63,16 @@ test('counters are asked for while it runs', async () => {
   await capture.ended;
 });
 
+test('counters are heard however much was printed before', async () => {
+  const much = `process.stdin.on('data', () => process.stderr.write('answer '.repeat(5000) + '\\n'));`;
+  const capture = start(READY + much + LAST_WORDS);
+  await capture.begun;
+  for (let i = 0; i < 5; i++) expect(await capture.counters()).toMatchObject({ received: 7 });
+  capture.stop();
+  await buffer(capture.output);
+  await capture.ended;
+});
+
 test('counters that do not come are not known', async () => {
   const capture = start(`process.stderr.write('ready\\n'); process.stdin.resume();${LAST_WORDS}`);
   await capture.begun;

@@ -191,13 +191,23 @@ describe('a ring of files', () => {
 
   test('keeps the latest, and counts what was in those deleted', async () => {
     const { summary, folder } = await record(frames, { name: ring(), fileOctets: 400, mostFiles: 3 });
-    const kept = summary.files.filter(({ isDeleted }) => !isDeleted).map(({ path }) => path);
+    const kept = summary.files.map(({ path }) => path);
     expect(kept).toHaveLength(3);
     expect(readdirSync(folder).map((name) => join(folder, name))).toEqual(kept);
     expect((await readFiles(kept)).map(({ data }) => data.slice(0, 2))).toEqual(
       frames.slice(summary.deleted).map((_, at) => `0${at + summary.deleted}`),
     );
     expect(summary.deleted).toBeGreaterThan(0);
+  });
+
+  test('holds reading back by the memory that waits, however little of it small files fill', async () => {
+    const { reader, timeBase } = await readerOf(frames);
+    const sink = await FileRecorder.open(options(timeBase, { name: ring(), fileOctets: 400, mostFiles: 3 }));
+    while (!reader.next()) await reader.fill();
+    for (let i = 0; i < 1000; i++) sink.take(reader.frame, reader.interfaces);
+    expect(sink.pressure).not.toBeNull();
+    expect(await sink.finish()).toMatchObject({ taken: 1000, written: 1000 });
+    expect(sink.pressure).toBeNull();
   });
 
   test('begins a file after so many seconds of traffic', async () => {

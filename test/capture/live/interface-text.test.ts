@@ -25,7 +25,7 @@ test('dumpcap -D -M: name, description, addresses, loopback', () => {
 
 test('tcpdump -D: name, description, states; of pseudo-devices and of old versions the state is not known', () => {
   const text =
-    '1.eth9 [Up, Running, Connected]\n2.any (Pseudo-device that captures on all interfaces) [Up, Running]\n3.nflog (Linux netfilter log (NFLOG) interface) [none]\n4.lo [Loopback]\n5.old\n6.bt (Bluetooth) [Wireless]\n';
+    '1.eth9 [Up, Running, Connected]\n2.any (Pseudo-device that captures on all interfaces) [Up, Running]\n3.nflog (Linux netfilter log (NFLOG) interface) [none]\n4.lo [Loopback]\n5.old\n6.bluetooth-monitor (Bluetooth Linux Monitor) [Wireless]\n7.wlan9 [Wireless, Not associated]\n';
   expect(
     tcpdumpInterfaces(text).map(({ name, description, isUp, isLoopback }) => [
       name,
@@ -39,7 +39,8 @@ test('tcpdump -D: name, description, states; of pseudo-devices and of old versio
     ['nflog', 'Linux netfilter log (NFLOG) interface', null, false],
     ['lo', null, false, true],
     ['old', null, null, false],
-    ['bt', 'Bluetooth', false, false],
+    ['bluetooth-monitor', 'Bluetooth Linux Monitor', null, false],
+    ['wlan9', null, false, false],
   ]);
 });
 

@@ -3,7 +3,7 @@ import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:f
 import { platform, tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
-import { backendOf } from '../../../src/capture/live/backend.js';
+import { backendOf, sudoUserName } from '../../../src/capture/live/backend.js';
 import { findProgram } from '../../../src/capture/live/find-program.js';
 import { linkState } from '../../../src/capture/live/link-state.js';
 import { listInterfaces } from '../../../src/capture/live/list-interfaces.js';
@@ -85,4 +85,18 @@ test('the loopback interface is listed once, and interfaces that can be captured
 test('an interface that is not there has no link', () => {
   expect(['gone', 'unknown']).toContain(linkState('no-such-if'));
   expect(linkState('../../etc')).not.toBe('up');
+});
+
+test.each([
+  ['jane', 'jane'],
+  ['CORP\\jane.doe', 'CORP\\jane.doe'],
+  ['jane@corp.example', 'jane@corp.example'],
+  ['Jane Doe', 'Jane Doe'],
+  ['root', null],
+  ['', null],
+  [undefined, null],
+  ['-Zroot', null],
+  ['jane\u0000x', null],
+])('the user behind sudo is known by any name that a directory gives: %j', (name, expected) => {
+  expect(sudoUserName(name)).toBe(expected);
 });

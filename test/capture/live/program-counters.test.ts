@@ -43,6 +43,8 @@ test('tcpdump: the latest of its answers while it runs', () => {
     unread: 2,
   });
   expect(latestTcpdumpAnswer(LISTENING)).toEqual(UNKNOWN_COUNTERS);
+  // It writes an answer in several pieces.
+  expect(tcpdumpAnswers(`${LISTENING}tcpdump: 7 packets captured, 1`)).toBe(0);
 });
 
 test('dumpcap: its "received" leaves out what was dropped', () => {

@@ -49,11 +49,12 @@ test.each([
     'ends with a code',
     node('console.error("no\\u001b[31m route"); process.exit(3)'),
     /ended with code 3: no\\x1b\[31m route/,
+    undefined,
   ],
-  ['is not there', ['./not-there'] as [string], /cannot be started/],
-  ['takes too long', node('setTimeout(() => {}, 60000)'), /took longer than 0.3 s and was ended/],
-])('a program that %s is told, and the next one starts', async (_, command, expected) => {
-  const { hook, failures } = hookOf(command, 300);
+  ['is not there', ['./not-there'] as [string], /cannot be started/, undefined],
+  ['takes too long', node('setTimeout(() => {}, 60000)'), /took longer than 0.3 s and was ended/, 300],
+])('a program that %s is told, and the next one starts', async (_, command, expected, mostMs) => {
+  const { hook, failures } = hookOf(command, mostMs);
   hook.call('a-rule', 'x', '');
   hook.call('a-rule', 'x', '');
   await hook.idle();

@@ -1,11 +1,13 @@
 /** `tcpdx live` as a command: what it prints, writes and ends with. */
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Writable } from 'node:stream';
 import { Ajv2020 } from 'ajv/dist/2020.js';
-import { afterAll, describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, test, vi } from 'vitest';
 import type { LiveOptions } from '../../../src/cli/live-options.js';
 import { runLive } from '../../../src/cli/run-live.js';
+import { craft } from '../../craft/craft.js';
 import { Kept, runCli } from '../run-cli.js';
 import { type FakeOptions, FakeSource } from './fake-source.js';
 
@@ -153,6 +155,118 @@ test('only what is around bad ends is kept, and the rest is accounted for', asyn
   expect(kept.capture.frames + notKept).toBe(155);
 });
 
+test('with --keep failed too, a loss is told in the recording', async () => {
+  const path = join(FOLDER, 'lossy-failed.pcapng');
+  const counters = { droppedByKernel: 5, droppedByProgram: 0 };
+  await run({ record: true, write: path, keep: 'failed' }, feedAll, { counters });
+  const again = JSON.parse((await runCli(['report', path, '--format', 'json'])).stdout);
+  expect(again.capture.files[0].interfaces[0]).toMatchObject({ droppedFrames: 5 });
+});
+
+test('with --keep failed, what a connection does after it was found is kept as well, and the rest is not', async () => {
+  const path = join(FOLDER, 'goes-on.pcapng');
+  // A client that goes on after the reset, and a connection beside it that ends well.
+  const before = craft(['1> S', '1< SA', '1> A', '1> PA "GET / HTTP/1.1\r\nHost: a\r\n\r\n"', '1< RA']);
+  const after = craft([
+    ...['1> S', '1< SA', '1> A', '1> PA "GET / HTTP/1.1\r\nHost: a\r\n\r\n"', '1< RA', '+8s'],
+    ...['2> S', '2< SA', '2> A', '2> FA', '2< FA', '2> A', '+9s', '1> PA "more"', '+9s', '1> FA'],
+  ]);
+  const frames = after.pcap();
+  const firstFound = before.pcap().length;
+  const stdout = new Kept();
+  const source = new FakeSource();
+  const order = {
+    interfaceName: 'eth0',
+    options: { ...OPTIONS, record: true, write: path, keep: 'failed', around: 0 } as const,
+    start: async () => ({ source, notes: [] }),
+  };
+  const running = runLive(order, { stdout, stderr: new Kept(), stderrIsTerminal: false });
+  await source.feed(frames.subarray(0, firstFound));
+  await vi.waitUntil(() => stdout.text.includes('request-answered-by-reset'), { timeout: 5000 });
+  await source.feed(frames.subarray(firstFound));
+  source.finish();
+  await running;
+  const kept = JSON.parse((await runCli(['report', path, '--format', 'json'])).stdout);
+  expect([kept.capture.frames, kept.totals.flows]).toEqual([7, 1]);
+});
+
+test('with --keep failed, it is told when the beginning of a connection may be missing', async () => {
+  const path = join(FOLDER, 'cut.pcapng');
+  const long = craft(['> S', '< SA', '> A', '+90s', '> PA "hello"', '< RA']).pcap();
+  const { stderr } = await run(
+    { record: true, write: path, keep: 'failed', format: 'text' },
+    async (source) => {
+      await source.feed(long);
+      source.finish();
+    },
+  );
+  expect(stderr).toContain('the beginning may be missing of 1 connection that ended badly');
+});
+
+test('--stop-on ends the capture once: frames on their way are read though the finding is looked at again', async () => {
+  let looks = 0;
+  const { lines } = await run(
+    { stopOn: 'fin-answered-by-reset' },
+    async (source) => {
+      for (let at = 0; at < CAPTURE.length; at += 3000) {
+        await source.feed(CAPTURE.subarray(at, at + 3000));
+        await new Promise((resolve) => setTimeout(resolve, 200));
+        looks++;
+      }
+      source.finish();
+    },
+    { isDeaf: true },
+  );
+  expect(looks).toBeGreaterThan(3);
+  expect(lines.find(({ event }) => event === 'end')?.live).toMatchObject({
+    endedBy: 'stop-on',
+    analysed: 155,
+  });
+});
+
+test.each([
+  ['nothing', new Uint8Array(0)],
+  ['no capture', new TextEncoder().encode('a text of some length, and no capture')],
+])('where %s came, no file is left that would be in the way next time', async (_, input) => {
+  const path = join(FOLDER, 'not-left.pcapng');
+  expect((await runCli(['live', '-', '-w', path], { input })).exitCode).toBe(3);
+  expect(existsSync(path)).toBe(false);
+});
+
+test.each([
+  ['EPIPE', false],
+  ['EIO', true],
+])('who closes the output is told where the recording is: %s, a terminal %s', async (code, isTTY) => {
+  const path = join(FOLDER, `nobody-reads-${code}.pcapng`);
+  const stdout = new Writable({ write: (_, __, done) => done(Object.assign(new Error('write'), { code })) });
+  const ofTerminal = Object.assign(
+    stdout.on('error', () => {}),
+    { isTTY },
+  );
+  const { exitCode, stderr } = await runCli(['live', '-', '-w', path], {
+    input: CAPTURE,
+    stdout: ofTerminal,
+  });
+  expect(exitCode).toBe(0);
+  expect(stderr).toMatch(/tcpdx: recorded: .*nobody-reads-.*\(155 frames\)/);
+  expect(stderr).not.toContain('failed');
+});
+
+test('a recording without a frame is named, as it is there', async () => {
+  const path = join(FOLDER, 'no-frame.pcapng');
+  const { stderr } = await runCli(['live', '-', '-w', path], { input: CAPTURE.subarray(0, 24) });
+  expect(stderr).toContain('no-frame.pcapng (0 frames)');
+});
+
+test('a name that is taken is refused, not evaded by an extension', async () => {
+  const path = join(FOLDER, 'taken');
+  writeFileSync(path, 'of somebody');
+  const { exitCode, stderr } = await runCli(['live', '-', '-w', path], { input: CAPTURE });
+  expect(exitCode).toBe(3);
+  expect(stderr).toContain('taken is there already');
+  expect(readdirSync(FOLDER)).not.toContain('taken.pcapng');
+});
+
 test('--stop-on ends the capture with the finding', async () => {
   const { exitCode, lines } = await run({ stopOn: 'fin-answered-by-reset' }, (source) =>
     source.feed(CAPTURE),
@@ -203,6 +317,14 @@ test.each([
   ['a filter for standard input', ['live', '-', '-f', 'tcp'], /give it to the one in the pipe/],
   ['a time that is none', ['live', 'eth0', '--duration', 'soon'], /Expected a time such as 90s/],
   ['a size that is none', ['live', 'eth0', '--ring-size', '-1'], /Expected a size such as 100M/],
+  ['a size of a single frame', ['live', 'eth0', '--ring-size', '1k'], /64k at least/],
+  ['a recording that is none', ['live', 'eth0', '-w', 'x.pcapng', '--no-record'], /--no-record contradicts/],
+  [
+    'what to keep of no recording',
+    ['live', 'eth0', '--keep', 'failed', '--no-record'],
+    /--no-record contradicts/,
+  ],
+  ['standard output for frames', ['live', 'eth0', '-w', '-'], /not to standard output/],
   ['a port that is none', ['live', 'eth0', '--metrics', '70000'], /from 0 to 65535/],
 ])('%s is wrong usage', async (_, argv, expected) => {
   const { exitCode, stderr } = await runCli(argv, { input: new Uint8Array(0) });

@@ -1,9 +1,11 @@
 /** The same frames live and from the file, and what a session does when things end otherwise than they should. */
 import { readdirSync, readFileSync } from 'node:fs';
+import { PassThrough } from 'node:stream';
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { CaptureError } from '../../../src/capture/capture-error.js';
 import { LiveSession, type SessionOptions } from '../../../src/cli/live-session.js';
+import { standardInputSource } from '../../../src/cli/standard-input-source.js';
 import { Diagnostician } from '../../../src/diagnosis/diagnose.js';
 import { flowRecords } from '../../../src/report/flow-record.js';
 import type { Survey } from '../../../src/survey/survey.js';
@@ -92,6 +94,20 @@ test('a loss makes findings less certain, and what judges the capture itself not
   }
 });
 
+test.each([
+  ['lo', 'lo', null],
+  ['Loopback', 'lo', null],
+  ['Ethernet', 'eth9', 200],
+])('where the system counts frames twice, what was received is not known, whatever the name: %s', async (...row) => {
+  const [interfaceName, systemName, received] = row;
+  const counters = { received: 200, passedOn: 155, droppedByKernel: 45, droppedByProgram: 0, unread: 0 };
+  const source = Object.assign(new FakeSource({ counters }), { interfaceName: systemName });
+  const running = new LiveSession(source, { ...QUIET, interfaceName }).run();
+  await source.feed(CAPTURE);
+  source.finish();
+  expect((await running).diagnosis.capture.live).toMatchObject({ interfaceName, received });
+});
+
 test('what is not known of the frames is null, and no loss', async () => {
   const source = new FakeSource();
   const running = new LiveSession(source, QUIET).run();
@@ -126,6 +142,36 @@ test('a program that does not end when it is asked twice is not waited for; what
   expect(source.stops).toBe(1);
   expect(diagnosis.capture.frames).toBe(154);
   expect(diagnosis.capture.files[0]?.endedEarly).toBeNull();
+});
+
+test('an input of others that is stopped inside a frame is not damaged', async () => {
+  const input = new PassThrough();
+  const session = new LiveSession(standardInputSource(input), { ...QUIET, interfaceName: '-' });
+  const running = session.run();
+  input.write(CAPTURE.subarray(0, CAPTURE.length - 7));
+  await vi.waitUntil(() => session.survey.frames === 154);
+  session.stop('duration');
+  const { diagnosis, end } = await running;
+  expect(end.reason).toBe('stopped');
+  expect(diagnosis.capture.frames).toBe(154);
+  expect(diagnosis.capture.files[0]?.endedEarly).toBeNull();
+});
+
+test('an input that breaks off inside a frame is damaged', async () => {
+  const input = new PassThrough();
+  const running = new LiveSession(standardInputSource(input), { ...QUIET, interfaceName: '-' }).run();
+  input.end(CAPTURE.subarray(0, CAPTURE.length - 7));
+  expect((await running).diagnosis.capture.files[0]?.endedEarly).not.toBeNull();
+});
+
+test('an input of others that is stopped before anything came is told as such', async () => {
+  const session = new LiveSession(standardInputSource(new PassThrough()), { ...QUIET, interfaceName: '-' });
+  const running = session.run();
+  session.stop('duration');
+  await expect(running).rejects.toMatchObject({
+    code: 'capture-failed',
+    message: 'The capture was stopped before anything came',
+  });
 });
 
 test('looks come by themselves while frames come, and none without new frames', async () => {
