@@ -1,5 +1,6 @@
 /** `tcpdx show FILE… --filter EXPRESSION`: the first connections that match, one after the other. */
 import { isPipe } from '../capture/capture-set.js';
+import { inputText } from '../view/input-text.js';
 import { counted } from '../view/number.js';
 import { diagnoseCaptures } from './diagnose-captures.js';
 import { EXIT, type ExitCode } from './exit-code.js';
@@ -24,8 +25,7 @@ export async function showFiltered(
   const filter = filterOf(expression);
   const pipe = files.find(isPipe);
   if (pipe !== undefined) {
-    const name = pipe === '-' ? 'standard input' : pipe;
-    const message = `show --filter reads the capture once more for every connection: ${name} cannot be`;
+    const message = `show --filter reads the capture once more for every connection: ${inputText(pipe, 2000)} cannot be`;
     throw new CliError(EXIT.usage, `${message}, name a file`);
   }
   const output = outputOf(options, files, io);

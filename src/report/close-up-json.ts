@@ -6,7 +6,7 @@ import type { EarlyEnd } from '../capture/frame-reader.js';
 import type { CloseUp } from '../closeup/close-up.js';
 import { turnsOf } from '../closeup/conversation.js';
 import { findingTitle, noteSentence } from '../view/finding-text.js';
-import { hexString } from '../view/hex-rows.js';
+import { hexDigits } from '../view/hex.js';
 import { numberedEvidence } from '../view/ladder-rows.js';
 import { type Secrets, safeText } from '../view/safe-text.js';
 import { streamSections } from '../view/stream-text.js';
@@ -98,7 +98,11 @@ function* turnObjects(closeUp: CloseUp, secrets: Secrets): Generator<object> {
         return streamSections(part.octets, part.offset, secrets).map((section) =>
           section.kind === 'text'
             ? section
-            : { kind: 'binary', offset: section.offset, hex: hexString(section.octets, section.hidden) },
+            : {
+                kind: 'binary',
+                offset: section.offset,
+                hex: hexDigits(section.octets, { at: 0, length: section.octets.length }, section.hidden),
+              },
         );
       }),
     };

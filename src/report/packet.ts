@@ -4,8 +4,7 @@
  */
 import { NOT_A_PACKET } from '../capture/frame-reader.js';
 import type { TreeNode } from '../closeup/tree/node.js';
-import { hexLines, type OctetRange } from '../view/hex.js';
-import { hexString } from '../view/hex-rows.js';
+import { hexDigits, hexLines, type OctetRange } from '../view/hex.js';
 import { inputText } from '../view/input-text.js';
 import { linkTypeText } from '../view/link-type-text.js';
 import { counted, plain } from '../view/number.js';
@@ -176,7 +175,7 @@ export function packetJson(document: PacketDocument, secrets: Secrets, version: 
       comments: document.comments.map((comment) => packetText(comment, secrets, COMMENT_LENGTH)),
     },
     tree: tree.map((node) => nodeObject(node, context)),
-    octets: hexString(octets, hidden),
+    octets: hexDigits(octets, { at: 0, length: octets.length }, hidden),
   };
   return `${JSON.stringify(object, null, 2)}\n`;
 }

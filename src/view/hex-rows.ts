@@ -1,4 +1,4 @@
-import type { OctetRange } from './hex.js';
+import { type OctetRange, octetText } from './hex.js';
 import { ownText, type SafeText } from './safe-text.js';
 
 const OCTETS_A_ROW = 16;
@@ -21,17 +21,6 @@ export function* hexRows(
     const ascii = Array.from(row, (octet, index) => (covered[index] ? '*' : characterOf(octet)));
     yield ownText(`${(offset + at).toString(16).padStart(8, '0')}  ${halves.padEnd(49)} ${ascii.join('')}`);
   }
-}
-
-/** The same octets as one run of hex digits. */
-export function hexString(octets: Uint8Array, hidden: readonly OctetRange[]): string {
-  const digits = Array.from(octets, octetText);
-  for (const { at, length } of hidden) digits.fill('**', at, at + length);
-  return digits.join('');
-}
-
-function octetText(octet: number): string {
-  return octet.toString(16).padStart(2, '0');
 }
 
 function characterOf(octet: number): string {

@@ -92,7 +92,7 @@ export function hexRow(
     }
     if (i > 0 && i % GROUP === 0) text.add(' ', isGapLit);
     const isHidden = hidden.some((range) => isIn(at + i, range));
-    hex.add(isHidden ? '**' : octet.toString(16).padStart(2, '0'), isLit);
+    hex.add(isHidden ? '**' : octetText(octet), isLit);
     text.add(isHidden ? '*' : shown(octet), isLit);
   }
   return { at, hex: hex.spans, text: text.spans };
@@ -119,8 +119,15 @@ class Spans {
 
 /** A range of octets as digits, `**` for each that is hidden. */
 export function hexDigits(octets: Uint8Array, range: OctetRange, hidden: readonly OctetRange[]): SafeText {
-  const digits = Array.from(octets.subarray(range.at, range.at + range.length), (octet, index) =>
-    hidden.some((one) => isIn(range.at + index, one)) ? '**' : octet.toString(16).padStart(2, '0'),
-  );
+  const digits = Array.from(octets.subarray(range.at, range.at + range.length), octetText);
+  for (const { at, length } of hidden) {
+    const from = at - range.at;
+    digits.fill('**', Math.max(0, from), Math.max(0, from + length));
+  }
   return digits.join('') as SafeText;
+}
+
+/** An octet as two digits. */
+export function octetText(octet: number): string {
+  return octet.toString(16).padStart(2, '0');
 }

@@ -1,6 +1,7 @@
 /** Where the frames of a live capture went, in words. What is not known is said to be unknown: it is never 0. */
 import type { CaptureFacts, LiveFacts } from '../diagnosis/diagnosis.js';
 import { lostFrames } from '../diagnosis/lost-frames.js';
+import { inputText } from './input-text.js';
 import { count, counted } from './number.js';
 import { join, ownText, type SafeText, safeText, say } from './safe-text.js';
 
@@ -40,7 +41,7 @@ export function accountingText(live: LiveFacts): SafeText {
 
 /** What was captured where and by what. */
 export function liveSourceText({ interfaceName, backend, filter, timesAre }: LiveFacts): SafeText {
-  const source = interfaceName === '-' ? ownText('standard input') : safeText(interfaceName);
+  const source = inputText(interfaceName);
   const parts = [
     backend === null ? source : say`${source} with ${safeText(backend)}`,
     filter === null ? ownText('no filter') : say`filter ${safeText(filter, 400)}`,

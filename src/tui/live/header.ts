@@ -1,8 +1,9 @@
 /** One line on a capture that is being taken: where, how long, how much, and what was lost. */
 import type { LiveFacts } from '../../diagnosis/diagnosis.js';
+import { inputText } from '../../view/input-text.js';
 import { count, percent } from '../../view/number.js';
 import { octetsText } from '../../view/octets-text.js';
-import { ownText, type SafeText, safeText, say } from '../../view/safe-text.js';
+import { ownText, type SafeText, say } from '../../view/safe-text.js';
 import { cellText, fitLine, widthOf } from '../cells.js';
 import { glyphsOf } from '../glyphs.js';
 import type { LiveGauges, LiveState } from '../live-state.js';
@@ -42,9 +43,7 @@ function lineOf(name: string, pieces: readonly Piece[]): Line {
 
 function piecesOf(live: LiveState, look: Look): Piece[] {
   const { gauges } = live;
-  const name = cellText(
-    safeText(live.interfaceName === '-' ? 'standard input' : live.interfaceName, LONGEST_NAME),
-  );
+  const name = cellText(inputText(live.interfaceName, LONGEST_NAME));
   return [
     { rank: 0, ...stateOf(live, look) },
     { rank: 1, text: name, tone: 'strong' },

@@ -1,9 +1,10 @@
 /** How good the capture is: what was read, what is missing, what was odd. */
 import type { Diagnosis, FileFacts } from '../../../diagnosis/diagnosis.js';
 import { interfaceText } from '../../../view/capture-text.js';
+import { inputText } from '../../../view/input-text.js';
 import { count, counted, percent } from '../../../view/number.js';
 import { problemText } from '../../../view/problem-text.js';
-import { ownText, type SafeText, safeText, say } from '../../../view/safe-text.js';
+import { ownText, type SafeText, say } from '../../../view/safe-text.js';
 import { spans } from '../../cells.js';
 import { glyphsOf } from '../../glyphs.js';
 import type { Look } from '../../look.js';
@@ -36,7 +37,7 @@ export function qualityRows({ capture }: Diagnosis, overview: Overview, width: n
 }
 
 function fileTexts({ name, format, frames, interfaces }: FileFacts): SafeText[] {
-  const file = name === '-' ? ownText('standard input') : safeText(name, 200);
+  const file = inputText(name, 200);
   return [
     say`${file}: ${ownText(format)}, ${counted(frames, 'frame')}`,
     ...interfaces.slice(0, MOST_INTERFACES).map(interfaceText),
