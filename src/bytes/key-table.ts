@@ -2,7 +2,6 @@
  * Dense numbers for keys of three 32-bit integers: the first key met is 0, the next new one 1, and so on.
  * Open addressing, at most half full, so that millions of keys cost no objects.
  */
-import { giveBack } from './give-back.js';
 
 const WORDS_PER_SLOT = 4;
 const WORDS_PER_KEY = 3;
@@ -56,10 +55,8 @@ export class KeyTable {
   private grow(): void {
     const keys = new Int32Array(this.keys.length * 2);
     keys.set(this.keys);
-    giveBack(this.keys);
     this.keys = keys;
     const slots = new Int32Array(this.slots.length * 2);
-    giveBack(this.slots);
     this.slots = slots;
     for (let id = 0; id < this.count; id++) {
       const [a, b, c] = [this.part(id, 0), this.part(id, 1), this.part(id, 2)];
@@ -103,6 +100,5 @@ function copied(from: Int32Array<ArrayBuffer>, into: Int32Array<ArrayBuffer>): I
     into.set(from);
     return into;
   }
-  giveBack(into);
   return from.slice();
 }

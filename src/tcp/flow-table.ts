@@ -152,7 +152,7 @@ export class FlowTable {
     return flow;
   }
 
-  /** No segment will be looked up any more: the memory of the slots is given back, the rows stay. */
+  /** No segment will be looked up any more: the memory of the slots is given back, the rows stay. Once a capture, at its end: see `giveBack`. */
   close(): void {
     giveBack(this.slots);
     this.slots = new Int32Array(2);
@@ -188,7 +188,6 @@ export class FlowTable {
       this.slots[slot + 1] = hash;
       this.used++;
     }
-    giveBack(old);
   }
 }
 
