@@ -23,7 +23,7 @@ export class Diagnostician {
   private readonly run: RuleRun;
   /** The run of looks: its memory is used again by the next one. */
   private ahead: RuleRun | null = null;
-  private masks = new Uint32Array(0);
+  private masks = new Uint16Array(0);
   private judgement: Judgement | null = null;
 
   /** @param rules all rules; others only in tests */
@@ -66,10 +66,10 @@ export class Diagnostician {
   }
 
   /** One number per kept flow. Made anew for every look it would be megabytes a second for the collector. */
-  private roomForMasks(): Uint32Array {
+  private roomForMasks(): Uint16Array {
     const { firstKept, length } = this.survey.flows;
     const flows = length - firstKept;
-    if (this.masks.length < flows) this.masks = new Uint32Array(this.ahead === null ? flows : 2 * flows);
+    if (this.masks.length < flows) this.masks = new Uint16Array(this.ahead === null ? flows : 2 * flows);
     return this.masks;
   }
 

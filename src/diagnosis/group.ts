@@ -6,7 +6,6 @@ import type { Match, Rule } from '../rules/rule.js';
 import type { ExchangeFacts } from '../survey/exchange-facts.js';
 import type { FlowFactName, FlowFacts } from '../survey/flow-facts.js';
 import type { Evidence } from './diagnosis.js';
-import type { DroppedFlows } from './dropped-flows.js';
 import { evidenceOf } from './evidence.js';
 
 /** Flow numbers kept of a finding. */
@@ -109,13 +108,22 @@ export class Group {
     if (timeNs > this.lastTimeNs) this.lastTimeNs = timeNs;
   }
 
-  /** Notes evicted flows of which only their count and times are left. */
-  addDroppedFlows(match: Match, { count, firstTimeNs, lastTimeNs }: DroppedFlows): void {
+  /** Whether a further flow is more than a number to it. */
+  get wantsFlows(): boolean {
+    if (this.flows.length < MOST_FLOWS || this.evidence.length < MOST_EVIDENCE) return true;
+    for (let i = 0; i < this.measures.length; i++) {
+      if ((this.measures[i] as Measure).samples.length < MOST_SAMPLES) return true;
+    }
+    return false;
+  }
+
+  /** Notes flows of which nothing more than their count and times is to be told. Nothing of them is missing or was cut. */
+  addCounted(match: Match, count: number, firstTimeNs: number, lastTimeNs: number): void {
     this.matchCount += count;
     this.flowCount += count;
     this.matches.set(match, (this.matches.get(match) ?? 0) + count);
-    this.firstTimeNs = Math.min(this.firstTimeNs, firstTimeNs);
-    this.lastTimeNs = Math.max(this.lastTimeNs, lastTimeNs);
+    if (firstTimeNs < this.firstTimeNs) this.firstTimeNs = firstTimeNs;
+    if (lastTimeNs > this.lastTimeNs) this.lastTimeNs = lastTimeNs;
   }
 
   /** The match met most; of equals the surest. */

@@ -18,7 +18,7 @@ export class Judgement {
   readonly diagnosis: Diagnosis;
   private readonly survey: Survey;
   private readonly run: RuleRun;
-  private readonly masks: Uint32Array;
+  private readonly masks: Uint16Array;
   private readonly firstMasked: number;
   private readonly hasLost: boolean;
   private readonly findings: ReadonlyMap<Group, Finding>;
@@ -29,7 +29,7 @@ export class Judgement {
    * @param masks room for one number per kept flow; belongs to the judgement from now on
    * @param factsOfCapture asked when the rules have looked
    */
-  constructor(survey: Survey, run: RuleRun, masks: Uint32Array, factsOfCapture: () => CaptureFacts) {
+  constructor(survey: Survey, run: RuleRun, masks: Uint16Array, factsOfCapture: () => CaptureFacts) {
     this.survey = survey;
     this.run = run;
     this.firstMasked = survey.flows.firstKept;
@@ -39,7 +39,9 @@ export class Judgement {
     const capture = factsOfCapture();
     this.hasLost = lostFrames(capture) > 0;
     this.findings = conclude(survey, run, this.hasLost);
-    for (const group of this.findings.keys()) if (group.rule.scope === 'series') this.markSeries(group);
+    for (const group of this.findings.keys()) {
+      if (group.rule.scope === 'series') run.markSeries(group, this.masks, this.firstMasked);
+    }
     const findings = [...this.findings.values()].sort(compareFindings);
     this.diagnosis = {
       capture,
@@ -56,7 +58,7 @@ export class Judgement {
     const { survey, run } = this;
     const some = new RuleRun(survey, run.rules, run);
     const totals = new FilteredTotals(survey);
-    const mask = new Uint32Array(1);
+    const mask = new Uint16Array(1);
     let matchedFlows = 0;
     for (let flow = survey.flows.firstKept; flow < survey.flows.length; flow++) {
       if (!matches(flow)) continue;
@@ -100,22 +102,13 @@ export class Judgement {
     if (service >= 0) return this.findings.has(this.run.groups.of(rule, ruleIndex, service, client));
     return [...this.findings.keys()].some((group) => group.ruleIndex === ruleIndex && group.service < 0);
   }
-
-  private markSeries(group: Group): void {
-    const { masks, firstMasked } = this;
-    const bit = 1 << group.ruleIndex;
-    this.run.eachFlowOfSeries(group, (flow) => {
-      const at = flow - firstMasked;
-      if (at >= 0) masks[at] = (masks[at] as number) | bit;
-    });
-  }
 }
 
 /** The findings of a run by their groups: those that stand when the whole is known. */
 function conclude(survey: Survey, run: RuleRun, hasLost: boolean): Map<Group, Finding> {
   const isWell = ({ ruleIndex }: Group) => run.tallies[ruleIndex]?.error === null;
   const groups = run.groups.groups.filter(isWell);
-  const look = lookAgain(survey, run.services, groups);
+  const look = lookAgain(survey, run.services, run.answers, groups);
   const standing = new Map<Group, Match>();
   for (const group of groups) {
     const verdict = lastWord(group, run, look);

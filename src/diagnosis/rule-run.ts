@@ -8,17 +8,22 @@ import { ExchangeText } from '../http/exchange-row.js';
 import { RULES } from '../rules/index.js';
 import { probeShapeOf } from '../rules/patterns/empty-flow.js';
 import { whyNoHttp } from '../rules/patterns/hidden-http.js';
-import { FEWEST_PROBES, type ProbeSeries } from '../rules/probe-series.js';
-import type { ExchangeRule, FlowRule, Match, Rule, SeriesRule, Unjudged, Verdict } from '../rules/rule.js';
+import { FEWEST_PROBES, type ProbeSeries, type ProbeShape } from '../rules/probe-series.js';
+import type { ExchangeRule, Match, Rule, SeriesRule, Unjudged, Verdict } from '../rules/rule.js';
 import { ExchangeFacts } from '../survey/exchange-facts.js';
 import { FlowFacts } from '../survey/flow-facts.js';
 import type { Survey } from '../survey/survey.js';
 import { ClientTable } from './client-table.js';
+import { GoodAnswers } from './good-answers.js';
 import type { Group } from './group.js';
 import { GroupTable } from './group-table.js';
 import { RuleTally } from './rule-tally.js';
 import { SeriesTable, shortSeries } from './series-table.js';
 import { ServiceTable } from './service-table.js';
+import { type RunningFlowRule, ShapeTable, type Step } from './shape-verdicts.js';
+
+/** Bits of a mask of rules. */
+const MOST_RULES = 16;
 
 /** A rule with its place in the list and its counts. */
 interface Running<R extends Rule> {
@@ -31,6 +36,7 @@ interface Running<R extends Rule> {
 export interface WholeRun {
   readonly services: ServiceTable;
   readonly series: SeriesTable;
+  readonly answers: GoodAnswers;
   readonly tallies: readonly RuleTally[];
 }
 
@@ -41,6 +47,8 @@ export class RuleRun {
   readonly services: ServiceTable;
   readonly clients = new ClientTable();
   readonly series: SeriesTable;
+  /** Of the flows whose rows are kept. */
+  readonly answers: GoodAnswers;
   readonly groups = new GroupTable(this.clients);
   readonly flow: FlowFacts;
   readonly exchange: ExchangeFacts;
@@ -52,7 +60,7 @@ export class RuleRun {
 
   private readonly survey: Survey;
   private readonly whole: WholeRun | null;
-  private readonly flowRules: Running<FlowRule>[] = [];
+  private readonly shapes: ShapeTable;
   private readonly exchangeRules: Running<ExchangeRule>[] = [];
   private readonly seriesRules: Running<SeriesRule>[] = [];
   private readonly seriesOfGroup = new Map<Group, number[]>();
@@ -61,18 +69,26 @@ export class RuleRun {
 
   /** @param whole the run over all flows, for a run over some of them */
   constructor(survey: Survey, rules: readonly Rule[] = RULES, whole: WholeRun | null = null) {
-    if (rules.length > 32) throw new RangeError(`Expected at most 32 rules, got ${rules.length}`);
+    if (rules.length > MOST_RULES)
+      throw new RangeError(`Expected at most ${MOST_RULES} rules, got ${rules.length}`);
     this.survey = survey;
     this.whole = whole;
     this.services = whole?.services ?? new ServiceTable();
+    this.answers = whole?.answers ?? new GoodAnswers();
     this.rules = rules;
     this.tallies = rules.map((rule) => new RuleTally(rule));
     for (const [index, tally] of this.tallies.entries()) tally.error = whole?.tallies[index]?.error ?? null;
     this.flow = new FlowFacts(survey);
-    const times = new FlowFacts(survey);
-    this.series = new SeriesTable(this.clients, (flow) => times.at(flow).firstTimeNs);
+    this.series = new SeriesTable(this.clients, new FlowFacts(survey));
     this.exchange = new ExchangeFacts(survey.exchanges, survey.texts);
-    for (const [index, rule] of rules.entries()) this.sortIn(rule, index);
+    const flowRules: RunningFlowRule[] = [];
+    for (const [index, rule] of rules.entries()) {
+      const tally = this.tallies[index] as RuleTally;
+      if (rule.scope === 'flow') flowRules.push({ rule, index, tally });
+      else if (rule.scope === 'exchange') this.exchangeRules.push({ rule, index, tally });
+      else this.seriesRules.push({ rule, index, tally });
+    }
+    this.shapes = new ShapeTable(flowRules);
   }
 
   /** Begins where another run over the same survey is, which has not judged series yet. The other one goes on as it was. */
@@ -82,6 +98,7 @@ export class RuleRun {
     this.clients.copyFrom(other.clients);
     this.series.copyFrom(other.series);
     this.groups.copyFrom(other.groups);
+    this.answers.copyFrom(other.answers);
     this.flowCount = other.flowCount;
     this.exchangeCount = other.exchangeCount;
     this.shapedCount = other.shapedCount;
@@ -93,68 +110,76 @@ export class RuleRun {
    * Takes the flows `first … end - 1`, which must follow those taken before.
    * @param masks receives bits of the rules found per flow; null for flows that are about to be evicted
    */
-  consume(first: number, end: number, masks: Uint32Array | null = null): void {
+  consume(first: number, end: number, masks: Uint16Array | null = null): void {
     this.isEvicting = masks === null;
     for (let flow = Math.max(first, this.nextFlow); flow < end; flow++) {
       const mask = this.consumeFlow(flow);
       if (masks !== null) masks[flow - first] = mask;
     }
+    this.shapes.count();
     this.nextFlow = Math.max(end, this.nextFlow);
   }
 
   /** Lets the series rules look, after the last flow. */
   judgeSeries(): void {
+    this.series.close();
     const count = this.series.length;
     for (let series = 0; series < count; series++) {
       if (this.series.count(series) > 0) this.judgeOneSeries(series);
     }
   }
 
-  /** Hands out all flows of the series that a group stands for. */
-  eachFlowOfSeries(group: Group, take: (flow: number) => void): void {
-    for (const series of this.seriesOfGroup.get(group) ?? []) this.series.eachFlow(series, take);
-  }
-
-  private sortIn(rule: Rule, index: number): void {
-    const tally = this.tallies[index] as RuleTally;
-    if (rule.scope === 'flow') this.flowRules.push({ rule, index, tally });
-    else if (rule.scope === 'exchange') this.exchangeRules.push({ rule, index, tally });
-    else this.seriesRules.push({ rule, index, tally });
+  /** Marks the flows of the series that a group stands for with the bit of its rule, where their rows are kept. */
+  markSeries(group: Group, masks: Uint16Array, firstMasked: number): void {
+    const bit = 1 << group.ruleIndex;
+    for (const series of this.seriesOfGroup.get(group) ?? []) {
+      for (let flow = this.series.firstKept(series); flow >= 0; flow = this.series.nextKept(flow)) {
+        masks[flow - firstMasked] = (masks[flow - firstMasked] as number) | bit;
+      }
+    }
   }
 
   /** Bits of the rules that matched. */
   private consumeFlow(number: number): number {
-    const { flow, services, flowRules } = this;
+    const { flow, services } = this;
     flow.at(number);
     if (!flow.wasCaptured) return 0;
     this.flowCount++;
     const service = services.of(flow);
     if (this.whole === null) services.addFlow(service, flow);
+    const verdicts = this.shapes.take(flow);
+    const mask = this.takeSteps(verdicts.steps, service);
+    this.noteShape(service, verdicts.probe === undefined ? probeShapeOf(flow) : verdicts.probe);
+    return mask | this.consumeExchanges(service);
+  }
+
+  /** Bits of the flow rules that matched. */
+  private takeSteps(steps: readonly Step[], service: number): number {
     let mask = 0;
-    for (let i = 0; i < flowRules.length; i++) {
-      const running = flowRules[i] as Running<FlowRule>;
-      const match = this.checkFlow(running);
+    for (let i = 0; i < steps.length; i++) {
+      const { running, match: known } = steps[i] as Step;
+      const match = known === null ? this.checkFlow(running) : matchOfShape(running, known);
       if (match === null) continue;
       this.addMatch(running, service, match);
       mask |= 1 << running.index;
     }
-    this.noteShape(service);
-    return mask | this.consumeExchanges(service);
+    return mask;
   }
 
-  private checkFlow({ rule, tally }: Running<FlowRule>): Match | null {
+  private checkFlow({ rule, tally }: RunningFlowRule): Match | null {
     if (tally.error !== null) return null;
     try {
       return counted(tally, rule.check(this.flow));
     } catch (error) {
+      // What the rule said before counts.
+      this.shapes.count();
       tally.fail(error);
       return null;
     }
   }
 
-  private noteShape(service: number): void {
+  private noteShape(service: number, shape: ProbeShape | Unjudged | null): void {
     const { flow } = this;
-    const shape = probeShapeOf(flow);
     if (shape === 'graceful' || shape === 'fin-answered-by-reset') {
       const client = this.clients.of(service, flow.clientAddress);
       this.series.add(client, shape, flow.flow, this.isEvicting ? flow.firstTimeNs : null);
@@ -200,11 +225,11 @@ export class RuleRun {
   private noteResponse(service: number, exchange: number): void {
     if (this.whole !== null) return;
     const { exchanges } = this.survey;
-    this.services.addResponse(
-      service,
-      exchanges.status(exchange),
-      exchanges.text(exchange, ExchangeText.Server),
-    );
+    const status = exchanges.status(exchange);
+    this.services.addResponse(service, status, exchanges.text(exchange, ExchangeText.Server));
+    const isGood = status >= 200 && status < 400;
+    if (isGood && !this.isEvicting)
+      this.answers.add(service, this.flow.clientAddress, exchanges.responseTimeNs(exchange));
   }
 
   private checkExchange({ rule, tally }: Running<ExchangeRule>): Match | null {
@@ -247,10 +272,12 @@ export class RuleRun {
 
   private judgeOneSeries(series: number): void {
     // Most clients open one or two empty connections: lists too short for a period are all alike.
-    const [table, place] = this.wholeSeries(series);
+    const table = this.whole?.series ?? this.series;
+    const place = this.whole === null ? series : this.placeInWhole(table, series);
     const isShort = place < 0 || table.count(place) < FEWEST_PROBES;
     const probes = isShort ? shortSeries(this.series.shape(series)) : table.read(place);
-    for (const running of this.seriesRules) {
+    for (let i = 0; i < this.seriesRules.length; i++) {
+      const running = this.seriesRules[i] as Running<SeriesRule>;
       if (running.tally.error !== null) continue;
       try {
         const match = counted(running.tally, running.rule.check(probes));
@@ -262,11 +289,9 @@ export class RuleRun {
   }
 
   /** Where the series is with all its flows: a filter must not make a steady probe look irregular. */
-  private wholeSeries(series: number): readonly [SeriesTable, number] {
-    if (this.whole === null) return [this.series, series];
+  private placeInWhole(whole: SeriesTable, series: number): number {
     const { series: own } = this;
-    const table = this.whole.series;
-    return [table, table.find(own.service(series), own.client(series), own.shape(series))];
+    return whole.find(own.service(series), own.client(series), own.shape(series));
   }
 
   private addSeries(
@@ -283,14 +308,31 @@ export class RuleRun {
     group.numbers.intervalMs = probes.rhythm.intervalMs;
     group.numbers.jitterMs = probes.rhythm.jitterMs;
     group.numbers.otherShapeCount = probes.otherShapeCount;
-    const { firstKept } = this.survey.flows;
-    this.series.eachFlow(series, (flow, timeNs) => {
-      if (flow < firstKept) group.addEvictedFlow(match, flow, timeNs);
-      else group.add(match, this.flow.at(flow), this.exchange);
-    });
+    this.series.eachEvicted(series, (flow, timeNs) => group.addEvictedFlow(match, flow, timeNs));
+    this.addKeptFlows(group, series, match);
     const dropped = this.series.dropped(series);
-    if (dropped !== null) group.addDroppedFlows(match, dropped);
+    if (dropped !== null) group.addCounted(match, dropped.count, dropped.firstTimeNs, dropped.lastTimeNs);
   }
+
+  /** Most flows are only counted: their rows, all over the memory, are not looked at again. */
+  private addKeptFlows(group: Group, series: number, match: Match): void {
+    const { flow, exchange, series: table } = this;
+    const mustSeeAll = table.hasCutFlows(series);
+    let left = table.keptCount(series);
+    for (let number = table.firstKept(series); number >= 0; number = table.nextKept(number)) {
+      if (!mustSeeAll && !group.wantsFlows) break;
+      group.add(match, flow.at(number), exchange);
+      left--;
+    }
+    if (left > 0) group.addCounted(match, left, table.keptFirstTimeNs(series), table.keptLastTimeNs(series));
+  }
+}
+
+/** Counts a match of all flows of a shape, unless the rule has failed. */
+function matchOfShape({ tally }: RunningFlowRule, match: Match): Match | null {
+  if (tally.error !== null) return null;
+  tally.judged++;
+  return match;
 }
 
 /** Counts a verdict; the match when it is one. */

@@ -1,12 +1,12 @@
 /**
- * What can be asked only once it is known what was found: a second pass over the flows that are still in memory.
+ * What can be asked only once it is known what was found.
  *
  * Good answers of a service while a finding lasted show that it was up; segments of a host show that its direction was
  * captured. Flows that were evicted are not looked at again, so that the counts are lower bounds.
  */
-import { ExchangeFacts } from '../survey/exchange-facts.js';
 import { FlowFacts } from '../survey/flow-facts.js';
 import type { Survey } from '../survey/survey.js';
+import type { GoodAnswers } from './good-answers.js';
 import type { Group } from './group.js';
 import type { ServiceTable } from './service-table.js';
 
@@ -28,28 +28,37 @@ export interface SecondLook {
   hostSent(service: number): boolean;
 }
 
+/** A group, and what was counted for it. */
+interface Counted {
+  readonly group: Group;
+  readonly counts: Successes;
+}
+
 /** Looks again, for these groups. */
-export function lookAgain(survey: Survey, services: ServiceTable, groups: readonly Group[]): SecondLook {
+export function lookAgain(
+  survey: Survey,
+  services: ServiceTable,
+  answers: GoodAnswers,
+  groups: readonly Group[],
+): SecondLook {
   const byService = groupsByService(groups);
   const silent = silentHosts(services, byService.keys());
-  const successes = new Map<Group, Successes>();
-  for (const list of byService.values()) {
-    for (const group of list) successes.set(group, { successes: 0, successesToProbe: 0 });
-  }
-  if (successes.size > 0) lookAtFlows(survey, services, byService, silent, successes);
+  if (silent.size > 0) hearHosts(survey, silent);
+  countSuccesses(answers, byService);
   return {
-    successes,
+    successes: new Map([...byService.values()].flat().map(({ group, counts }) => [group, counts])),
     hostSent: (service) => !silent.has(hostKey(services.address(service), services.isIpv6(service))),
   };
 }
 
-function groupsByService(groups: readonly Group[]): Map<number, Group[]> {
-  const byService = new Map<number, Group[]>();
+function groupsByService(groups: readonly Group[]): Map<number, Counted[]> {
+  const byService = new Map<number, Counted[]>();
   for (const group of groups) {
     if (group.service < 0) continue;
+    const counted = { group, counts: { successes: 0, successesToProbe: 0 } };
     const list = byService.get(group.service);
-    if (list === undefined) byService.set(group.service, [group]);
-    else if (list.length < MOST_GROUPS_PER_SERVICE) list.push(group);
+    if (list === undefined) byService.set(group.service, [counted]);
+    else if (list.length < MOST_GROUPS_PER_SERVICE) list.push(counted);
   }
   return byService;
 }
@@ -71,47 +80,31 @@ function silentHosts(services: ServiceTable, wanted: Iterable<number>): Set<numb
   return silent;
 }
 
-function lookAtFlows(
-  survey: Survey,
-  services: ServiceTable,
-  byService: ReadonlyMap<number, Group[]>,
-  silent: Set<number>,
-  successes: ReadonlyMap<Group, Successes>,
-): void {
+/** Takes those out of the silent hosts of which segments were captured, though as a client. */
+function hearHosts(survey: Survey, silent: Set<number>): void {
   const flow = new FlowFacts(survey);
-  const exchange = new ExchangeFacts(survey.exchanges, survey.texts);
   for (let number = survey.flows.firstKept; number < survey.flows.length; number++) {
     flow.at(number);
-    if (silent.size > 0 && flow.clientSegments > 0) silent.delete(hostKey(flow.clientAddress, flow.isIpv6));
-    if (flow.firstExchange < 0) continue;
-    const groups = byService.get(services.of(flow));
-    if (groups !== undefined) countSuccesses(flow, exchange, groups, successes);
+    if (flow.clientWasCaptured) silent.delete(hostKey(flow.clientAddress, flow.isIpv6));
   }
 }
 
-function countSuccesses(
-  flow: FlowFacts,
-  exchange: ExchangeFacts,
-  groups: readonly Group[],
-  successes: ReadonlyMap<Group, Successes>,
-): void {
-  for (let number = flow.firstExchange; number >= 0; number = exchange.at(number).nextExchange) {
-    const { status, responseTimeNs } = exchange.at(number);
-    if (status < 200 || status >= 400) continue;
-    for (const group of groups) {
-      const counts = successes.get(group);
-      const isWithin = responseTimeNs >= group.firstTimeNs && responseTimeNs <= group.lastTimeNs;
-      if (counts === undefined || !isWithin) continue;
-      if (isOfProbe(group, flow)) counts.successesToProbe++;
+function countSuccesses(answers: GoodAnswers, byService: ReadonlyMap<number, readonly Counted[]>): void {
+  if (byService.size === 0) return;
+  for (let answer = 0; answer < answers.length; answer++) {
+    const list = byService.get(answers.service(answer));
+    if (list === undefined) continue;
+    const timeNs = answers.timeNs(answer);
+    for (const { group, counts } of list) {
+      if (timeNs < group.firstTimeNs || timeNs > group.lastTimeNs) continue;
+      if (isOfProbe(group, answers.client(answer))) counts.successesToProbe++;
       else counts.successes++;
     }
   }
 }
 
-function isOfProbe(group: Group, flow: FlowFacts): boolean {
-  return (
-    group.rule.findsProbes === true && group.clientCount === 1 && group.firstClient === flow.clientAddress
-  );
+function isOfProbe(group: Group, client: number): boolean {
+  return group.rule.findsProbes === true && group.clientCount === 1 && group.firstClient === client;
 }
 
 /** IPv4 addresses and numbers of IPv6 addresses overlap. */

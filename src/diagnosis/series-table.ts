@@ -1,10 +1,11 @@
 /**
- * Flows that may be probes, as lists per client, service and shape.
+ * Flows that may be probes, by client, service and shape.
  */
-import { type ProbeSeries, type ProbeShape, rhythmOf } from '../rules/probe-series.js';
+import { noRhythm, type ProbeSeries, type ProbeShape, rhythmOf } from '../rules/probe-series.js';
 import { type ClientTable, NO_CLIENT } from './client-table.js';
 import { type DroppedFlows, DroppedTable } from './dropped-flows.js';
 import { ProbeEntries } from './probe-entries.js';
+import { type ProbeFacts, ProbeLog } from './probe-log.js';
 
 /** A series has the number of its client twice, plus the index of its shape here. */
 const SHAPES: readonly ProbeShape[] = ['fin-answered-by-reset', 'graceful'];
@@ -18,33 +19,43 @@ const MOST_ENTRIES = 4_194_304;
  */
 const MOST_EVICTED = 16;
 
-/** Words of a series in the row of its client. */
+/** Words of a series in the row of its client: the list of its evicted flows, and the number of all flows. */
 const FIRST = 0;
 const LAST = 1;
 const COUNT = 2;
 
-/** Lists of flows by client, service and shape. */
+/** Flows by client, service and shape. */
 export class SeriesTable {
   private readonly clients: ClientTable;
-  private readonly entries: ProbeEntries;
+  /** Evicted flows, in lists. */
+  private readonly evicted = new ProbeEntries();
+  /** The others. */
+  private readonly kept: ProbeLog;
   private readonly droppedFlows = new DroppedTable();
   /** Times of the series that is being read: kept, because there may be a hundred thousand series. */
   private timesNs = new Float64Array(1024);
+  private readonly latest = {
+    shape: SHAPES[0] as ProbeShape,
+    flowCount: 0,
+    otherShapeCount: 0,
+    rhythm: noRhythm(),
+  };
   /** Flows beyond the limit. */
   notKept = 0;
 
   /**
    * @param clients the rows in which the lists begin
-   * @param timeOfFlow first time of a flow whose row is kept
+   * @param facts of flows whose rows are kept
    */
-  constructor(clients: ClientTable, timeOfFlow: (flow: number) => number) {
+  constructor(clients: ClientTable, facts: ProbeFacts) {
     this.clients = clients;
-    this.entries = new ProbeEntries(timeOfFlow, MOST_ENTRIES);
+    this.kept = new ProbeLog(facts);
   }
 
   /** Makes these lists equal to others, whose clients were copied already. */
   copyFrom(other: SeriesTable): void {
-    this.entries.copyFrom(other.entries);
+    this.evicted.copyFrom(other.evicted);
+    this.kept.copyFrom(other.kept);
     this.droppedFlows.copyFrom(other.droppedFlows);
     this.notKept = other.notKept;
   }
@@ -60,24 +71,16 @@ export class SeriesTable {
    *   that are evicted are the oldest, so they are all added before the others.
    */
   add(client: number, shape: ProbeShape, flow: number, evictedTimeNs: number | null): void {
-    const entry = client === NO_CLIENT ? 0 : this.entries.add(flow, evictedTimeNs);
-    if (entry === 0) {
+    if (client === NO_CLIENT || this.evicted.length + this.kept.length >= MOST_ENTRIES) {
       this.notKept++;
       return;
     }
     const words = this.clients.wordsOf(client);
     const at = this.clients.seriesAt(client, indexOfShape(shape));
-    const last = words[at + LAST] as number;
-    if (last === 0) words[at + FIRST] = entry;
-    else this.entries.link(last, entry);
-    words[at + LAST] = entry;
     words[at + COUNT] = (words[at + COUNT] as number) + 1;
-    if (evictedTimeNs !== null && (words[at + COUNT] as number) > MOST_EVICTED) {
-      words[at + FIRST] = this.drop(
-        client * SHAPES.length + indexOfShape(shape),
-        words[at + FIRST] as number,
-      );
-    }
+    const series = client * SHAPES.length + indexOfShape(shape);
+    if (evictedTimeNs === null) this.kept.add(series, flow);
+    else this.addEvicted(series, words, at, flow, evictedTimeNs);
   }
 
   /** The series of a client, service and shape; -1 when there is none. */
@@ -105,48 +108,88 @@ export class SeriesTable {
     return this.droppedFlows.of(series);
   }
 
-  /** The series as rules read it. */
+  /** The series as rules read it; valid until the next one is read, since there may be a hundred thousand. */
   read(series: number): ProbeSeries {
+    const { latest } = this;
     const count = this.readTimes(series);
-    return {
-      shape: this.shape(series),
-      flowCount: this.count(series),
-      otherShapeCount: this.count(series ^ 1),
-      rhythm: rhythmOf(this.timesNs, count),
-    };
+    rhythmOf(this.timesNs, count, latest.rhythm);
+    latest.shape = this.shape(series);
+    latest.flowCount = this.count(series);
+    latest.otherShapeCount = this.count(series ^ 1);
+    return latest;
   }
 
-  /** Hands out the flows of a series in order of their numbers, with their first times, but for those that were dropped. */
-  eachFlow(series: number, take: (flow: number, timeNs: number) => void): void {
-    const { entries } = this;
-    for (let entry = this.word(series, FIRST); entry !== 0; entry = entries.next(entry)) {
-      take(entries.flow(entry), entries.timeNs(entry));
+  /** Puts the series together when all flows are added. Only then can they be read. */
+  close(): void {
+    this.kept.sort(this.length);
+  }
+
+  /** Number of flows of a series whose rows are kept, the first of them, and the one behind a flow; -1 for none. */
+  keptCount(series: number): number {
+    return this.kept.end(series) - this.kept.start(series);
+  }
+  firstKept(series: number): number {
+    return this.kept.firstFlow(series);
+  }
+  nextKept(flow: number): number {
+    return this.kept.nextFlow(flow);
+  }
+
+  /** Times of the first and the last segment of these flows, of which there is at least one. */
+  keptFirstTimeNs(series: number): number {
+    return this.kept.firstTimeNs(series);
+  }
+  keptLastTimeNs(series: number): number {
+    return this.kept.lastTimeNs(series);
+  }
+  /** A snapshot length cut payload of one of them. */
+  hasCutFlows(series: number): boolean {
+    return this.kept.hasCutFlows(series);
+  }
+
+  /** Hands out the evicted flows of a series in order of their numbers, with their first times, but for those that were dropped. */
+  eachEvicted(series: number, take: (flow: number, timeNs: number) => void): void {
+    const { evicted } = this;
+    for (let entry = this.word(series, FIRST); entry !== 0; entry = evicted.next(entry)) {
+      take(evicted.flow(entry), evicted.timeNs(entry));
+    }
+  }
+
+  private addEvicted(series: number, words: Int32Array, at: number, flow: number, timeNs: number): void {
+    const { evicted } = this;
+    const entry = evicted.add(flow, timeNs);
+    const last = words[at + LAST] as number;
+    if (last === 0) words[at + FIRST] = entry;
+    else evicted.link(last, entry);
+    words[at + LAST] = entry;
+    if ((words[at + COUNT] as number) > MOST_EVICTED) {
+      words[at + FIRST] = this.drop(series, words[at + FIRST] as number);
     }
   }
 
   /** Fills `timesNs` in order; returns their number. */
   private readTimes(series: number): number {
-    const { entries } = this;
+    const { evicted, kept } = this;
     const most = this.count(series) - (this.droppedFlows.of(series)?.count ?? 0);
     if (this.timesNs.length < most) this.timesNs = new Float64Array(2 * most);
     const { timesNs } = this;
     let count = 0;
-    let isInOrder = true;
-    for (let entry = this.word(series, FIRST); entry !== 0; entry = entries.next(entry)) {
-      const timeNs = entries.timeNs(entry);
-      isInOrder = isInOrder && (count === 0 || timeNs >= (timesNs[count - 1] as number));
-      timesNs[count++] = timeNs;
+    for (let entry = this.word(series, FIRST); entry !== 0; entry = evicted.next(entry)) {
+      timesNs[count++] = evicted.timeNs(entry);
+    }
+    for (let place = kept.start(series); place < kept.end(series); place++) {
+      timesNs[count++] = kept.timeNsAt(place);
     }
     // Times go backwards only in captures that were merged carelessly.
-    if (!isInOrder) timesNs.subarray(0, count).sort();
+    if (!isAscending(timesNs, count)) timesNs.subarray(0, count).sort();
     return count;
   }
 
-  /** Takes the first entry out of a list, whose flows are all evicted. Returns the one that is first then. */
+  /** Takes the first entry out of a list of evicted flows. Returns the one that is first then. */
   private drop(series: number, entry: number): number {
-    const next = this.entries.next(entry);
-    this.droppedFlows.add(series, this.entries.timeNs(entry));
-    this.entries.free(entry);
+    const next = this.evicted.next(entry);
+    this.droppedFlows.add(series, this.evicted.timeNs(entry));
+    this.evicted.free(entry);
     return next;
   }
 
@@ -166,6 +209,11 @@ const SHORT_SERIES: readonly ProbeSeries[] = SHAPES.map((shape) => ({
 /** Stands for every list of a shape that is too short for a period: they are all alike, and not read one by one. */
 export function shortSeries(shape: ProbeShape): ProbeSeries {
   return SHORT_SERIES[indexOfShape(shape)] as ProbeSeries;
+}
+
+function isAscending(values: Float64Array, count: number): boolean {
+  for (let i = 1; i < count; i++) if ((values[i] as number) < (values[i - 1] as number)) return false;
+  return true;
 }
 
 function indexOfShape(shape: ProbeShape): number {

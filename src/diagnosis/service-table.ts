@@ -80,15 +80,15 @@ export class ServiceTable {
     if (flow.isHttp) this.put(service, IS_HTTP, 1);
     if (flow.serverSegments === 0) {
       if (icmpRefusal(flow) !== null) {
-        this.count(service, REFUSED, FIRST_REFUSED, LAST_REFUSED, flow.firstTimeNs);
+        this.count(service, REFUSED, FIRST_REFUSED, LAST_REFUSED, flow);
       }
       return;
     }
     this.put(service, ANSWERED, 1);
     if (flow.synAckSeen || flow.serverSentData) {
-      this.count(service, ACCEPTED, FIRST_ACCEPTED, LAST_ACCEPTED, flow.firstTimeNs);
+      this.count(service, ACCEPTED, FIRST_ACCEPTED, LAST_ACCEPTED, flow);
     } else if (isRefusal(flow)) {
-      this.count(service, REFUSED, FIRST_REFUSED, LAST_REFUSED, flow.firstTimeNs);
+      this.count(service, REFUSED, FIRST_REFUSED, LAST_REFUSED, flow);
     }
   }
 
@@ -131,7 +131,8 @@ export class ServiceTable {
     this.moreServerTexts.set(service, [...more, text]);
   }
 
-  private count(service: number, counter: number, first: number, last: number, timeNs: number): void {
+  private count(service: number, counter: number, first: number, last: number, flow: FlowFacts): void {
+    const timeNs = flow.firstTimeNs;
     const before = this.get(service, counter);
     this.put(service, counter, before + 1);
     const doubles = this.rows.doublesOf(service);

@@ -37,9 +37,9 @@ export const clientAbortProbe = defineFlowRule({
     'handshakeAckSeen',
     'clientSentData',
     'serverSentData',
-    'serverSegments',
-    'clientFinFrame',
-    'serverFinFrame',
+    'serverWasCaptured',
+    'clientSentFin',
+    'serverSentFin',
     'clientOctetsMissing',
     'serverOctetsMissing',
   ],
@@ -50,10 +50,10 @@ export const clientAbortProbe = defineFlowRule({
   },
   check(flow) {
     if (flow.rstBy !== 'client' || flow.clientSentData || flow.serverSentData) return null;
-    if (flow.clientFinFrame !== 0 || flow.serverFinFrame !== 0) return null;
+    if (flow.clientSentFin || flow.serverSentFin) return null;
     if (!flow.rstHasAck && !flow.handshakeAckSeen) return null;
     if (isForeignReset(flow)) return null;
-    if (flow.serverSegments === 0) return 'one-direction';
+    if (!flow.serverWasCaptured) return 'one-direction';
     if (!flow.synSeen || !flow.synAckSeen) return 'mid-flow';
     if (flow.clientOctetsMissing || flow.serverOctetsMissing) return 'octets-missing';
     return flow.handshakeAckSeen ? AFTER_HANDSHAKE : IN_PLACE_OF_ACK;

@@ -36,8 +36,8 @@ export const halfOpenProbe = defineFlowRule({
     'handshakeAckSeen',
     'clientSentData',
     'serverSentData',
-    'clientFinFrame',
-    'serverFinFrame',
+    'clientSentFin',
+    'serverSentFin',
   ],
   evidence: {
     note: 'half-open-probe',
@@ -47,7 +47,7 @@ export const halfOpenProbe = defineFlowRule({
   check(flow) {
     if (flow.rstBy !== 'client' || flow.rstHasAck || flow.handshakeAckSeen) return null;
     if (flow.clientSentData || flow.serverSentData) return null;
-    if (flow.clientFinFrame !== 0 || flow.serverFinFrame !== 0) return null;
+    if (flow.clientSentFin || flow.serverSentFin) return null;
     if (!flow.synAckSeen || isForeignReset(flow)) return null;
     return flow.synSeen ? RESET : 'mid-flow';
   },

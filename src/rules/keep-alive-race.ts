@@ -49,7 +49,7 @@ export const keepAliveRace = defineFlowRule({
     'clientFinFrame',
     'serverFinFrame',
     'serverRstCount',
-    'serverSegments',
+    'serverWasCaptured',
     'clientSentData',
     'requestOutstandingAtRst',
     'responseCompleteAtRst',
@@ -65,7 +65,7 @@ export const keepAliveRace = defineFlowRule({
   },
   measures: { medianIdleUs: 'idleBeforeCloseUs' },
   check(flow) {
-    if (flow.rstBy === null && flow.serverSegments === 0 && flow.clientSentData) return 'one-direction';
+    if (flow.rstBy === null && !flow.serverWasCaptured && flow.clientSentData) return 'one-direction';
     if (flow.rstBy !== 'server' || !flow.clientSentData) return null;
     if (flow.idleBeforeCloseUs < SHORTEST_IDLE_US || isForeignReset(flow)) return null;
     return flow.rstHasAck ? afterReset(flow) : afterFin(flow);

@@ -43,8 +43,9 @@ export const partialCapture = defineFlowRule({
   judgesCapture: true,
   requires: [
     'synSeen',
+    'clientWasCaptured',
+    'serverWasCaptured',
     'clientSegments',
-    'serverSegments',
     'clientSynCount',
     'clientRstCount',
     'cutBySnaplen',
@@ -66,11 +67,12 @@ export const partialCapture = defineFlowRule({
 
 /** A SYN without any answer is whole: there was nothing else. */
 function isOneDirection(flow: {
+  clientWasCaptured: boolean;
+  serverWasCaptured: boolean;
   clientSegments: number;
-  serverSegments: number;
   clientSynCount: number;
   clientRstCount: number;
 }): boolean {
-  if (flow.clientSegments === 0) return true;
-  return flow.serverSegments === 0 && flow.clientSegments > flow.clientSynCount + flow.clientRstCount;
+  if (!flow.clientWasCaptured) return true;
+  return !flow.serverWasCaptured && flow.clientSegments > flow.clientSynCount + flow.clientRstCount;
 }

@@ -20,10 +20,15 @@ export interface ProbeSeries {
 /** The period of a series. */
 export interface Rhythm {
   /** Median time between neighbours, in milliseconds; NaN with fewer than two flows. */
-  readonly intervalMs: number;
+  intervalMs: number;
   /** Median distance of the intervals from their median, in milliseconds. */
-  readonly jitterMs: number;
-  readonly isPeriodic: boolean;
+  jitterMs: number;
+  isPeriodic: boolean;
+}
+
+/** No period: of fewer than two flows. */
+export function noRhythm(): Rhythm {
+  return { intervalMs: Number.NaN, jitterMs: Number.NaN, isPeriodic: false };
 }
 
 /** Fewest flows that make a period. */
@@ -43,33 +48,52 @@ let scratch = new Float64Array(1024);
  * not break it.
  * @param timesNs ascending
  * @param count how many of them are in use
+ * @param into receives the period and is returned
  */
-export function rhythmOf(timesNs: ArrayLike<number>, count: number): Rhythm {
-  if (count < 2) return { intervalMs: Number.NaN, jitterMs: Number.NaN, isPeriodic: false };
+export function rhythmOf(timesNs: ArrayLike<number>, count: number, into: Rhythm = noRhythm()): Rhythm {
+  if (count < 2) return Object.assign(into, noRhythm());
   if (scratch.length < 2 * count) scratch = new Float64Array(4 * count);
-  const intervals = scratch.subarray(0, count - 1);
-  for (let i = 1; i < count; i++)
-    intervals[i - 1] = ((timesNs[i] as number) - (timesNs[i - 1] as number)) / 1e6;
-  const sorted = scratch.subarray(count, 2 * count - 1);
-  sorted.set(intervals);
-  const intervalMs = sortedMedian(sorted);
-  for (let i = 0; i < intervals.length; i++) {
-    const interval = intervals[i] as number;
-    const periods = Math.max(1, Math.round(interval / intervalMs));
-    intervals[i] = Math.abs(interval - periods * intervalMs);
+  const length = count - 1;
+  for (let i = 0; i < length; i++) {
+    const interval = ((timesNs[i + 1] as number) - (timesNs[i] as number)) / 1e6;
+    scratch[i] = interval;
+    scratch[length + i] = interval;
   }
-  const jitterMs = sortedMedian(intervals);
-  const isPeriodic =
+  const intervalMs = sortedMedian(scratch, length, length);
+  for (let i = 0; i < length; i++) {
+    const interval = scratch[i] as number;
+    const periods = Math.max(1, Math.round(interval / intervalMs));
+    scratch[i] = Math.abs(interval - periods * intervalMs);
+  }
+  const jitterMs = sortedMedian(scratch, 0, length);
+  into.intervalMs = intervalMs;
+  into.jitterMs = jitterMs;
+  into.isPeriodic =
     count >= FEWEST_PROBES &&
     intervalMs >= SHORTEST_INTERVAL_MS &&
     jitterMs < intervalMs * LARGEST_JITTER_SHARE;
-  return { intervalMs, jitterMs, isPeriodic };
+  return into;
 }
 
-/** Sorts the values, of which there is at least one, and gives their median. */
-function sortedMedian(values: Float64Array): number {
-  values.sort();
-  const middle = values.length >> 1;
+/** Sorts `length` values from `from` on, of which there is at least one, and gives their median. */
+function sortedMedian(values: Float64Array, from: number, length: number): number {
+  if (length > MOST_INSERTED) values.subarray(from, from + length).sort();
+  else sortByInsertion(values, from, from + length);
+  const middle = from + (length >> 1);
   const upper = values[middle] as number;
-  return values.length % 2 === 1 ? upper : ((values[middle - 1] as number) + upper) / 2;
+  return length % 2 === 1 ? upper : ((values[middle - 1] as number) + upper) / 2;
+}
+
+/** Most values for which the calls to the sort of the engine cost more than the sorting. */
+const MOST_INSERTED = 32;
+
+function sortByInsertion(values: Float64Array, from: number, end: number): void {
+  for (let i = from + 1; i < end; i++) {
+    const value = values[i] as number;
+    let place = i;
+    for (; place > from && (values[place - 1] as number) > value; place--) {
+      values[place] = values[place - 1] as number;
+    }
+    values[place] = value;
+  }
 }

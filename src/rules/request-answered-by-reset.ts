@@ -52,17 +52,16 @@ export const requestAnsweredByReset = defineFlowRule({
     ...FOREIGN_RESET_FACTS,
     'rstBy',
     'rstHasAck',
-    'rstFrame',
-    'clientFinFrame',
-    'serverFinFrame',
+    'clientFinBeforeRst',
+    'serverSentFin',
     'clientSentData',
     'requestOutstandingAtRst',
     'payloadToRstUs',
     'isTls',
     'isHttp2',
     'cutBySnaplen',
-    'clientSegments',
-    'serverSegments',
+    'clientWasCaptured',
+    'serverWasCaptured',
     'clientOctetsMissing',
     'serverOctetsMissing',
   ],
@@ -74,11 +73,11 @@ export const requestAnsweredByReset = defineFlowRule({
   },
   measures: { medianPayloadToRstUs: 'payloadToRstUs' },
   check(flow) {
-    if (flow.rstBy === null && flow.serverSegments === 0 && flow.clientSentData) return 'one-direction';
-    if (flow.rstBy !== 'server' || !flow.rstHasAck || flow.serverFinFrame !== 0) return null;
-    if (flow.clientFinFrame !== 0 && flow.clientFinFrame < flow.rstFrame) return null;
+    if (flow.rstBy === null && !flow.serverWasCaptured && flow.clientSentData) return 'one-direction';
+    if (flow.rstBy !== 'server' || !flow.rstHasAck || flow.serverSentFin) return null;
+    if (flow.clientFinBeforeRst) return null;
     if (isForeignReset(flow)) return null;
-    if (flow.clientSegments === 0) return 'one-direction';
+    if (!flow.clientWasCaptured) return 'one-direction';
     const isSoon = flow.payloadToRstUs < LONGEST_SLOW_US;
     if (!flow.clientSentData || !isSoon) return null;
     return whyNoHttp(flow) ?? whyUnjudged(flow) ?? matchOf(flow);

@@ -44,7 +44,7 @@ export const synUnanswered = defineFlowRule({
     numbers: ['clientSynCount'],
   },
   check(flow) {
-    if (!flow.synSeen || flow.serverSegments > 0) return null;
+    if (!flow.synSeen || flow.serverWasCaptured) return null;
     // Something did answer, by ICMP: `connection-refused` tells it.
     if (icmpRefusal(flow) !== null) return null;
     const isRepeated = flow.clientSynCount >= FEWEST_SYNS;

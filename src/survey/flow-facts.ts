@@ -12,12 +12,18 @@ import { FlowRow } from '../tcp/flow-row.js';
 import { historyText } from '../tcp/history.js';
 import { type IcmpNote, quotedSide } from '../tcp/icmp-row.js';
 import { type Teardown, teardownOf } from '../tcp/teardown.js';
+import type { FlowShapes } from './flow-shapes.js';
 import { Http2Facts } from './http2-facts.js';
 import type { SurveyRows } from './survey-rows.js';
 import { type TlsAlert, TlsFacts } from './tls-facts.js';
 
 /** Cursor over the facts of flows. */
 export class FlowFacts {
+  /**
+   * Set as soon as a fact is read in which two flows of one shape (`FlowShapes`) may differ; for whoever set it to false to
+   * know whether what was concluded holds for the shape.
+   */
+  wasLookedInto = false;
   private readonly survey: SurveyRows;
   private readonly row: FlowRow;
   private readonly tlsFacts: TlsFacts;
@@ -32,6 +38,11 @@ export class FlowFacts {
     this.http2Facts = new Http2Facts(survey.protocols.http2Rows);
   }
 
+  /** Number of the flow's shape; -1 where there are too many of them. */
+  shapeIn(shapes: FlowShapes): number {
+    return shapes.of(this.row);
+  }
+
   /** Moves to a flow. */
   at(flow: number): this {
     this.row.moveTo(flow);
@@ -42,7 +53,7 @@ export class FlowFacts {
 
   /** The flow's number, equal to Wireshark's `tcp.stream`. */
   get flow(): number {
-    return this.row.flow;
+    return this.closer.flow;
   }
   get isIpv6(): boolean {
     return this.row.has(FlowFlag.Ipv6);
@@ -53,16 +64,16 @@ export class FlowFacts {
   }
   /** Address ids (`AddressTable`). */
   get clientAddress(): number {
-    return this.row.address(this.client);
+    return this.closer.address(this.client);
   }
   get serverAddress(): number {
-    return this.row.address(this.server);
+    return this.closer.address(this.server);
   }
   get clientPort(): number {
-    return this.row.port(this.client);
+    return this.closer.port(this.client);
   }
   get serverPort(): number {
-    return this.row.port(this.server);
+    return this.closer.port(this.server);
   }
   get clientKnownBy(): ClientKnownBy {
     return this.row.clientKnownBy;
@@ -70,45 +81,45 @@ export class FlowFacts {
 
   /** Frames; 0 where there is no such frame. Of a flow without segments the first and last are that of the first ICMP error. `synFrame` is the flow's first frame when that was the client's SYN. */
   get firstFrame(): number {
-    return this.row.firstFrame;
+    return this.closer.firstFrame;
   }
   get lastFrame(): number {
-    return this.row.lastFrame;
+    return this.closer.lastFrame;
   }
   get synFrame(): number {
-    return this.row.has(FlowFlag.SynSeen) ? this.row.firstFrame : 0;
+    return this.closer.has(FlowFlag.SynSeen) ? this.closer.firstFrame : 0;
   }
   get synAckFrame(): number {
-    return this.row.synAckFrame;
+    return this.closer.synAckFrame;
   }
   get handshakeAckFrame(): number {
-    return this.row.handshakeAckFrame;
+    return this.closer.handshakeAckFrame;
   }
   get clientFinFrame(): number {
-    return this.row.finFrame(this.client);
+    return this.closer.finFrame(this.client);
   }
   get serverFinFrame(): number {
-    return this.row.finFrame(this.server);
+    return this.closer.finFrame(this.server);
   }
   /** Frame of the first RST. */
   get rstFrame(): number {
-    return this.row.rstFrame;
+    return this.closer.rstFrame;
   }
 
   /** Nanoseconds since the capture's epoch. */
   get firstTimeNs(): number {
-    return this.row.firstTimeNs;
+    return this.closer.firstTimeNs;
   }
   get lastTimeNs(): number {
-    return this.row.lastTimeNs;
+    return this.closer.lastTimeNs;
   }
   /** Time of the first RST; NaN without one. */
   get rstTimeNs(): number {
-    return this.row.rstFrame === 0 ? Number.NaN : this.row.closeTimeNs;
+    return this.closer.rstFrame === 0 ? Number.NaN : this.closer.closeTimeNs;
   }
   /** Microseconds from the flow's first FIN to its first RST; NaN unless both came in this order. */
   get finToRstUs(): number {
-    const { row } = this;
+    const row = this.closer;
     const finFrame = Math.min(
       row.finFrame(0) || Number.POSITIVE_INFINITY,
       row.finFrame(1) || Number.POSITIVE_INFINITY,
@@ -117,17 +128,24 @@ export class FlowFacts {
   }
   /** Microseconds without any segment before the first FIN or RST. */
   get idleBeforeCloseUs(): number {
-    return this.row.idleBeforeCloseUs;
+    return this.closer.idleBeforeCloseUs;
   }
   /** Microseconds from the last payload of the RST's receiver to the first RST; 0 without payload. */
   get payloadToRstUs(): number {
-    return this.row.extra === 0 ? 0 : this.survey.extras.payloadToRstUs(this.row.extra);
+    return this.extra === 0 ? 0 : this.survey.extras.payloadToRstUs(this.extra);
   }
   /** Microseconds from the SYN to the acknowledgment of the SYN, ACK; 0 when not captured whole. */
   get handshakeUs(): number {
-    return this.row.handshakeUs;
+    return this.closer.handshakeUs;
   }
 
+  /** At least one segment of the client, or of the server, was captured. */
+  get clientWasCaptured(): boolean {
+    return this.row.segments(this.client) > 0;
+  }
+  get serverWasCaptured(): boolean {
+    return this.row.segments(this.server) > 0;
+  }
   get synSeen(): boolean {
     return this.row.has(FlowFlag.SynSeen);
   }
@@ -146,62 +164,80 @@ export class FlowFacts {
     return this.row.has(sideFlag(FlowFlag.DataA, this.server));
   }
   get clientSegments(): number {
-    return this.row.segments(this.client);
+    return this.closer.segments(this.client);
   }
   get serverSegments(): number {
-    return this.row.segments(this.server);
+    return this.closer.segments(this.server);
   }
   get clientPayloadBytes(): number {
-    return this.row.payloadBytes(this.client);
+    return this.closer.payloadBytes(this.client);
   }
   get serverPayloadBytes(): number {
-    return this.row.payloadBytes(this.server);
+    return this.closer.payloadBytes(this.server);
   }
   get clientSynCount(): number {
-    return this.row.synCount(this.client);
+    return this.closer.synCount(this.client);
   }
   get serverSynCount(): number {
-    return this.row.synCount(this.server);
+    return this.closer.synCount(this.server);
   }
   get clientFinCount(): number {
-    return this.row.finCount(this.client);
+    return this.closer.finCount(this.client);
   }
   get serverFinCount(): number {
-    return this.row.finCount(this.server);
+    return this.closer.finCount(this.server);
   }
   get clientRstCount(): number {
-    return this.row.rstCount(this.client);
+    return this.closer.rstCount(this.client);
   }
   get serverRstCount(): number {
-    return this.row.rstCount(this.server);
+    return this.closer.rstCount(this.server);
   }
   get clientRetransmissions(): number {
-    return this.row.extra === 0 ? 0 : this.survey.extras.retransmissions(this.row.extra, this.client);
+    return this.extra === 0 ? 0 : this.survey.extras.retransmissions(this.extra, this.client);
   }
   get serverRetransmissions(): number {
-    return this.row.extra === 0 ? 0 : this.survey.extras.retransmissions(this.row.extra, this.server);
+    return this.extra === 0 ? 0 : this.survey.extras.retransmissions(this.extra, this.server);
   }
   get clientOutOfOrder(): number {
-    return this.row.extra === 0 ? 0 : this.survey.extras.outOfOrder(this.row.extra, this.client);
+    return this.extra === 0 ? 0 : this.survey.extras.outOfOrder(this.extra, this.client);
   }
   get serverOutOfOrder(): number {
-    return this.row.extra === 0 ? 0 : this.survey.extras.outOfOrder(this.row.extra, this.server);
+    return this.extra === 0 ? 0 : this.survey.extras.outOfOrder(this.extra, this.server);
   }
   /** Segments that came behind a hole in the sequence, that closed the receive window, and keep-alive probes, of both sides. */
   get gaps(): number {
-    const { extra } = this.row;
-    const { extras } = this.survey;
+    const { extra, survey } = this;
+    const { extras } = survey;
     return extra === 0 ? 0 : extras.gaps(extra, 0) + extras.gaps(extra, 1);
   }
   get zeroWindows(): number {
-    const { extra } = this.row;
-    const { extras } = this.survey;
+    const { extra, survey } = this;
+    const { extras } = survey;
     return extra === 0 ? 0 : extras.zeroWindows(extra, 0) + extras.zeroWindows(extra, 1);
   }
   get keepAlives(): number {
-    const { extra } = this.row;
-    const { extras } = this.survey;
+    const { extra, survey } = this;
+    const { extras } = survey;
     return extra === 0 ? 0 : extras.keepAlives(extra, 0) + extras.keepAlives(extra, 1);
+  }
+
+  get clientSentFin(): boolean {
+    return this.row.finFrame(this.client) !== 0;
+  }
+  get serverSentFin(): boolean {
+    return this.row.finFrame(this.server) !== 0;
+  }
+  /** The client sent FIN, and the server none in front of it. */
+  get clientFinFirst(): boolean {
+    const client = this.row.finFrame(this.client);
+    const server = this.row.finFrame(this.server);
+    return client !== 0 && (server === 0 || client <= server);
+  }
+  /** The client sent FIN in front of the first RST. */
+  get clientFinBeforeRst(): boolean {
+    const client = this.row.finFrame(this.client);
+    return client !== 0 && client < this.row.rstFrame;
   }
 
   /** Who sent the first RST; null without one. */
@@ -232,14 +268,14 @@ export class FlowFacts {
   }
   /** Window field of the first RST, unscaled. */
   get rstWindow(): number {
-    return this.row.rstWindow;
+    return this.closer.rstWindow;
   }
   /** TTL or hop limit of the first RST, and of the first other segment of the same sender (0 when it sent none). */
   get rstHopLimit(): number {
-    return this.row.rstHopLimit;
+    return this.closer.rstHopLimit;
   }
   get rstSenderHopLimit(): number {
-    return this.row.hopLimit(this.row.rstSide);
+    return this.closer.hopLimit(this.closer.rstSide);
   }
 
   /** What HTTP knew when the first RST came. */
@@ -310,7 +346,7 @@ export class FlowFacts {
   }
   /** ICMP errors that quote a segment of the flow; the facts below are of the first of them. */
   get icmpErrors(): number {
-    return this.row.extra === 0 ? 0 : this.survey.extras.icmpErrors(this.row.extra);
+    return this.extra === 0 ? 0 : this.survey.extras.icmpErrors(this.extra);
   }
   /** Frame of the first; 0 without one. */
   get icmpFrame(): number {
@@ -324,7 +360,7 @@ export class FlowFacts {
   get icmpAbout(): 'client' | 'server' | null {
     const error = this.firstIcmpError;
     if (error === null) return null;
-    return quotedSide(this.row, error) === this.client ? 'client' : 'server';
+    return quotedSide(this.closer, error) === this.client ? 'client' : 'server';
   }
   /** Who sent it: an end of the flow, or something in between. */
   get icmpBy(): 'client' | 'server' | 'other' | null {
@@ -339,23 +375,36 @@ export class FlowFacts {
   }
 
   get teardown(): Teardown {
-    return teardownOf(this.row);
+    return teardownOf(this.closer);
   }
   get history(): string {
-    return historyText(this.row, this.survey.extras);
+    return historyText(this.closer, this.survey.extras);
   }
   get state(): ConnState {
-    return connState(this.row, this.history);
+    return connState(this.closer, this.history);
   }
 
   /** Index of the flow's first exchange, -1 when it has none; `ExchangeRows.next` leads on (plus 1, 0 at the end). */
   get firstExchange(): number {
-    return this.row.firstExchange - 1;
+    return this.closer.firstExchange - 1;
+  }
+
+  /** The row, for facts in which flows of one shape may differ. */
+  private get closer(): FlowRow {
+    this.wasLookedInto = true;
+    return this.row;
+  }
+
+  /** The row of rare facts, 0 where the flow has none: that much is the same in all flows of one shape. */
+  private get extra(): number {
+    const { extra } = this.row;
+    if (extra !== 0) this.wasLookedInto = true;
+    return extra;
   }
 
   private get firstIcmpError(): IcmpNote | null {
-    const { row, survey } = this;
-    const first = row.extra === 0 ? 0 : survey.extras.firstIcmpError(row.extra);
+    const { extra, survey } = this;
+    const first = extra === 0 ? 0 : survey.extras.firstIcmpError(extra);
     return first === 0 ? null : survey.icmp.rows.note(first);
   }
 
@@ -374,9 +423,9 @@ export class FlowFacts {
   }
 
   private protocol(): number {
-    return this.survey.protocols.rowOf(this.row);
+    return this.extra === 0 ? 0 : this.survey.protocols.rowOf(this.row);
   }
 }
 
 /** Name of a fact that a flow rule may ask for. */
-export type FlowFactName = Exclude<keyof FlowFacts, 'at' | 'tls' | 'http2'>;
+export type FlowFactName = Exclude<keyof FlowFacts, 'at' | 'tls' | 'http2' | 'shapeIn' | 'wasLookedInto'>;

@@ -126,6 +126,11 @@ export class FlowRow {
     return openFast(this.words, this.doubles, this.base, packet, place);
   }
 
+  /** All flags at once (`FlowFlag`). */
+  get flags(): number {
+    return this.words[this.base + FLAGS] as number;
+  }
+
   has(flag: number): boolean {
     return ((this.words[this.base + FLAGS] as number) & flag) !== 0;
   }

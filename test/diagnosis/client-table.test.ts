@@ -23,7 +23,8 @@ test('A rule is new to a client once', () => {
 
 test('Clients beyond the limit have no number, and their flows in series are counted as not kept', () => {
   const clients = new ClientTable(2);
-  const series = new SeriesTable(clients, () => 0);
+  const facts = { firstTimeNs: 0, lastTimeNs: 0, cutBySnaplen: false };
+  const series = new SeriesTable(clients, { at: () => facts });
   const known = clients.of(0, 1);
   clients.of(0, 2);
   expect(clients.of(0, 3)).toBe(NO_CLIENT);

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { ClientTable } from '../../src/diagnosis/client-table.js';
+import type { ProbeFacts } from '../../src/diagnosis/probe-log.js';
 import { SeriesTable } from '../../src/diagnosis/series-table.js';
 import { type ProbeShape, rhythmOf } from '../../src/rules/probe-series.js';
 
@@ -41,17 +42,42 @@ function probes() {
 function filled(evicted: number) {
   const all = probes();
   const clients = new ClientTable();
-  const table = new SeriesTable(clients, (flow) => all[flow]?.timeNs as number);
+  const table = new SeriesTable(
+    clients,
+    factsWith((flow) => all[flow]?.timeNs as number),
+  );
   for (const { client, shape, flow, timeNs } of all) {
     table.add(clients.of(0, client), shape, flow, flow < evicted ? timeNs : null);
   }
+  table.close();
   return { all, table };
 }
 
-function listed(table: SeriesTable, series: number): Probe[] {
+/** Facts of flows of a second each, of which every 7001st was cut. */
+function factsWith(timeNs: (flow: number) => number): ProbeFacts {
+  return {
+    at: (flow) => ({
+      firstTimeNs: timeNs(flow),
+      lastTimeNs: timeNs(flow) + 1e9,
+      cutBySnaplen: flow % 7001 === 0,
+    }),
+  };
+}
+
+function evictedOf(table: SeriesTable, series: number): Probe[] {
   const flows: Probe[] = [];
-  table.eachFlow(series, (flow, timeNs) => flows.push({ flow, timeNs }));
+  table.eachEvicted(series, (flow, timeNs) => flows.push({ flow, timeNs }));
   return flows;
+}
+
+function keptOf(table: SeriesTable, series: number): number[] {
+  const flows: number[] = [];
+  for (let flow = table.firstKept(series); flow >= 0; flow = table.nextKept(flow)) flows.push(flow);
+  return flows;
+}
+
+function listed(table: SeriesTable, series: number): number[] {
+  return [...evictedOf(table, series).map(({ flow }) => flow), ...keptOf(table, series)];
 }
 
 test.each([
@@ -65,7 +91,17 @@ test.each([
     const known = flows.slice(gone.length);
     const series = table.find(0, client, shape);
     const timesNs = known.map(({ timeNs }) => timeNs);
-    expect(listed(table, series)).toEqual(known.map(({ flow, timeNs }) => ({ flow, timeNs })));
+    const kept = known.filter(({ flow }) => flow >= evicted);
+    expect(evictedOf(table, series)).toEqual(
+      known.filter(({ flow }) => flow < evicted).map(({ flow, timeNs }) => ({ flow, timeNs })),
+    );
+    expect(keptOf(table, series)).toEqual(kept.map(({ flow }) => flow));
+    expect(table.keptCount(series)).toBe(kept.length);
+    expect(table.hasCutFlows(series)).toBe(kept.some(({ flow }) => flow % 7001 === 0));
+    if (kept.length > 0) {
+      expect(table.keptFirstTimeNs(series)).toBe(Math.min(...kept.map(({ timeNs }) => timeNs)));
+      expect(table.keptLastTimeNs(series)).toBe(Math.max(...kept.map(({ timeNs }) => timeNs + 1e9)));
+    }
     expect(table.read(series)).toMatchObject({
       shape,
       flowCount: flows.length,
@@ -82,7 +118,10 @@ test.each([
 
 test('Of series without an end no more is kept than of short ones', () => {
   const clients = new ClientTable();
-  const table = new SeriesTable(clients, () => Number.NaN);
+  const table = new SeriesTable(
+    clients,
+    factsWith(() => Number.NaN),
+  );
   const places = 300;
   // More entries than there may be, were none of them used again.
   const flows = 4_500_000;
@@ -90,6 +129,7 @@ test('Of series without an end no more is kept than of short ones', () => {
     table.add(clients.of(0, flow % places), 'graceful', flow, flow * 1e6);
   }
   expect(table.notKept).toBe(0);
+  table.close();
   const series = table.find(0, 7, 'graceful');
   expect(table.count(series)).toBe(flows / places);
   expect(listed(table, series)).toHaveLength(MOST_EVICTED);
@@ -99,21 +139,28 @@ test('Of series without an end no more is kept than of short ones', () => {
 
 test('A copy goes on by itself', () => {
   const clients = new ClientTable();
-  const table = new SeriesTable(clients, () => Number.NaN);
+  const table = new SeriesTable(
+    clients,
+    factsWith(() => Number.NaN),
+  );
   const client = clients.of(0, 1);
   for (let flow = 0; flow < 50; flow++) table.add(client, 'graceful', flow, flow);
   const copyOfClients = new ClientTable();
-  const copy = new SeriesTable(copyOfClients, (flow) => flow);
+  const copy = new SeriesTable(
+    copyOfClients,
+    factsWith((flow) => flow),
+  );
   copyOfClients.copyFrom(clients);
   copy.copyFrom(table);
   for (let flow = 50; flow < 60; flow++) copy.add(client, 'graceful', flow, null);
   for (let flow = 50; flow < 70; flow++) table.add(client, 'graceful', flow, flow);
+  for (const one of [copy, table]) one.close();
   const series = 2 * client + 1;
   expect([copy.count(series), table.count(series)]).toEqual([60, 70]);
-  expect(listed(copy, series).map(({ flow }) => flow)).toEqual(
+  expect(listed(copy, series)).toEqual(
     Array.from({ length: MOST_EVICTED + 10 }, (_, index) => 60 - MOST_EVICTED - 10 + index),
   );
-  expect(listed(table, series)[0]?.flow).toBe(70 - MOST_EVICTED);
+  expect(listed(table, series)[0]).toBe(70 - MOST_EVICTED);
   expect([copy, table].map((one) => one.dropped(series)?.count)).toEqual([
     50 - MOST_EVICTED,
     70 - MOST_EVICTED,

@@ -8,8 +8,17 @@ import type { ServiceFacts } from '../../src/rules/service-facts.js';
 import type { ExchangeFactName, ExchangeFacts } from '../../src/survey/exchange-facts.js';
 import type { FlowFactName, FlowFacts } from '../../src/survey/flow-facts.js';
 
-/** Facts of a flow as a plain object. */
-export type PlainFlow = Pick<FlowFacts, FlowFactName>;
+/** Facts that follow from others. */
+type Derived =
+  | 'clientWasCaptured'
+  | 'serverWasCaptured'
+  | 'clientSentFin'
+  | 'serverSentFin'
+  | 'clientFinFirst'
+  | 'clientFinBeforeRst';
+
+/** Facts of a flow as a plain object, but for those that follow from others. */
+export type PlainFlow = Omit<Pick<FlowFacts, FlowFactName>, Derived>;
 /** Facts of an exchange as a plain object. */
 export type PlainExchange = Pick<ExchangeFacts, ExchangeFactName>;
 
@@ -148,12 +157,26 @@ export function wordOf(verdict: Verdict): string | null {
 export function describeFlowRule(rule: FlowRule, flow: PlainFlow, rows: readonly Row<PlainFlow>[]): void {
   describe(rule.id, () => {
     test.each(rows)('%s', (_, differs, expected) => {
-      expect(wordOf(rule.check({ ...flow, ...differs }))).toBe(expected);
+      expect(wordOf(rule.check(whole({ ...flow, ...differs })))).toBe(expected);
     });
     test('looks only at the facts that it requires', () => {
-      for (const [, differs] of rows) expectOnlyRequired(rule, { ...flow, ...differs });
+      for (const [, differs] of rows) expectOnlyRequired(rule, whole({ ...flow, ...differs }));
     });
   });
+}
+
+/** The flow with the facts that follow from others. */
+function whole(flow: PlainFlow): Pick<FlowFacts, FlowFactName> {
+  const { clientFinFrame, serverFinFrame, rstFrame } = flow;
+  return {
+    ...flow,
+    clientWasCaptured: flow.clientSegments > 0,
+    serverWasCaptured: flow.serverSegments > 0,
+    clientSentFin: clientFinFrame !== 0,
+    serverSentFin: serverFinFrame !== 0,
+    clientFinFirst: clientFinFrame !== 0 && (serverFinFrame === 0 || clientFinFrame <= serverFinFrame),
+    clientFinBeforeRst: clientFinFrame !== 0 && clientFinFrame < rstFrame,
+  };
 }
 
 /** Tests an exchange rule row by row. */

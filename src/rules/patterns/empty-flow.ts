@@ -14,11 +14,11 @@ export const EMPTY_FLOW_FACTS = [
   'synAckSeen',
   'clientSentData',
   'serverSentData',
-  'clientSegments',
-  'serverSegments',
-  'clientFinFrame',
-  'serverFinFrame',
-  'rstFrame',
+  'clientWasCaptured',
+  'serverWasCaptured',
+  'clientSentFin',
+  'serverSentFin',
+  'clientFinFirst',
   'rstBy',
   'rstByBoth',
   'rstHasAck',
@@ -40,8 +40,8 @@ const LONGEST_FIN_TO_RST_US = 2_000_000;
 
 /** The form of a flow without payload whose client sent the first FIN. */
 export function emptyFlowForm(flow: EmptyFlowFacts): EmptyFlowForm {
-  if (flow.clientFinFrame === 0 || flow.clientSentData || flow.serverSentData) return null;
-  const form = flow.rstFrame === 0 ? closedForm(flow) : resetForm(flow);
+  if (!flow.clientSentFin || flow.clientSentData || flow.serverSentData) return null;
+  const form = flow.rstBy === null ? closedForm(flow) : resetForm(flow);
   return form === null ? null : (whyUnjudged(flow) ?? form);
 }
 
@@ -53,12 +53,12 @@ export function probeShapeOf(flow: EmptyFlowFacts): ProbeShape | Unjudged | null
 
 /** Without the server's segments nothing can be said; with them, both FINs and the client's first. */
 function closedForm(flow: EmptyFlowFacts): EmptyFlowForm {
-  if (flow.serverSegments === 0) return 'one-direction';
-  return flow.serverFinFrame !== 0 && flow.clientFinFrame <= flow.serverFinFrame ? 'graceful' : null;
+  if (!flow.serverWasCaptured) return 'one-direction';
+  return flow.serverSentFin && flow.clientFinFirst ? 'graceful' : null;
 }
 
 function resetForm(flow: EmptyFlowFacts): EmptyFlowForm {
-  if (flow.rstBy !== 'server' || flow.rstByBoth || flow.serverFinFrame !== 0) return null;
+  if (flow.rstBy !== 'server' || flow.rstByBoth || flow.serverSentFin) return null;
   const isAnswer = flow.finToRstUs >= 0 && flow.finToRstUs < LONGEST_FIN_TO_RST_US;
   if (!isAnswer || isForeignReset(flow)) return null;
   if (!flow.rstHasAck) return flow.rstSequenceExpected ? 'no-ack' : null;
@@ -69,7 +69,7 @@ function resetForm(flow: EmptyFlowFacts): EmptyFlowForm {
 
 /** Payload may have gone by before the capture began, or beside it. */
 function whyUnjudged(flow: EmptyFlowFacts): Unjudged | null {
-  if (flow.serverSegments === 0 || flow.clientSegments === 0) return 'one-direction';
+  if (!flow.serverWasCaptured || !flow.clientWasCaptured) return 'one-direction';
   if (!flow.synSeen || !flow.synAckSeen) return 'mid-flow';
   return flow.clientOctetsMissing || flow.serverOctetsMissing ? 'octets-missing' : null;
 }

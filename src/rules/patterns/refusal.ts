@@ -19,7 +19,7 @@ export const ICMP_REFUSAL_FACTS = [
   'synSeen',
   'clientSegments',
   'clientSynCount',
-  'serverSegments',
+  'serverWasCaptured',
   'icmpAbout',
   'icmpMeaning',
 ] as const;
@@ -55,7 +55,7 @@ const NO_REFUSAL: ReadonlySet<IcmpMeaning> = new Set<IcmpMeaning>([
 export function icmpRefusal(flow: IcmpRefusalFacts): 'prohibited' | 'unreachable' | null {
   const { icmpMeaning: meaning } = flow;
   if (meaning === null || flow.icmpAbout !== 'client') return null;
-  if (!flow.synSeen || flow.serverSegments > 0 || flow.clientSegments > flow.clientSynCount) return null;
+  if (!flow.synSeen || flow.serverWasCaptured || flow.clientSegments > flow.clientSynCount) return null;
   if (PROHIBITED.has(meaning)) return 'prohibited';
   return NO_REFUSAL.has(meaning) ? null : 'unreachable';
 }

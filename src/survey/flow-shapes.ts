@@ -1,0 +1,54 @@
+/**
+ * Shapes of flows: numbers for everything about them that is yes or no. Flows come in millions, their shapes in dozens, so what
+ * follows from the shape alone need be thought of only once.
+ */
+import { KeyTable } from '../bytes/key-table.js';
+import type { FlowRow } from '../tcp/flow-row.js';
+
+/** More shapes than any capture of real hosts has; only somebody who sends all combinations of flags gets beyond. */
+const MOST_SHAPES = 4096;
+
+/** Numbers of shapes, from 0 on. */
+export class FlowShapes {
+  private readonly keys = new KeyTable();
+
+  /**
+   * Number of the shape of a flow, -1 for a new one when there are too many. Flows of one shape agree in all flags, in
+   * which sides were captured and sent FIN, in whether there is an RST, an exchange and a row of rare facts, and in the
+   * order of FINs and RST.
+   */
+  of(row: FlowRow): number {
+    const { flags } = row;
+    const closing = closingOf(row);
+    return this.keys.length < MOST_SHAPES
+      ? this.keys.idOf(flags, closing, 0)
+      : this.keys.find(flags, closing, 0);
+  }
+}
+
+function closingOf(row: FlowRow): number {
+  const finA = row.finFrame(0);
+  const finB = row.finFrame(1);
+  const rst = row.rstFrame;
+  return (
+    bit(row.segments(0), 0) |
+    bit(row.segments(1), 1) |
+    bit(row.extra, 2) |
+    bit(row.firstExchange, 3) |
+    bit(finA, 4) |
+    bit(finB, 5) |
+    bit(rst, 6) |
+    (orderOf(finA, finB) << 7) |
+    (orderOf(finA, rst) << 9) |
+    (orderOf(finB, rst) << 11)
+  );
+}
+
+function bit(value: number, place: number): number {
+  return value === 0 ? 0 : 1 << place;
+}
+
+function orderOf(a: number, b: number): number {
+  if (a === b) return 0;
+  return a < b ? 1 : 2;
+}
