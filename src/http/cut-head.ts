@@ -1,20 +1,11 @@
 /**
  * The head of an HTTP/1 message of which only the beginning was captured: what can be told of it for sure.
  */
-import {
-  findLineEnd,
-  findSpace,
-  type Head,
-  isBlank,
-  Likeness,
-  likenessOf,
-  parseField,
-  parseStartLine,
-  parseStatus,
-  setSpan,
-  skipSpaces,
-  trimmedEnd,
-} from './head.js';
+import { type Head, setSpan } from './head.js';
+import { parseField } from './header-field.js';
+import { Likeness, likenessOf } from './likeness.js';
+import { findLineEnd, findSpace, isBlank, skipSpaces, trimmedEnd } from './line-octets.js';
+import { parseStartLine, parseStatus } from './parse-head.js';
 
 const CR = 0x0d;
 const VERSION = Uint8Array.from('HTTP/1.', (letter) => letter.charCodeAt(0));

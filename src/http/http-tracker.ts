@@ -13,10 +13,15 @@ import { ChunkFraming } from './chunk-framing.js';
 import { parseCutHead } from './cut-head.js';
 import { ErrorBodies } from './error-bodies.js';
 import { ExchangeFlag, type ExchangeRows, ExchangeText } from './exchange-row.js';
-import { findHeadEnd, Head, Likeness, likenessOf, parseHead } from './head.js';
+import { Head } from './head.js';
+import { HeadReader } from './head-reader.js';
+import { KnownLines } from './known-lines.js';
+import { Likeness, likenessOf } from './likeness.js';
+import { findHeadEnd } from './line-octets.js';
 import { type DeliveryPlace, type HttpTotals, INTERIM, MessagePairing } from './message-pairing.js';
 import { hasNoBody, isPlausibleSimpleRequest } from './message-semantics.js';
 import { NOT_FOLLOWED, type OtherProtocols } from './other-protocols.js';
+import { parseHead } from './parse-head.js';
 import { type StreamRows, StreamState } from './stream-row.js';
 import type { TextPool } from './text-pool.js';
 
@@ -36,12 +41,13 @@ export class HttpTracker {
   private readonly chunks = new ChunkFraming();
   private readonly heads = new OctetKeeper(MOST_OCTETS_KEPT);
   private readonly bodies: ErrorBodies;
+  private readonly reader: HeadReader;
   private readonly pairing: MessagePairing;
 
   // The flow and place that are being delivered: registers, so that no object is made for a segment.
   private row: FlowRow;
   private side = 0;
-  private place: DeliveryPlace = { frameNumber: 0, timeNs: 0 };
+  private readonly place: DeliveryPlace = { frameNumber: 0, timeNs: 0 };
 
   constructor(
     row: FlowRow,
@@ -57,7 +63,9 @@ export class HttpTracker {
     this.exchanges = exchanges;
     this.problems = problems;
     this.bodies = new ErrorBodies(streams, exchanges, texts);
-    this.pairing = new MessagePairing(streams, exchanges, texts, problems, mostExchanges);
+    const lines = new KnownLines();
+    this.reader = new HeadReader(lines);
+    this.pairing = new MessagePairing(streams, exchanges, texts, lines, problems, mostExchanges);
     this.others = others;
     this.headMethod = texts.internAscii('HEAD');
     this.connectMethod = texts.internAscii('CONNECT');
@@ -77,10 +85,7 @@ export class HttpTracker {
     end: number,
     place: DeliveryPlace,
   ): void {
-    this.row = row;
-    this.side = side;
-    this.streams.moveTo(row.stream);
-    this.place = place;
+    this.moveTo(row, side, place);
     let from = at;
     while (from < end) {
       const to = this.step(bytes, from, end);
@@ -91,10 +96,7 @@ export class HttpTracker {
 
   /** The next `octets` octets of one direction are missing from the capture. */
   skip(row: FlowRow, side: number, octets: number, place: DeliveryPlace): void {
-    this.row = row;
-    this.side = side;
-    this.streams.moveTo(row.stream);
-    this.place = place;
+    this.moveTo(row, side, place);
     const { streams } = this;
     const state = streams.state(side);
     const exchange = streams.exchange(side);
@@ -122,10 +124,7 @@ export class HttpTracker {
 
   /** The side sent its FIN: a body that reaches to the end of the connection is complete. */
   finish(row: FlowRow, side: number, place: DeliveryPlace): void {
-    this.row = row;
-    this.side = side;
-    this.streams.moveTo(row.stream);
-    this.place = place;
+    this.moveTo(row, side, place);
     if (this.streams.state(side) === StreamState.BodyUntilClose) this.endMessage();
   }
 
@@ -139,6 +138,19 @@ export class HttpTracker {
     this.others.release(row);
     this.streams.release(row.stream);
     row.stream = 0;
+  }
+
+  private moveTo(row: FlowRow, side: number, place: DeliveryPlace): void {
+    this.row = row;
+    this.side = side;
+    this.streams.moveTo(row.stream);
+    this.noteWhere(place);
+  }
+
+  /** Copied: places come from objects of several kinds, of which the optimiser would have to know everywhere. */
+  private noteWhere({ frameNumber, timeNs }: DeliveryPlace): void {
+    this.place.frameNumber = frameNumber;
+    this.place.timeNs = timeNs;
   }
 
   /** Takes as many octets as belong to the present state; returns where the next begin, `from` for "no more of these". */
@@ -167,10 +179,10 @@ export class HttpTracker {
   }
 
   private stepStart(bytes: Uint8Array, from: number, end: number): number {
-    const likeness = likenessOf(bytes, from, end);
+    const likeness = this.reader.read(bytes, from, end, this.head);
     if (likeness === Likeness.No) return this.stepUnknown(bytes, from, end);
     this.streams.setMessageTimeNs(this.side, this.place.timeNs);
-    if (likeness === Likeness.TooShort || !parseHead(bytes, from, end, this.head)) {
+    if (likeness === Likeness.TooShort) {
       this.keepHead(bytes, from, end);
       return from;
     }
@@ -287,7 +299,7 @@ export class HttpTracker {
     const { head, exchanges, streams, side } = this;
     const kept = this.heads.get(this.streams.keyOf(this.side));
     if (kept === undefined || !parseCutHead(kept.bytes, 0, kept.length, head)) return false;
-    this.place = kept;
+    this.noteWhere(kept);
     const exchange = head.isRequest ? this.addRequest(kept.bytes) : this.addResponse(kept.bytes);
     if (exchange < 0) return false;
     exchanges.set(exchange, head.isRequest ? ExchangeFlag.RequestHeadCut : ExchangeFlag.ResponseHeadCut);

@@ -5,6 +5,7 @@ import { appendExchange } from './exchange-list.js';
 import { ExchangeFlag, type ExchangeRows, ExchangeText } from './exchange-row.js';
 import type { Head } from './head.js';
 import { HeaderTexts } from './header-texts.js';
+import type { KnownLines } from './known-lines.js';
 import { responseFlags } from './message-semantics.js';
 import type { StreamRows } from './stream-row.js';
 import type { TextPool } from './text-pool.js';
@@ -47,12 +48,13 @@ export class MessagePairing {
     streams: StreamRows,
     exchanges: ExchangeRows,
     texts: TextPool,
+    lines: KnownLines,
     problems: ProblemCounters,
     mostExchanges: number,
   ) {
     this.streams = streams;
     this.exchanges = exchanges;
-    this.headerTexts = new HeaderTexts(texts);
+    this.headerTexts = new HeaderTexts(texts, lines);
     this.problems = problems;
     this.mostExchanges = mostExchanges;
   }

@@ -2,7 +2,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { parseCutHead } from '../../src/http/cut-head.js';
-import { Head, parseHead } from '../../src/http/head.js';
+import { Head } from '../../src/http/head.js';
+import { parseHead } from '../../src/http/parse-head.js';
 import type { Survey } from '../../src/survey/survey.js';
 import { craft } from '../craft/craft.js';
 import { exchangeLines, exchangesOf, flowFacts } from '../craft/facts.js';

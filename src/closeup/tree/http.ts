@@ -2,7 +2,9 @@
  * The head of an HTTP/1 message that begins with the payload of a frame: start line and header lines, as far as they stand
  * in this frame. What the survey would not take for the beginning of a message is none here either.
  */
-import { Head, Likeness, likenessOf, parseHead } from '../../http/head.js';
+import { Head } from '../../http/head.js';
+import { Likeness, likenessOf } from '../../http/likeness.js';
+import { parseHead } from '../../http/parse-head.js';
 import { cutNode } from './fields.js';
 import { leaf, OCTETS, type TreeNode, type TreeValue } from './node.js';
 import type { Place } from './place.js';
