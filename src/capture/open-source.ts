@@ -10,7 +10,6 @@ import { GzipSource } from './gzip-source.js';
 import { HashedSource } from './hashed-source.js';
 import { StreamSource } from './stream-source.js';
 import { looksLikeZstd, MAGIC_BYTES } from './zstd-header.js';
-import { ZstdSource } from './zstd-source.js';
 
 /** The path that stands for standard input. */
 export const STANDARD_INPUT = '-';
@@ -36,7 +35,10 @@ export async function openSource(path: string, options: SourceOptions): Promise<
     throw cannotRead(path, stored.failure.message);
   }
   if (looksLikeGzip(first)) return new GzipSource(stored);
-  return looksLikeZstd(first) ? new ZstdSource(stored) : stored;
+  if (!looksLikeZstd(first)) return stored;
+  // Rare, and its package takes a while to load.
+  const { ZstdSource } = await import('./zstd-source.js');
+  return new ZstdSource(stored);
 }
 
 /** The error for an input that cannot be read at all. */

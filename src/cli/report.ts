@@ -1,13 +1,12 @@
 import { type Command, Option } from 'commander';
-import type { Diagnosis } from '../diagnosis/diagnosis.js';
+import type { CrossCheck, Diagnosis } from '../diagnosis/diagnosis.js';
 import type { ReportContext } from '../report/context.js';
 import { jsonReport } from '../report/json.js';
 import { markdownReport } from '../report/markdown.js';
 import { textReport } from '../report/text.js';
 import { RULES } from '../rules/index.js';
 import { SEVERITIES, type Severity } from '../rules/rule.js';
-import { crossCheck } from './cross-check.js';
-import { diagnoseCaptures } from './diagnose-captures.js';
+import { type DiagnosedCaptures, diagnoseCaptures } from './diagnose-captures.js';
 import { type Ended, EXIT, type ExitCode } from './exit-code.js';
 import { FILTER_OPTION, filterOf } from './filter-option.js';
 import type { Io } from './io.js';
@@ -70,7 +69,7 @@ export async function report(files: readonly string[], options: ReportOptions, i
   });
   const checked: Diagnosis =
     options.crossCheck === true
-      ? { ...diagnosis, crossCheck: await crossCheck(inputs, diagnosis.capture.files, diagnosis.findings) }
+      ? { ...diagnosis, crossCheck: await crossChecked(inputs, diagnosis) }
       : diagnosis;
   const context: ReportContext = {
     version: packageVersion(),
@@ -79,6 +78,15 @@ export async function report(files: readonly string[], options: ReportOptions, i
   };
   await output.write([FORMATS[options.format](checked, context)]);
   return exitCodeOf(checked, options.failOn);
+}
+
+/** Loads the second reader only for those who ask for it. */
+async function crossChecked(
+  inputs: DiagnosedCaptures['inputs'],
+  { capture, findings }: Diagnosis,
+): Promise<CrossCheck> {
+  const { crossCheck } = await import('./cross-check.js');
+  return await crossCheck(inputs, capture.files, findings);
 }
 
 /** Damage comes first: of a capture that could not be read to its end, less is certain. */

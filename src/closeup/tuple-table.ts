@@ -6,7 +6,6 @@
  * flow unless it repeats the sender's SYN. Rows lie in the order in which tuples appeared, so those of open connections lie
  * together; a slot holds the number of a row and some bits of its tuple's hash.
  */
-import { giveBack } from '../bytes/give-back.js';
 import { mix } from '../bytes/key-table.js';
 import { ACK, RST, SYN } from '../decode/tcp.js';
 import { RecentTuples } from './recent-tuples.js';
@@ -198,7 +197,6 @@ export class TupleTable {
     const old = this.rows;
     this.rows = new Int32Array(old.length * 2);
     this.rows.set(old);
-    giveBack(old);
   }
 
   private growSlots(): void {
@@ -214,7 +212,6 @@ export class TupleTable {
       slots[slot] = (hash & ~ROW_BITS) | row;
     }
     this.slots = slots;
-    giveBack(old);
   }
 
   /** The same for both directions. */
