@@ -10,6 +10,7 @@ import { canResume, type ResumingReader } from '../capture/resume.js';
 import { decodeFrame } from '../decode/decode-frame.js';
 import { Layer, type LayerCode, layerOfLinkType } from '../decode/layer.js';
 import { Packet } from '../decode/packet.js';
+import { PlainFrames } from '../decode/plain-frame.js';
 import { PROBLEM, type ProblemCode, ProblemCounters } from '../decode/problem.js';
 import { ExchangeRows } from '../http/exchange-row.js';
 import { HttpTracker } from '../http/http-tracker.js';
@@ -92,6 +93,7 @@ export class Survey implements SurveyRows {
   private readonly http: HttpTracker;
   private readonly place: SegmentPlace = { frameNumber: 0, timeNs: 0, file: 0, fileOffset: 0 };
   private readonly onProgress: SurveyOptions['onProgress'];
+  private readonly plain = new PlainFrames();
   private linkType = -2;
   private outermost: LayerCode = Layer.Stop;
 
@@ -187,14 +189,15 @@ export class Survey implements SurveyRows {
       this.noteUnsupported(frame.linkType);
       return;
     }
-    const { packet } = this;
-    if (
-      !decodeFrame(packet, this.outermost, frame.bytes, frame.at, frame.capturedLength, frame.originalLength)
-    ) {
-      if (packet.icmp.isThere) this.takeIcmp(frame);
-      return;
-    }
-    this.takeSegment(packet, frame);
+    const { packet, plain } = this;
+    const { bytes, at, capturedLength } = frame;
+    if (plain.decode(packet, bytes, at, capturedLength)) {
+      this.countSegment(packet, frame);
+      this.tracker.trackTuple(packet, plain.source, plain.destination, plain.ports, 0, this.place);
+      this.takePayload(packet);
+    } else if (decodeFrame(packet, this.outermost, bytes, at, capturedLength, frame.originalLength)) {
+      this.takeSegment(packet, frame);
+    } else if (packet.icmp.isThere) this.takeIcmp(frame);
   }
 
   /** Takes the segment of a packet that came in fragments and was put together elsewhere, in the frame that completed it. */
@@ -205,13 +208,22 @@ export class Survey implements SurveyRows {
   }
 
   private takeSegment(packet: Packet, frame: Frame): void {
-    const { place, tracker } = this;
+    this.countSegment(packet, frame);
+    this.tracker.track(packet, this.place);
+    this.takePayload(packet);
+  }
+
+  private countSegment(packet: Packet, frame: Frame): void {
+    const { place } = this;
     this.segments++;
     this.payloadBytes += packet.payloadLength;
     place.frameNumber = this.frames;
     place.fileOffset = frame.fileOffset;
-    tracker.track(packet, place);
-    if (packet.payloadLength > 0 || tracker.row.stream !== 0) this.streams.take(packet, tracker, place);
+  }
+
+  private takePayload(packet: Packet): void {
+    const { tracker } = this;
+    if (packet.payloadLength > 0 || tracker.row.stream !== 0) this.streams.take(packet, tracker, this.place);
   }
 
   private takeIcmp(frame: Frame): void {
@@ -238,6 +250,7 @@ export class Survey implements SurveyRows {
   private changeLinkType(linkType: number): void {
     this.linkType = linkType;
     this.outermost = layerOfLinkType(linkType) ?? Layer.Stop;
+    this.plain.beginWith(this.outermost);
   }
 
   private noteUnsupported(linkType: number): void {

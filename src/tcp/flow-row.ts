@@ -99,21 +99,19 @@ export class FlowRow {
     this.words[this.base + PORTS] = (portA << 16) | portB;
   }
 
-  /** The side that sends from `source` to `destination`: 0, 1, or -1 when the tuple is not that of this flow. */
-  sideOf(
-    source: number,
-    destination: number,
-    sourcePort: number,
-    destinationPort: number,
-    isIpv6: boolean,
-  ): number {
+  /**
+   * The side that sends from `source` to `destination`: 0, 1, or -1 when the tuple is not that of this flow.
+   * @param ports both ports in one word, as they stand in the header
+   * @param version `FlowFlag.Ipv6` or 0
+   */
+  sideOf(source: number, destination: number, ports: number, version: number): number {
     const { words, base } = this;
-    if ((((words[base + FLAGS] as number) & FlowFlag.Ipv6) !== 0) !== isIpv6) return -1;
+    if (((words[base + FLAGS] as number) & FlowFlag.Ipv6) !== version) return -1;
     const a = words[base + ADDRESS];
     const b = words[base + ADDRESS + 1];
-    const ports = words[base + PORTS];
-    if (a === source && b === destination && ports === ((sourcePort << 16) | destinationPort)) return 0;
-    return a === destination && b === source && ports === ((destinationPort << 16) | sourcePort) ? 1 : -1;
+    const known = words[base + PORTS];
+    if (a === source && b === destination && known === ports) return 0;
+    return a === destination && b === source && known === ((ports << 16) | (ports >>> 16)) ? 1 : -1;
   }
 
   /** Takes a frequent kind of segment in one go (`fast-path.ts`). False, with nothing changed, for any other. */

@@ -61,16 +61,22 @@ export class FlowTable {
     destinationPort: number,
     isIpv6: boolean,
   ): boolean {
-    const { slots, row } = this;
+    const ports = (sourcePort << 16) | destinationPort;
+    return this.findPorts(source, destination, ports, isIpv6 ? FlowFlag.Ipv6 : 0);
+  }
+
+  /** The same with both ports in one word, as they stand in the header, and `FlowFlag.Ipv6` or 0. */
+  findPorts(source: number, destination: number, ports: number, version: number): boolean {
+    const { slots, row, seed } = this;
     const mask = slots.length - 2;
-    const hash = tupleHash(source ^ this.seed, destination ^ this.seed, sourcePort, destinationPort);
+    const hash = tupleHash(source ^ seed, destination ^ seed, ports >>> 16, ports & 0xffff);
     this.tupleHash = hash;
     let slot = (hash << 1) & mask;
     for (;;) {
       const flow = (slots[slot] as number) - 1;
       if (flow < 0) break;
       if (slots[slot + 1] === hash && flow >= this.firstKept) {
-        const side = row.moveTo(flow).sideOf(source, destination, sourcePort, destinationPort, isIpv6);
+        const side = row.moveTo(flow).sideOf(source, destination, ports, version);
         if (side >= 0) {
           this.side = side;
           this.slot = slot;
@@ -193,7 +199,7 @@ export class FlowTable {
 
 /** Hash of a tuple, the same for both directions. */
 function tupleHash(source: number, destination: number, sourcePort: number, destinationPort: number): number {
-  const a = mix(source) + sourcePort;
-  const b = mix(destination) + destinationPort;
-  return mix(Math.imul(a, 0x9e3779b1) + Math.imul(b, 0x9e3779b1) + (a ^ b));
+  const a = (mix(source) + sourcePort) | 0;
+  const b = (mix(destination) + destinationPort) | 0;
+  return mix((Math.imul(a, 0x9e3779b1) + Math.imul(b, 0x9e3779b1) + (a ^ b)) | 0);
 }

@@ -50,11 +50,28 @@ export class SegmentTracker {
 
   /** Takes one segment; afterwards `row`, `side` and the facts of the segment stand for it. */
   track(packet: Packet, place: SegmentPlace): void {
+    const { ipVersion } = packet;
+    const source = this.addresses.idOf(packet.bytes, packet.sourceAt, ipVersion);
+    const destination = this.addresses.idOf(packet.bytes, packet.destinationAt, ipVersion);
+    const ports = (packet.sourcePort << 16) | packet.destinationPort;
+    this.trackTuple(packet, source, destination, ports, ipVersion === 6 ? FlowFlag.Ipv6 : 0, place);
+  }
+
+  /** The same for a segment whose address ids are known; for `ports` and `version` see `FlowTable.findPorts`. */
+  trackTuple(
+    packet: Packet,
+    source: number,
+    destination: number,
+    ports: number,
+    version: number,
+    place: SegmentPlace,
+  ): void {
+    const { row } = this;
     this.isKeepAlive = false;
     this.isFirstRst = false;
     this.sequenceStep = 0;
-    const isNew = this.findFlow(packet);
-    if (isNew ? this.row.openFast(packet, place) : this.row.takeFast(this.side, packet, place)) {
+    const isNew = this.findFlow(packet, source, destination, ports, version);
+    if (isNew ? row.openFast(packet, place) : row.takeFast(this.side, packet, place)) {
       this.isFirstRst = (packet.flags & RST) !== 0;
       return;
     }
@@ -81,25 +98,30 @@ export class SegmentTracker {
   }
 
   /** Finds the segment's flow, or adds one: true for a new flow, whose row is empty but for its endpoints. */
-  private findFlow(packet: Packet): boolean {
-    const { flows, addresses } = this;
-    const { sourcePort, destinationPort, ipVersion } = packet;
-    const isIpv6 = ipVersion === 6;
-    const source = addresses.idOf(packet.bytes, packet.sourceAt, ipVersion);
-    const destination = addresses.idOf(packet.bytes, packet.destinationAt, ipVersion);
-    if ((packet.flags & SYN) === 0 && this.row.flow >= 0) {
+  private findFlow(
+    packet: Packet,
+    source: number,
+    destination: number,
+    ports: number,
+    version: number,
+  ): boolean {
+    const { flows, row } = this;
+    if ((packet.flags & SYN) === 0 && row.flow >= 0) {
       // Segments of one flow come in bursts: the flow of the segment before is tried first.
-      this.side = this.row.sideOf(source, destination, sourcePort, destinationPort, isIpv6);
-      if (this.side >= 0) return false;
+      const side = row.sideOf(source, destination, ports, version);
+      if (side >= 0) {
+        this.side = side;
+        return false;
+      }
     }
-    const known = flows.find(source, destination, sourcePort, destinationPort, isIpv6);
+    const known = flows.findPorts(source, destination, ports, version);
     if (known && !this.startsNewFlow(packet)) {
       this.side = flows.side;
       return false;
     }
-    flows.add(source, destination, sourcePort, destinationPort, isIpv6);
+    flows.add(source, destination, ports >>> 16, ports & 0xffff, version !== 0);
     this.side = 0;
-    if (known) this.row.set(FlowFlag.TupleReused);
+    if (known) row.set(FlowFlag.TupleReused);
     return true;
   }
 
