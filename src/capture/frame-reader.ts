@@ -55,9 +55,9 @@ export class Frame {
   originalLength = 0;
   /**
    * Nanoseconds since the capture's epoch (`TimeBase`); `NaN` for a record that carries no time (pcapng SPB, and what is no
-   * packet in pcapng).
+   * packet in pcapng), and before the first frame.
    */
-  timeNs = 0;
+  timeNs = Number.NaN;
   /**
    * LINKTYPE value of the frame, FCS bits masked off; `NOT_A_PACKET` for a record that is none; above 65,535 see
    * `foreignLinkType`.

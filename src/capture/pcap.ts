@@ -83,7 +83,8 @@ export class PcapReader extends RecordReader implements SkimmingReader, Resuming
   private readonly snapLimit: number;
   private readonly minor: number;
   /** The epoch of `timeBase`, kept here once the first frame has fixed it. */
-  private epochSeconds = 0;
+  private epochSeconds = Number.NaN;
+  private viewed: Uint8Array = new Uint8Array(0);
   private view: DataView = new DataView(new ArrayBuffer(0));
 
   /** Made by `openPcap`. */
@@ -108,10 +109,12 @@ export class PcapReader extends RecordReader implements SkimmingReader, Resuming
     const { at, bytes } = window;
     const available = window.end - at;
     if (available < RECORD_HEADER_BYTES) return this.waitFor(RECORD_HEADER_BYTES);
-    const seconds = littleEndian ? u32le(bytes, at) : u32(bytes, at);
-    const fraction = littleEndian ? u32le(bytes, at + 4) : u32(bytes, at + 4);
-    let captured = littleEndian ? u32le(bytes, at + 8) : u32(bytes, at + 8);
-    let original = littleEndian ? u32le(bytes, at + 12) : u32(bytes, at + 12);
+    if (bytes !== this.viewed) this.look(bytes);
+    const { view } = this;
+    const seconds = view.getUint32(at, littleEndian);
+    const fraction = view.getUint32(at + 4, littleEndian);
+    let captured = view.getUint32(at + 8, littleEndian);
+    let original = view.getUint32(at + 12, littleEndian);
     if (this.minor < 4 && this.lengthsAreSwapped(captured, original)) {
       const swapped = captured;
       captured = original;
@@ -138,7 +141,8 @@ export class PcapReader extends RecordReader implements SkimmingReader, Resuming
     const { window, littleEndian, snapLimit, fractionsPerSecond } = this;
     if (this.frames === 0 || this.minor < 4) return 0;
     const { end } = window;
-    const view = this.viewOf(window.bytes);
+    if (window.bytes !== this.viewed) this.look(window.bytes);
+    const { view } = this;
     let at = window.at;
     let count = 0;
     while (at + RECORD_HEADER_BYTES <= end) {
@@ -167,9 +171,9 @@ export class PcapReader extends RecordReader implements SkimmingReader, Resuming
     this.fixEpoch(0);
   }
 
-  private viewOf(bytes: Uint8Array): DataView {
-    if (this.view.buffer !== bytes.buffer) this.view = new DataView(bytes.buffer);
-    return this.view;
+  private look(bytes: Uint8Array): void {
+    this.viewed = bytes;
+    this.view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   }
 
   /** Before version 2.3 the two lengths stood the other way round; 2.3 was written both ways (libpcap, sf-pcap.c). */

@@ -186,25 +186,34 @@ function advance(
   packet: Packet,
   place: SegmentPlace,
 ): boolean {
-  const { payloadLength, sequence } = packet;
-  if (words[base + NEXT_SEQUENCE + side] !== sequence || packet.window === 0) return false;
+  const { payloadLength, sequence, acknowledgment } = packet;
+  const own = base + side;
+  if (words[own + NEXT_SEQUENCE] !== sequence || packet.window === 0) return false;
+  if (((acknowledgment - (words[base + NEXT_SEQUENCE + 1 - side] as number)) | 0) > 0) return false;
   const letter = payloadLength > 0 ? HistoryLetter.Data : HistoryLetter.Ack;
-  if (!hasRoomFor(words, base, side, letter) || !takeAck(words, base, side, packet.acknowledgment))
-    return false;
-  noteLetter(words, base, side, letter);
-  words[base + SEGMENTS + side] = (words[base + SEGMENTS + side] as number) + 1;
+  if (!isLetterSeen(words, base, side, letter)) {
+    if (!hasRoom(words, base)) return false;
+    appendLetter(words, base, side, letter);
+  }
+  const before = words[own + HIGHEST_ACK] as number;
+  if (before === 0 || ((acknowledgment - before) | 0) > 0) words[own + HIGHEST_ACK] = acknowledgment;
+  words[own + SEGMENTS] = (words[own + SEGMENTS] as number) + 1;
   if (payloadLength > 0) {
-    words[base + NEXT_SEQUENCE + side] = (sequence + payloadLength) | 0;
+    words[own + NEXT_SEQUENCE] = (sequence + payloadLength) | 0;
     words[base + FLAGS] = (words[base + FLAGS] as number) | (FlowFlag.DataA << side);
-    const before = words[base + PAYLOAD_LOW + side] as number;
-    const after = (before + payloadLength) | 0;
-    words[base + PAYLOAD_LOW + side] = after;
-    if (after >>> 0 < before >>> 0) {
+    const low = words[own + PAYLOAD_LOW] as number;
+    const sum = (low + payloadLength) | 0;
+    words[own + PAYLOAD_LOW] = sum;
+    if (sum >>> 0 < low >>> 0) {
       words[base + PAYLOAD_HIGH] = (words[base + PAYLOAD_HIGH] as number) + (side === 0 ? 0x1_0000 : 1);
     }
   }
   noteLast(words, doubles, base, place);
   return true;
+}
+
+function hasRoom(words: Int32Array, base: number): boolean {
+  return (words[base + HISTORY_SEEN] as number) >>> HISTORY_LENGTH_SHIFT < HISTORY_LETTERS_IN_ROW;
 }
 
 /** The first FIN of a side, with ACK and without payload, in order on a steady flow. */
@@ -289,8 +298,7 @@ function isLetterSeen(words: Int32Array, base: number, side: number, letter: num
 
 /** The letter is recorded already, or the row has room for it. */
 function hasRoomFor(words: Int32Array, base: number, side: number, letter: number): boolean {
-  const length = (words[base + HISTORY_SEEN] as number) >>> HISTORY_LENGTH_SHIFT;
-  return length < HISTORY_LETTERS_IN_ROW || isLetterSeen(words, base, side, letter);
+  return hasRoom(words, base) || isLetterSeen(words, base, side, letter);
 }
 
 function noteLetter(words: Int32Array, base: number, side: number, letter: number): void {
@@ -322,8 +330,16 @@ function noteLast(words: Int32Array, doubles: Float64Array, base: number, place:
   words[base + LAST_FRAME] = place.frameNumber;
   doubles[(base + LAST_TIME) >> 1] = place.timeNs;
   words[base + OFFSET_LOW + 1] = fileOffset;
-  words[base + FILES] = ((words[base + FILES] as number) & ~0xffff) | place.file;
-  const high = fileOffset > LARGEST_US ? Math.floor(fileOffset / 0x1_0000_0000) : 0;
-  const offsets = words[base + OFFSET_HIGH] as number;
-  if ((offsets & 0xffff) !== high) words[base + OFFSET_HIGH] = (offsets & ~0xffff) | high;
+  if (((words[base + FILES] as number) & 0xffff) !== place.file) noteFile(words, base, place.file);
+  if (fileOffset > LARGEST_US || ((words[base + OFFSET_HIGH] as number) & 0xffff) !== 0)
+    noteOffsetHigh(words, base, fileOffset);
+}
+
+function noteFile(words: Int32Array, base: number, file: number): void {
+  words[base + FILES] = ((words[base + FILES] as number) & ~0xffff) | file;
+}
+
+function noteOffsetHigh(words: Int32Array, base: number, fileOffset: number): void {
+  const high = Math.floor(fileOffset / 0x1_0000_0000);
+  words[base + OFFSET_HIGH] = ((words[base + OFFSET_HIGH] as number) & ~0xffff) | high;
 }
