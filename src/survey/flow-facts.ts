@@ -53,7 +53,7 @@ export class FlowFacts {
 
   /** The flow's number, equal to Wireshark's `tcp.stream`. */
   get flow(): number {
-    return this.closer.flow;
+    return this.closer().flow;
   }
   get isIpv6(): boolean {
     return this.row.has(FlowFlag.Ipv6);
@@ -64,16 +64,16 @@ export class FlowFacts {
   }
   /** Address ids (`AddressTable`). */
   get clientAddress(): number {
-    return this.closer.address(this.client);
+    return this.closer().address(this.client);
   }
   get serverAddress(): number {
-    return this.closer.address(this.server);
+    return this.closer().address(this.server);
   }
   get clientPort(): number {
-    return this.closer.port(this.client);
+    return this.closer().port(this.client);
   }
   get serverPort(): number {
-    return this.closer.port(this.server);
+    return this.closer().port(this.server);
   }
   get clientKnownBy(): ClientKnownBy {
     return this.row.clientKnownBy;
@@ -81,45 +81,45 @@ export class FlowFacts {
 
   /** Frames; 0 where there is no such frame. Of a flow without segments the first and last are that of the first ICMP error. `synFrame` is the flow's first frame when that was the client's SYN. */
   get firstFrame(): number {
-    return this.closer.firstFrame;
+    return this.closer().firstFrame;
   }
   get lastFrame(): number {
-    return this.closer.lastFrame;
+    return this.closer().lastFrame;
   }
   get synFrame(): number {
-    return this.closer.has(FlowFlag.SynSeen) ? this.closer.firstFrame : 0;
+    return this.closer().has(FlowFlag.SynSeen) ? this.closer().firstFrame : 0;
   }
   get synAckFrame(): number {
-    return this.closer.synAckFrame;
+    return this.closer().synAckFrame;
   }
   get handshakeAckFrame(): number {
-    return this.closer.handshakeAckFrame;
+    return this.closer().handshakeAckFrame;
   }
   get clientFinFrame(): number {
-    return this.closer.finFrame(this.client);
+    return this.closer().finFrame(this.client);
   }
   get serverFinFrame(): number {
-    return this.closer.finFrame(this.server);
+    return this.closer().finFrame(this.server);
   }
   /** Frame of the first RST. */
   get rstFrame(): number {
-    return this.closer.rstFrame;
+    return this.closer().rstFrame;
   }
 
   /** Nanoseconds since the capture's epoch. */
   get firstTimeNs(): number {
-    return this.closer.firstTimeNs;
+    return this.closer().firstTimeNs;
   }
   get lastTimeNs(): number {
-    return this.closer.lastTimeNs;
+    return this.closer().lastTimeNs;
   }
   /** Time of the first RST; NaN without one. */
   get rstTimeNs(): number {
-    return this.closer.rstFrame === 0 ? Number.NaN : this.closer.closeTimeNs;
+    return this.closer().rstFrame === 0 ? Number.NaN : this.closer().closeTimeNs;
   }
   /** Microseconds from the flow's first FIN to its first RST; NaN unless both came in this order. */
   get finToRstUs(): number {
-    const row = this.closer;
+    const row = this.closer();
     const finFrame = Math.min(
       row.finFrame(0) || Number.POSITIVE_INFINITY,
       row.finFrame(1) || Number.POSITIVE_INFINITY,
@@ -128,15 +128,15 @@ export class FlowFacts {
   }
   /** Microseconds without any segment before the first FIN or RST. */
   get idleBeforeCloseUs(): number {
-    return this.closer.idleBeforeCloseUs;
+    return this.closer().idleBeforeCloseUs;
   }
   /** Microseconds from the last payload of the RST's receiver to the first RST; 0 without payload. */
   get payloadToRstUs(): number {
-    return this.extra === 0 ? 0 : this.survey.extras.payloadToRstUs(this.extra);
+    return this.extra() === 0 ? 0 : this.survey.extras.payloadToRstUs(this.extra());
   }
   /** Microseconds from the SYN to the acknowledgment of the SYN, ACK; 0 when not captured whole. */
   get handshakeUs(): number {
-    return this.closer.handshakeUs;
+    return this.closer().handshakeUs;
   }
 
   /** At least one segment of the client, or of the server, was captured. */
@@ -164,61 +164,61 @@ export class FlowFacts {
     return this.row.has(sideFlag(FlowFlag.DataA, this.server));
   }
   get clientSegments(): number {
-    return this.closer.segments(this.client);
+    return this.closer().segments(this.client);
   }
   get serverSegments(): number {
-    return this.closer.segments(this.server);
+    return this.closer().segments(this.server);
   }
   get clientPayloadBytes(): number {
-    return this.closer.payloadBytes(this.client);
+    return this.closer().payloadBytes(this.client);
   }
   get serverPayloadBytes(): number {
-    return this.closer.payloadBytes(this.server);
+    return this.closer().payloadBytes(this.server);
   }
   get clientSynCount(): number {
-    return this.closer.synCount(this.client);
+    return this.closer().synCount(this.client);
   }
   get serverSynCount(): number {
-    return this.closer.synCount(this.server);
+    return this.closer().synCount(this.server);
   }
   get clientFinCount(): number {
-    return this.closer.finCount(this.client);
+    return this.closer().finCount(this.client);
   }
   get serverFinCount(): number {
-    return this.closer.finCount(this.server);
+    return this.closer().finCount(this.server);
   }
   get clientRstCount(): number {
-    return this.closer.rstCount(this.client);
+    return this.closer().rstCount(this.client);
   }
   get serverRstCount(): number {
-    return this.closer.rstCount(this.server);
+    return this.closer().rstCount(this.server);
   }
   get clientRetransmissions(): number {
-    return this.extra === 0 ? 0 : this.survey.extras.retransmissions(this.extra, this.client);
+    return this.extra() === 0 ? 0 : this.survey.extras.retransmissions(this.extra(), this.client);
   }
   get serverRetransmissions(): number {
-    return this.extra === 0 ? 0 : this.survey.extras.retransmissions(this.extra, this.server);
+    return this.extra() === 0 ? 0 : this.survey.extras.retransmissions(this.extra(), this.server);
   }
   get clientOutOfOrder(): number {
-    return this.extra === 0 ? 0 : this.survey.extras.outOfOrder(this.extra, this.client);
+    return this.extra() === 0 ? 0 : this.survey.extras.outOfOrder(this.extra(), this.client);
   }
   get serverOutOfOrder(): number {
-    return this.extra === 0 ? 0 : this.survey.extras.outOfOrder(this.extra, this.server);
+    return this.extra() === 0 ? 0 : this.survey.extras.outOfOrder(this.extra(), this.server);
   }
   /** Segments that came behind a hole in the sequence, that closed the receive window, and keep-alive probes, of both sides. */
   get gaps(): number {
-    const { extra, survey } = this;
-    const { extras } = survey;
+    const extra = this.extra();
+    const { extras } = this.survey;
     return extra === 0 ? 0 : extras.gaps(extra, 0) + extras.gaps(extra, 1);
   }
   get zeroWindows(): number {
-    const { extra, survey } = this;
-    const { extras } = survey;
+    const extra = this.extra();
+    const { extras } = this.survey;
     return extra === 0 ? 0 : extras.zeroWindows(extra, 0) + extras.zeroWindows(extra, 1);
   }
   get keepAlives(): number {
-    const { extra, survey } = this;
-    const { extras } = survey;
+    const extra = this.extra();
+    const { extras } = this.survey;
     return extra === 0 ? 0 : extras.keepAlives(extra, 0) + extras.keepAlives(extra, 1);
   }
 
@@ -268,14 +268,14 @@ export class FlowFacts {
   }
   /** Window field of the first RST, unscaled. */
   get rstWindow(): number {
-    return this.closer.rstWindow;
+    return this.closer().rstWindow;
   }
   /** TTL or hop limit of the first RST, and of the first other segment of the same sender (0 when it sent none). */
   get rstHopLimit(): number {
-    return this.closer.rstHopLimit;
+    return this.closer().rstHopLimit;
   }
   get rstSenderHopLimit(): number {
-    return this.closer.hopLimit(this.closer.rstSide);
+    return this.closer().hopLimit(this.closer().rstSide);
   }
 
   /** What HTTP knew when the first RST came. */
@@ -346,7 +346,7 @@ export class FlowFacts {
   }
   /** ICMP errors that quote a segment of the flow; the facts below are of the first of them. */
   get icmpErrors(): number {
-    return this.extra === 0 ? 0 : this.survey.extras.icmpErrors(this.extra);
+    return this.extra() === 0 ? 0 : this.survey.extras.icmpErrors(this.extra());
   }
   /** Frame of the first; 0 without one. */
   get icmpFrame(): number {
@@ -360,7 +360,7 @@ export class FlowFacts {
   get icmpAbout(): 'client' | 'server' | null {
     const error = this.firstIcmpError;
     if (error === null) return null;
-    return quotedSide(this.closer, error) === this.client ? 'client' : 'server';
+    return quotedSide(this.closer(), error) === this.client ? 'client' : 'server';
   }
   /** Who sent it: an end of the flow, or something in between. */
   get icmpBy(): 'client' | 'server' | 'other' | null {
@@ -375,35 +375,36 @@ export class FlowFacts {
   }
 
   get teardown(): Teardown {
-    return teardownOf(this.closer);
+    return teardownOf(this.closer());
   }
   get history(): string {
-    return historyText(this.closer, this.survey.extras);
+    return historyText(this.closer(), this.survey.extras);
   }
   get state(): ConnState {
-    return connState(this.closer, this.history);
+    return connState(this.closer(), this.history);
   }
 
   /** Index of the flow's first exchange, -1 when it has none; `ExchangeRows.next` leads on (plus 1, 0 at the end). */
   get firstExchange(): number {
-    return this.closer.firstExchange - 1;
+    return this.closer().firstExchange - 1;
   }
 
   /** The row, for facts in which flows of one shape may differ. */
-  private get closer(): FlowRow {
+  private closer(): FlowRow {
     this.wasLookedInto = true;
     return this.row;
   }
 
   /** The row of rare facts, 0 where the flow has none: that much is the same in all flows of one shape. */
-  private get extra(): number {
+  private extra(): number {
     const { extra } = this.row;
     if (extra !== 0) this.wasLookedInto = true;
     return extra;
   }
 
   private get firstIcmpError(): IcmpNote | null {
-    const { extra, survey } = this;
+    const extra = this.extra();
+    const { survey } = this;
     const first = extra === 0 ? 0 : survey.extras.firstIcmpError(extra);
     return first === 0 ? null : survey.icmp.rows.note(first);
   }
@@ -423,7 +424,7 @@ export class FlowFacts {
   }
 
   private protocol(): number {
-    return this.extra === 0 ? 0 : this.survey.protocols.rowOf(this.row);
+    return this.extra() === 0 ? 0 : this.survey.protocols.rowOf(this.row);
   }
 }
 

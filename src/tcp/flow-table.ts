@@ -1,4 +1,3 @@
-import { giveBack } from '../bytes/give-back.js';
 import { mix } from '../bytes/key-table.js';
 import { SlabRows } from '../bytes/slab.js';
 import { FlowFlag } from './flow-flag.js';
@@ -158,9 +157,8 @@ export class FlowTable {
     return flow;
   }
 
-  /** No segment will be looked up any more: the memory of the slots is given back, the rows stay. Once a capture, at its end: see `giveBack`. */
+  /** No segment will be looked up any more: the slots are let go, the rows stay. */
   close(): void {
-    giveBack(this.slots);
     this.slots = new Int32Array(2);
   }
 
