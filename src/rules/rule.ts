@@ -135,19 +135,50 @@ export interface SeriesRule extends RuleMeaning {
 /** Any rule. */
 export type Rule = FlowRule | ExchangeRule | SeriesRule;
 
-/** Defines a flow rule; the identity function, for its types. */
+/** Defines a flow rule. */
 export function defineFlowRule<const Fact extends FlowFactName>(rule: FlowRule<Fact>): FlowRule {
-  return rule as unknown as FlowRule;
+  return inOneOrder(rule) as unknown as FlowRule;
 }
 
 /** Defines an exchange rule. */
 export function defineExchangeRule<const Fact extends ExchangeFactName>(
   rule: ExchangeRule<Fact>,
 ): ExchangeRule {
-  return rule as unknown as ExchangeRule;
+  return inOneOrder(rule) as unknown as ExchangeRule;
 }
 
 /** Defines a series rule. */
 export function defineSeriesRule(rule: SeriesRule): SeriesRule {
-  return rule;
+  return inOneOrder(rule) as unknown as SeriesRule;
+}
+
+/** Every property that any rule has. */
+type AnyRule = Partial<Record<keyof FlowRule | keyof ExchangeRule | keyof SeriesRule, unknown>>;
+
+/**
+ * The rule with its properties in an order that is the same for all: V8 then compiles what handles rules once, and not again
+ * for every rule that finds its first match.
+ */
+function inOneOrder(rule: object): AnyRule {
+  const { id, scope, title, severity, explains, alsoLooksLike, toConfirm, remedies, sources }: AnyRule = rule;
+  const { matches, findsProbes, judgesCapture, concludes, requires, evidence, measures, check }: AnyRule = rule;
+  return {
+    id,
+    scope,
+    title,
+    severity,
+    explains,
+    alsoLooksLike,
+    toConfirm,
+    remedies,
+    sources,
+    matches,
+    findsProbes,
+    judgesCapture,
+    concludes,
+    requires,
+    evidence,
+    measures,
+    check,
+  };
 }
