@@ -46,9 +46,16 @@ export class GroupTable {
     for (const [rule, group] of other.overflowOfRule) this.overflowOfRule.set(rule, group);
   }
 
-  /** The group of a rule at a service; made when it is not there. */
+  /** The group of a rule at a service; made when it is not there. To be asked once for every client of a rule about series. */
   of(rule: Rule, ruleIndex: number, service: number, client: number): Group {
     return this.groups[this.indexOf(rule, ruleIndex, service, client)] as Group;
+  }
+
+  /** The same where it is known that there is one; undefined when there is none. */
+  find(ruleIndex: number, service: number, client: number): Group | undefined {
+    const key = this.keys.find(ruleIndex, service, client);
+    const index = key < 0 ? this.overflowOfRule.get(ruleIndex) : this.groupOfKey[key];
+    return index === undefined ? undefined : this.groups[index];
   }
 
   /**
@@ -70,6 +77,9 @@ export class GroupTable {
   }
 
   private indexOf(rule: Rule, ruleIndex: number, service: number, client: number): number {
+    const overflow = rule.scope === 'series' ? this.overflowOfRule.get(ruleIndex) : undefined;
+    // A scan makes a hundred thousand series, none of which comes again.
+    if (overflow !== undefined) return this.addOtherService(overflow);
     const key = this.keys.idOf(ruleIndex, service, client);
     const known = this.groupOfKey[key];
     if (known !== undefined) return known;
@@ -86,6 +96,10 @@ export class GroupTable {
     }
     const overflow = this.overflowOfRule.get(ruleIndex) ?? this.make(rule, ruleIndex, MANY_SERVICES, 0);
     this.overflowOfRule.set(ruleIndex, overflow);
+    return this.addOtherService(overflow);
+  }
+
+  private addOtherService(overflow: number): number {
     const { numbers } = this.groups[overflow] as Group;
     numbers.otherServices = Number(numbers.otherServices ?? 0) + 1;
     return overflow;

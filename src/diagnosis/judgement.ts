@@ -91,15 +91,19 @@ export class Judgement {
       if ((mask & (1 << index)) === 0) continue;
       const rule = run.rules[index] as Rule;
       const client = rule.scope === 'series' ? facts.clientAddress : 0;
-      const finding = this.findings.get(run.groups.of(rule, index, service, client));
+      const group = run.groups.find(index, service, client);
+      const finding = group === undefined ? undefined : this.findings.get(group);
       if (finding !== undefined) found.push(finding);
     }
     return found;
   }
 
   /** Whether a group of some flows is part of one of all flows that is told. */
-  private isTold({ rule, ruleIndex, service, client }: Group): boolean {
-    if (service >= 0) return this.findings.has(this.run.groups.of(rule, ruleIndex, service, client));
+  private isTold({ ruleIndex, service, client }: Group): boolean {
+    if (service >= 0) {
+      const group = this.run.groups.find(ruleIndex, service, client);
+      return group !== undefined && this.findings.has(group);
+    }
     return [...this.findings.keys()].some((group) => group.ruleIndex === ruleIndex && group.service < 0);
   }
 }

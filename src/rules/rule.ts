@@ -161,7 +161,8 @@ type AnyRule = Partial<Record<keyof FlowRule | keyof ExchangeRule | keyof Series
  */
 function inOneOrder(rule: object): AnyRule {
   const { id, scope, title, severity, explains, alsoLooksLike, toConfirm, remedies, sources }: AnyRule = rule;
-  const { matches, findsProbes, judgesCapture, concludes, requires, evidence, measures, check }: AnyRule = rule;
+  const { matches, findsProbes, judgesCapture, concludes, requires, evidence, measures, check }: AnyRule =
+    rule;
   return {
     id,
     scope,
