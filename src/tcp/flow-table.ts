@@ -3,12 +3,13 @@ import { SlabRows } from '../bytes/slab.js';
 import { FlowFlag } from './flow-flag.js';
 import { FLOW_ROW_WORDS } from './flow-layout.js';
 import { FlowRow } from './flow-row.js';
+import { FlowSlots } from './flow-slots.js';
 import { QuotedFlows } from './quoted-flows.js';
 
 /**
  * The flows of a capture: which row belongs to an address pair and port pair.
  *
- * Open addressing over an `Int32Array`, at most half full. A slot holds the number of the latest flow of its tuple plus 1,
+ * Open addressing over the words of `FlowSlots`. A slot holds the number of the latest flow of its tuple plus 1,
  * so that flow numbers are those of Wireshark's `tcp.stream`: in order of their first segment, a reused tuple being a new flow.
  * At the cap the oldest slab of rows is given back after its flows were handed to `onEvict`; their tuples are forgotten.
  */
@@ -23,9 +24,8 @@ export class FlowTable {
   /** Flows evicted: all flows with a smaller number than this one. */
   firstKept = 0;
 
-  /** Two words a slot: the flow plus 1, and the hash of its tuple, so that a row is touched only when the hash agrees. */
-  private slots: Int32Array<ArrayBuffer> = new Int32Array(2 << 12);
-  private used = 0;
+  /** Hashes beside the flows, so that a row is touched only when the hash agrees. */
+  private readonly slots: FlowSlots;
   private tupleHash = 0;
   private slot = 0;
   private readonly seed: number;
@@ -42,6 +42,7 @@ export class FlowTable {
     this.mostFlows = mostFlows;
     this.onEvict = onEvict;
     this.row = new FlowRow(this.rows);
+    this.slots = new FlowSlots(mostFlows);
   }
 
   /** Flows seen, evicted ones included. */
@@ -66,15 +67,15 @@ export class FlowTable {
 
   /** The same with both ports in one word, as they stand in the header, and `FlowFlag.Ipv6` or 0. */
   findPorts(source: number, destination: number, ports: number, version: number): boolean {
-    const { slots, row, seed } = this;
-    const mask = slots.length - 2;
+    const { row, seed } = this;
+    const { words, mask } = this.slots;
     const hash = tupleHash(source ^ seed, destination ^ seed, ports >>> 16, ports & 0xffff);
     this.tupleHash = hash;
     let slot = (hash << 1) & mask;
     for (;;) {
-      const flow = (slots[slot] as number) - 1;
+      const flow = (words[slot] as number) - 1;
       if (flow < 0) break;
-      if (slots[slot + 1] === hash && flow >= this.firstKept) {
+      if (words[slot + 1] === hash && flow >= this.firstKept) {
         const side = row.moveTo(flow).sideOf(source, destination, ports, version);
         if (side >= 0) {
           this.side = side;
@@ -100,14 +101,12 @@ export class FlowTable {
       this.quoted.size === 0
         ? this.rows.add()
         : this.takeQuotedOrAdd(source, destination, sourcePort, destinationPort, isIpv6);
-    if (this.slots[this.slot] === 0) this.used++;
-    this.slots[this.slot] = flow + 1;
-    this.slots[this.slot + 1] = this.tupleHash;
+    const isFull = this.slots.put(this.slot, flow, this.tupleHash);
     this.row.moveTo(flow);
     this.row.setEndpoints(source, destination, sourcePort, destinationPort);
     if (isIpv6) this.row.set(FlowFlag.Ipv6);
     this.side = 0;
-    if (this.used * 4 > this.slots.length) this.rebuildSlots();
+    if (isFull) this.rebuildSlots();
     if (flow - this.firstKept >= this.mostFlows) this.evictOldestSlab();
     return this.row;
   }
@@ -125,7 +124,7 @@ export class FlowTable {
     isIpv6: boolean,
   ): FlowRow {
     // No tuple has this hash at this place: its row would not agree.
-    if (isKnown) this.slots[this.slot + 1] = ~this.tupleHash;
+    if (isKnown) this.slots.words[this.slot + 1] = ~this.tupleHash;
     const flow = this.rows.add();
     this.quoted.set(source, destination, sourcePort, destinationPort, isIpv6, flow);
     this.row.moveTo(flow);
@@ -159,7 +158,7 @@ export class FlowTable {
 
   /** No segment will be looked up any more: the slots are let go, the rows stay. */
   close(): void {
-    this.slots = new Int32Array(2);
+    this.slots.close();
   }
 
   private evictOldestSlab(): void {
@@ -175,23 +174,8 @@ export class FlowTable {
     this.row.moveTo(current);
   }
 
-  /** Builds the slots anew without the flows that are evicted: larger when the others fill more than a quarter. */
   private rebuildSlots(): void {
-    const old = this.slots;
-    const kept = this.rows.length - this.firstKept;
-    this.slots = new Int32Array(kept * 8 > old.length ? old.length * 2 : old.length);
-    this.used = 0;
-    const mask = this.slots.length - 2;
-    for (let from = 0; from < old.length; from += 2) {
-      const flow = (old[from] as number) - 1;
-      if (flow < this.firstKept) continue;
-      const hash = old[from + 1] as number;
-      let slot = (hash << 1) & mask;
-      while (this.slots[slot] !== 0) slot = (slot + 2) & mask;
-      this.slots[slot] = flow + 1;
-      this.slots[slot + 1] = hash;
-      this.used++;
-    }
+    this.slots.rebuild(this.firstKept, this.rows.length - this.firstKept);
   }
 }
 
