@@ -35,12 +35,12 @@ export class Judgement {
     this.firstMasked = survey.flows.firstKept;
     this.masks = masks.subarray(0, survey.flows.length - this.firstMasked).fill(0);
     run.consume(this.firstMasked, survey.flows.length, this.masks);
-    run.judgeSeries();
+    run.seriesRun.judge();
     const capture = factsOfCapture();
     this.hasLost = lostFrames(capture) > 0;
     this.findings = conclude(survey, run, this.hasLost);
     for (const group of this.findings.keys()) {
-      if (group.rule.scope === 'series') run.markSeries(group, this.masks, this.firstMasked);
+      if (group.rule.scope === 'series') run.seriesRun.mark(group, this.masks, this.firstMasked);
     }
     const findings = [...this.findings.values()].sort(compareFindings);
     this.diagnosis = {
@@ -66,7 +66,7 @@ export class Judgement {
       some.consume(flow, flow + 1, mask);
       totals.add(flow);
     }
-    some.judgeSeries();
+    some.seriesRun.judge();
     const standing = [...conclude(survey, some, this.hasLost)].filter(([group]) => this.isTold(group));
     const findings = standing.map(([, finding]) => finding).sort(compareFindings);
     const { firstKept, length } = survey.flows;

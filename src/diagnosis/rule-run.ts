@@ -8,17 +8,17 @@ import { ExchangeText } from '../http/exchange-row.js';
 import { RULES } from '../rules/index.js';
 import { probeShapeOf } from '../rules/patterns/empty-flow.js';
 import { whyNoHttp } from '../rules/patterns/hidden-http.js';
-import { FEWEST_PROBES, type ProbeSeries, type ProbeShape } from '../rules/probe-series.js';
-import type { ExchangeRule, Match, Rule, SeriesRule, Unjudged, Verdict } from '../rules/rule.js';
+import type { ProbeShape } from '../rules/probe-series.js';
+import type { ExchangeRule, Match, Rule, Unjudged } from '../rules/rule.js';
 import { ExchangeFacts } from '../survey/exchange-facts.js';
 import { FlowFacts } from '../survey/flow-facts.js';
 import type { Survey } from '../survey/survey.js';
 import { ClientTable } from './client-table.js';
 import { GoodAnswers } from './good-answers.js';
-import type { Group } from './group.js';
 import { GroupTable } from './group-table.js';
 import { RuleTally } from './rule-tally.js';
-import { SeriesTable, shortSeries } from './series-table.js';
+import { type RunningSeriesRule, SeriesRun } from './series-run.js';
+import { SeriesTable } from './series-table.js';
 import { ServiceTable } from './service-table.js';
 import { type RunningFlowRule, ShapeTable, type Step } from './shape-verdicts.js';
 
@@ -52,6 +52,8 @@ export class RuleRun {
   readonly groups = new GroupTable(this.clients);
   readonly flow: FlowFacts;
   readonly exchange: ExchangeFacts;
+  /** The rules about series, after the last flow. */
+  readonly seriesRun: SeriesRun;
   /** Flows, and exchanges, that were consumed. */
   flowCount = 0;
   exchangeCount = 0;
@@ -62,8 +64,7 @@ export class RuleRun {
   private readonly whole: WholeRun | null;
   private readonly shapes: ShapeTable;
   private readonly exchangeRules: Running<ExchangeRule>[] = [];
-  private readonly seriesRules: Running<SeriesRule>[] = [];
-  private readonly seriesOfGroup = new Map<Group, number[]>();
+  private readonly seriesRules: RunningSeriesRule[] = [];
   private nextFlow = 0;
   private isEvicting = false;
 
@@ -89,6 +90,7 @@ export class RuleRun {
       else this.seriesRules.push({ rule, index, tally });
     }
     this.shapes = new ShapeTable(flowRules);
+    this.seriesRun = new SeriesRun(this, this.seriesRules, whole?.series ?? null);
   }
 
   /** Begins where another run over the same survey is, which has not judged series yet. The other one goes on as it was. */
@@ -102,7 +104,7 @@ export class RuleRun {
     this.flowCount = other.flowCount;
     this.exchangeCount = other.exchangeCount;
     this.shapedCount = other.shapedCount;
-    this.seriesOfGroup.clear();
+    this.seriesRun.clear();
     this.nextFlow = other.nextFlow;
   }
 
@@ -118,25 +120,6 @@ export class RuleRun {
     }
     this.shapes.count();
     this.nextFlow = Math.max(end, this.nextFlow);
-  }
-
-  /** Lets the series rules look, after the last flow. */
-  judgeSeries(): void {
-    this.series.close();
-    const count = this.series.length;
-    for (let series = 0; series < count; series++) {
-      if (this.series.count(series) > 0) this.judgeOneSeries(series);
-    }
-  }
-
-  /** Marks the flows of the series that a group stands for with the bit of its rule, where their rows are kept. */
-  markSeries(group: Group, masks: Uint16Array, firstMasked: number): void {
-    const bit = 1 << group.ruleIndex;
-    for (const series of this.seriesOfGroup.get(group) ?? []) {
-      for (let flow = this.series.firstKept(series); flow >= 0; flow = this.series.nextKept(flow)) {
-        masks[flow - firstMasked] = (masks[flow - firstMasked] as number) | bit;
-      }
-    }
   }
 
   /** Bits of the rules that matched. */
@@ -169,7 +152,7 @@ export class RuleRun {
   private checkFlow({ rule, tally }: RunningFlowRule): Match | null {
     if (tally.error !== null) return null;
     try {
-      return counted(tally, rule.check(this.flow));
+      return tally.count(rule.check(this.flow));
     } catch (error) {
       // What the rule said before counts.
       this.shapes.count();
@@ -243,7 +226,7 @@ export class RuleRun {
       const verdict = rule.check(this.exchange);
       // The rule sees that a head was cut; only the flow tells by what.
       const isHole = verdict === 'cut-by-snaplen' && !this.flow.cutBySnaplen;
-      return counted(tally, isHole ? 'octets-missing' : verdict);
+      return tally.count(isHole ? 'octets-missing' : verdict);
     } catch (error) {
       tally.fail(error);
       return null;
@@ -269,63 +252,6 @@ export class RuleRun {
     const client = this.clients.of(service, this.flow.clientAddress);
     this.groups.add(this.groups.of(rule, index, service, 0), match, this.flow, this.exchange, client);
   }
-
-  private judgeOneSeries(series: number): void {
-    // Most clients open one or two empty connections: lists too short for a period are all alike.
-    const table = this.whole?.series ?? this.series;
-    const place = this.whole === null ? series : this.placeInWhole(table, series);
-    const isShort = place < 0 || table.count(place) < FEWEST_PROBES;
-    const probes = isShort ? shortSeries(this.series.shape(series)) : table.read(place);
-    for (let i = 0; i < this.seriesRules.length; i++) {
-      const running = this.seriesRules[i] as Running<SeriesRule>;
-      if (running.tally.error !== null) continue;
-      try {
-        const match = counted(running.tally, running.rule.check(probes));
-        if (match !== null && !isShort) this.addSeries(running, series, match, probes);
-      } catch (error) {
-        running.tally.fail(error);
-      }
-    }
-  }
-
-  /** Where the series is with all its flows: a filter must not make a steady probe look irregular. */
-  private placeInWhole(whole: SeriesTable, series: number): number {
-    const { series: own } = this;
-    return whole.find(own.service(series), own.client(series), own.shape(series));
-  }
-
-  private addSeries(
-    { rule, index }: Running<SeriesRule>,
-    series: number,
-    match: Match,
-    probes: ProbeSeries,
-  ): void {
-    const group = this.groups.of(rule, index, this.series.service(series), this.series.client(series));
-    const known = this.seriesOfGroup.get(group);
-    if (known === undefined) this.seriesOfGroup.set(group, [series]);
-    else known.push(series);
-    group.clientCount = group.service < 0 ? group.clientCount + 1 : 1;
-    group.numbers.intervalMs = probes.rhythm.intervalMs;
-    group.numbers.jitterMs = probes.rhythm.jitterMs;
-    group.numbers.otherShapeCount = probes.otherShapeCount;
-    this.series.eachEvicted(series, (flow, timeNs) => group.addEvictedFlow(match, flow, timeNs));
-    this.addKeptFlows(group, series, match);
-    const dropped = this.series.dropped(series);
-    if (dropped !== null) group.addCounted(match, dropped.count, dropped.firstTimeNs, dropped.lastTimeNs);
-  }
-
-  /** Most flows are only counted: their rows, all over the memory, are not looked at again. */
-  private addKeptFlows(group: Group, series: number, match: Match): void {
-    const { flow, exchange, series: table } = this;
-    const mustSeeAll = table.hasCutFlows(series);
-    let left = table.keptCount(series);
-    for (let number = table.firstKept(series); number >= 0; number = table.nextKept(number)) {
-      if (!mustSeeAll && !group.wantsFlows) break;
-      group.add(match, flow.at(number), exchange);
-      left--;
-    }
-    if (left > 0) group.addCounted(match, left, table.keptFirstTimeNs(series), table.keptLastTimeNs(series));
-  }
 }
 
 /** Counts a match of all flows of a shape, unless the rule has failed. */
@@ -333,14 +259,4 @@ function matchOfShape({ tally }: RunningFlowRule, match: Match): Match | null {
   if (tally.error !== null) return null;
   tally.judged++;
   return match;
-}
-
-/** Counts a verdict; the match when it is one. */
-function counted(tally: RuleTally, verdict: Verdict): Match | null {
-  if (typeof verdict === 'string') {
-    tally.addUnjudged(verdict);
-    return null;
-  }
-  tally.judged++;
-  return verdict;
 }

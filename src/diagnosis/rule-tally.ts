@@ -1,4 +1,4 @@
-import type { Rule, Unjudged } from '../rules/rule.js';
+import type { Match, Rule, Unjudged, Verdict } from '../rules/rule.js';
 import { UNJUDGED } from '../rules/rule.js';
 import type { RuleOutcome } from './diagnosis.js';
 
@@ -20,6 +20,16 @@ export class RuleTally {
     this.error = other.error;
     this.unjudged.clear();
     for (const [reason, count] of other.unjudged) this.unjudged.set(reason, count);
+  }
+
+  /** Counts a verdict; hands out the match when it is one. */
+  count(verdict: Verdict): Match | null {
+    if (typeof verdict === 'string') {
+      this.addUnjudged(verdict);
+      return null;
+    }
+    this.judged++;
+    return verdict;
   }
 
   /** Counts something that the rule could not judge. */
