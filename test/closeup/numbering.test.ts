@@ -12,20 +12,12 @@ import { FlowRow } from '../../src/tcp/flow-row.js';
 import { corpusFolder } from '../capture/corpus-folder.js';
 import { craft, takeFrames } from '../craft/craft.js';
 import { icmpFrame } from '../craft/icmp.js';
+import { surveyOfFile } from '../survey/survey-of-file.js';
 import { closeUpOfFrames } from './close-up-of.js';
 
 const captures = readdirSync('captures')
   .filter((name) => /\.pcap(ng)?$/.test(name))
   .map((name) => `captures/${name}`);
-
-async function surveyOf(path: string): Promise<Survey> {
-  const survey = new Survey();
-  const reader = await openCapture(path, { timeBase: survey.timeBase, hash: false });
-  await survey.read(reader, 0);
-  await reader.close();
-  survey.finish();
-  return survey;
-}
 
 /** Captures with fragments, tunnels and tables of frames. */
 const ofCorpus = [
@@ -40,7 +32,7 @@ const ofCorpus = [
 
 describe('Every flow of', () => {
   test.each([...captures, ...ofCorpus])('%s', async (path) => {
-    const survey = await surveyOf(path);
+    const survey = await surveyOfFile(path);
     const row = new FlowRow(survey.flows.rows);
     for (let flow = 0; flow < survey.flows.length; flow++) {
       const reading = new FlowReading(flow, flow);

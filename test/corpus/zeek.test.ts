@@ -1,11 +1,11 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { openCapture } from '../../src/capture/open-capture.js';
 import { addressText } from '../../src/diagnosis/address-text.js';
 import { FlowFacts } from '../../src/survey/flow-facts.js';
-import { Survey } from '../../src/survey/survey.js';
+import type { Survey } from '../../src/survey/survey.js';
 import { corpusFolder } from '../capture/corpus-folder.js';
+import { surveyOfFile } from '../survey/survey-of-file.js';
 
 /** One line of a conn.log, with the number of tshark's stream. */
 interface ConnRow {
@@ -50,7 +50,7 @@ const baselines: Baseline[] =
 
 describe.skipIf(baselines.length === 0)('conn_state and history are those of Zeek', () => {
   test.each(baselines)('$capture', async ({ capture, rows }) => {
-    const survey = await surveyOf(join(corpusFolder ?? '', capture));
+    const survey = await surveyOfFile(join(corpusFolder ?? '', capture));
     const tcp = rows.filter(({ proto }) => proto === 'tcp');
     const same = tcp.filter((row) => hasSamePackets(survey, row));
     expect(tcp.length - same.length, 'rows of other packets').toBe(OTHER_PACKETS[capture]?.rows ?? 0);
@@ -73,13 +73,4 @@ function ours(survey: Survey, row: ConnRow): string[] {
 
 function theirs(row: ConnRow): string[] {
   return [row['id.orig_h'], String(row['id.orig_p']), row.conn_state, row.history];
-}
-
-async function surveyOf(path: string): Promise<Survey> {
-  const survey = new Survey();
-  const reader = await openCapture(path, { timeBase: survey.timeBase, hash: false });
-  await survey.read(reader, 0);
-  await reader.close();
-  survey.finish();
-  return survey;
 }
