@@ -29,8 +29,10 @@ await build({
     target: 'node20',
     rolldownOptions: {
       input: Object.fromEntries(Object.entries(PROGRAMS).map(([name, path]) => [name, `${root}${path}`])),
-      // In one folder: a program names another as its neighbour.
-      output: { entryFileNames: '[name].js', chunkFileNames: 'chunk-[name].js' },
+      // In one folder: a program names another as its neighbour. V8 compiles constants into the code that uses them; what
+      // is `var`, as Vite would have it, it reads again and again: 7 % of the time that a report takes.
+      output: { entryFileNames: '[name].js', chunkFileNames: 'chunk-[name].js', topLevelVar: false },
+      optimization: { inlineConst: { mode: 'all', pass: 3 } },
     },
   },
 });

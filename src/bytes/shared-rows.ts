@@ -35,6 +35,10 @@ export class SharedRowReader extends SlabRows {
     return this.zeroDoubles as Float64Array;
   }
 
+  override octetsOf(row: number): Uint8Array {
+    return new Uint8Array(this.slabOf(row).buffer);
+  }
+
   private zeros(): Int32Array {
     if (this.zeroWords === null) {
       const buffer = new ArrayBuffer((this.rowMask + 1) * this.wordsPerRow * 4);

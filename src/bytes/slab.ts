@@ -8,6 +8,7 @@
 
 const NO_WORDS = new Int32Array(new SharedArrayBuffer(0));
 const NO_DOUBLES = new Float64Array(new SharedArrayBuffer(0));
+const NO_OCTETS = new Uint8Array(new SharedArrayBuffer(0));
 const LARGE_SLAB_BYTES = 2 * 1024 * 1024;
 /** For tables that stay small in most captures: memory of a slab counts as used as soon as it was used before. */
 export const SMALL_SLAB_BYTES = 128 * 1024;
@@ -35,6 +36,8 @@ export class SlabRows {
   readonly words: Int32Array[] = [];
   /** The same slabs as doubles; word `w` of a slab is double `w >>> 1`. */
   readonly doubles: Float64Array[] = [];
+  /** The same slabs as octets. */
+  readonly octets: Uint8Array[] = [];
   /** Rows in use. */
   length = 0;
   /** Rows whose memory `releaseBelow` gave back: all with a smaller number than this one. */
@@ -82,6 +85,11 @@ export class SlabRows {
     return this.doubles[row >>> this.rowShift] as Float64Array;
   }
 
+  /** The slab that holds a row, as octets. */
+  octetsOf(row: number): Uint8Array {
+    return this.octets[row >>> this.rowShift] as Uint8Array;
+  }
+
   /** Index of the first word of a row in its slab. */
   baseOf(row: number): number {
     return (row & this.rowMask) * this.wordsPerRow;
@@ -127,6 +135,7 @@ export class SlabRows {
     if (this.spareSlabs.length < MOST_SPARE_SLABS) this.spareSlabs.push(buffer);
     this.words[slab] = NO_WORDS;
     this.doubles[slab] = NO_DOUBLES;
+    this.octets[slab] = NO_OCTETS;
   }
 
   private addSlab(): void {
@@ -136,6 +145,7 @@ export class SlabRows {
     if (spare !== undefined) words.fill(0);
     this.words.push(words);
     this.doubles.push(new Float64Array(buffer));
+    this.octets.push(new Uint8Array(buffer));
   }
 }
 

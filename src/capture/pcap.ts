@@ -108,7 +108,8 @@ export class PcapReader extends RecordReader implements SkimmingReader, Resuming
     const { window, littleEndian, frame } = this;
     const { at, bytes } = window;
     const available = window.end - at;
-    if (available < RECORD_HEADER_BYTES) return this.waitFor(RECORD_HEADER_BYTES);
+    this.needed = RECORD_HEADER_BYTES;
+    if (available < RECORD_HEADER_BYTES) return false;
     if (bytes !== this.viewed) this.look(bytes);
     const { view } = this;
     const seconds = view.getUint32(at, littleEndian);
@@ -122,7 +123,8 @@ export class PcapReader extends RecordReader implements SkimmingReader, Resuming
     }
     if (captured > MAX_CAPTURED_BYTES)
       return this.endEarly('record-too-long', RECORD_HEADER_BYTES + captured);
-    if (available < RECORD_HEADER_BYTES + captured) return this.waitFor(RECORD_HEADER_BYTES + captured);
+    this.needed = RECORD_HEADER_BYTES + captured;
+    if (available < RECORD_HEADER_BYTES + captured) return false;
     if (fraction >= this.fractionsPerSecond || captured > this.snapLimit || captured > original) {
       this.noteOddRecord(fraction, captured, original);
     }

@@ -95,7 +95,7 @@ export class ServiceTable {
   /** Counts a final response. */
   addResponse(service: number, status: number, serverText: number): void {
     this.put(service, RESPONSES, this.get(service, RESPONSES) + 1);
-    if (status === 503) this.put(service, UNAVAILABLE, this.get(service, UNAVAILABLE) + 1);
+    this.put(service, UNAVAILABLE, this.get(service, UNAVAILABLE) + (status === 503 ? 1 : 0));
     const known = this.get(service, SERVER_TEXT);
     if (serverText === known || serverText === 0) return;
     if (known === 0) this.put(service, SERVER_TEXT, serverText);

@@ -48,7 +48,7 @@ export function takeField(name: number, bytes: Uint8Array, at: number, end: numb
   if (value !== null) setValue(bytes, from, end, value);
   else if (name === FieldName.ContentLength) parseContentLength(bytes, from, end, head);
   else if (name === FieldName.TransferEncoding) parseTransferEncoding(bytes, from, end, head);
-  else if (containsToken(bytes, from, end, 'close')) head.hasConnectionClose = true;
+  else head.hasConnectionClose = containsToken(bytes, from, end, 'close') || head.hasConnectionClose;
 }
 
 /** Whether the field's name is the given one (lower case) and a colon follows. Source: RFC 9110 section 5.1. */

@@ -13,9 +13,6 @@ const LENGTH_BYTES = 2;
 /** Room for texts. */
 export class KeptTexts {
   private readonly rows = new SlabRows(ROW_WORDS, SMALL_SLAB_BYTES);
-  /** The slab that was used last, as octets. */
-  private slab: Int32Array = new Int32Array(0);
-  private bytes = new Uint8Array(this.slab.buffer);
 
   /** Octets in use. */
   get usedBytes(): number {
@@ -26,7 +23,7 @@ export class KeptTexts {
   keep(source: Uint8Array, from: number, length: number): number {
     const { rows } = this;
     const row = rows.addRun((LENGTH_BYTES + length + (1 << ROW_SHIFT) - 1) >> ROW_SHIFT);
-    const bytes = this.bytesOf(row);
+    const bytes = rows.octetsOf(row);
     const at = rows.baseOf(row) << 2;
     bytes[at] = length & 0xff;
     bytes[at + 1] = length >>> 8;
@@ -41,7 +38,7 @@ export class KeptTexts {
 
   /** Whether a text is still there and consists of these octets. */
   isEqual(text: number, source: Uint8Array, from: number, length: number): boolean {
-    const bytes = this.bytesOf(text);
+    const bytes = this.rows.octetsOf(text);
     const at = this.rows.baseOf(text) << 2;
     if (at >= bytes.length || lengthAt(bytes, at) !== length) return false;
     for (let i = 0; i < length; i++) if (bytes[at + LENGTH_BYTES + i] !== source[from + i]) return false;
@@ -57,24 +54,13 @@ export class KeptTexts {
   share(): SharedRows {
     return this.rows.share();
   }
-
-  /** The octets of a text's slab. */
-  private bytesOf(text: number): Uint8Array {
-    const slab = this.rows.slabOf(text);
-    if (slab !== this.slab) {
-      this.slab = slab;
-      this.bytes = new Uint8Array(slab.buffer);
-    }
-    return this.bytes;
-  }
 }
 
 /** The octets of a text in rows that may be another thread's. */
 export function octetsIn(rows: SlabRows, text: number): Uint8Array {
-  const { buffer, byteLength } = rows.slabOf(text);
+  const bytes = rows.octetsOf(text);
   const at = rows.baseOf(text) << 2;
-  if (at >= byteLength) return new Uint8Array(0);
-  const bytes = new Uint8Array(buffer);
+  if (at >= bytes.length) return new Uint8Array(0);
   return bytes.subarray(at + LENGTH_BYTES, at + LENGTH_BYTES + lengthAt(bytes, at));
 }
 

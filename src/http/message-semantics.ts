@@ -6,10 +6,11 @@ import type { Head } from './head.js';
 
 /** What the head of a response says of it, as `ExchangeFlag`. */
 export function responseFlags(head: Head): number {
+  const { ConnectionClose, Chunked, ConflictingLengths } = ExchangeFlag;
   return (
-    (head.hasConnectionClose ? ExchangeFlag.ConnectionClose : 0) |
-    (head.isChunked ? ExchangeFlag.Chunked : 0) |
-    (head.hasConflictingLengths ? ExchangeFlag.ConflictingLengths : 0)
+    (head.hasConnectionClose ? ConnectionClose : 0) |
+    (head.isChunked ? Chunked : 0) |
+    (head.hasConflictingLengths ? ConflictingLengths : 0)
   );
 }
 

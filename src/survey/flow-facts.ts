@@ -12,7 +12,7 @@ import { FlowRow } from '../tcp/flow-row.js';
 import { historyText } from '../tcp/history.js';
 import { type IcmpNote, quotedSide } from '../tcp/icmp-row.js';
 import { type Teardown, teardownOf } from '../tcp/teardown.js';
-import type { FlowShapes } from './flow-shapes.js';
+import { type FlowShapes, isRstSoonAfterFin } from './flow-shapes.js';
 import { Http2Facts } from './http2-facts.js';
 import type { SurveyRows } from './survey-rows.js';
 import { type TlsAlert, TlsFacts } from './tls-facts.js';
@@ -266,16 +266,20 @@ export class FlowFacts {
   get sentAfterRst(): boolean {
     return this.row.has(FlowFlag.SentAfterRst);
   }
+  /** The first RST came behind the first FIN, within two seconds: later it is no answer to it. */
+  get rstSoonAfterFin(): boolean {
+    return isRstSoonAfterFin(this.row);
+  }
   /** Window field of the first RST, unscaled. */
   get rstWindow(): number {
-    return this.closer().rstWindow;
+    return this.row.rstWindow;
   }
   /** TTL or hop limit of the first RST, and of the first other segment of the same sender (0 when it sent none). */
   get rstHopLimit(): number {
-    return this.closer().rstHopLimit;
+    return this.row.rstHopLimit;
   }
   get rstSenderHopLimit(): number {
-    return this.closer().hopLimit(this.closer().rstSide);
+    return this.row.rstFrame === 0 ? 0 : this.row.hopLimit(this.row.rstSide);
   }
 
   /** What HTTP knew when the first RST came. */

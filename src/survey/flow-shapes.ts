@@ -1,12 +1,15 @@
 /**
- * Shapes of flows: numbers for everything about them that is yes or no. Flows come in millions, their shapes in dozens, so what
- * follows from the shape alone need be thought of only once.
+ * Shapes of flows: numbers for everything about them that is yes or no, or as good as that. Flows come in millions, their shapes in
+ * dozens, so what follows from the shape alone need be thought of only once.
  */
 import { KeyTable } from '../bytes/key-table.js';
 import type { FlowRow } from '../tcp/flow-row.js';
 
-/** More shapes than any capture of real hosts has; only somebody who sends all combinations of flags gets beyond. */
+/** More shapes than captures of real hosts have; somebody who sends all combinations of flags, or windows, gets beyond. */
 const MOST_SHAPES = 4096;
+
+/** A reset later than this after a FIN is no answer to it. */
+const LONGEST_FIN_TO_ANSWER_US = 2_000_000;
 
 /** Numbers of shapes, from 0 on. */
 export class FlowShapes {
@@ -14,16 +17,26 @@ export class FlowShapes {
 
   /**
    * Number of the shape of a flow, -1 for a new one when there are too many. Flows of one shape agree in all flags, in
-   * which sides were captured and sent FIN, in whether there is an RST, an exchange and a row of rare facts, and in the
-   * order of FINs and RST.
+   * which sides were captured and sent FIN, in whether there is an RST, an exchange and a row of rare facts, in the
+   * order of FINs and RST, and in what tells who made the RST: its window and the hop limits.
    */
   of(row: FlowRow): number {
     const { flags } = row;
     const closing = closingOf(row);
+    const reset = (row.rstWindow << 16) | row.rstHopLimit;
     return this.keys.length < MOST_SHAPES
-      ? this.keys.idOf(flags, closing, 0)
-      : this.keys.find(flags, closing, 0);
+      ? this.keys.idOf(flags, closing, reset)
+      : this.keys.find(flags, closing, reset);
   }
+}
+
+/** The first RST came behind the first FIN, as soon as an answer to it comes. */
+export function isRstSoonAfterFin(row: FlowRow): boolean {
+  const rst = row.rstFrame;
+  if (rst === 0 || row.finToRstUs >= LONGEST_FIN_TO_ANSWER_US) return false;
+  const finA = row.finFrame(0);
+  const finB = row.finFrame(1);
+  return (finA !== 0 && finA <= rst) || (finB !== 0 && finB <= rst);
 }
 
 function closingOf(row: FlowRow): number {
@@ -40,7 +53,9 @@ function closingOf(row: FlowRow): number {
     bit(rst, 6) |
     (orderOf(finA, finB) << 7) |
     (orderOf(finA, rst) << 9) |
-    (orderOf(finB, rst) << 11)
+    (orderOf(finB, rst) << 11) |
+    (isRstSoonAfterFin(row) ? 1 << 13 : 0) |
+    (rst === 0 ? 0 : row.hopLimit(row.rstSide) << 14)
   );
 }
 

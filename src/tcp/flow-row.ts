@@ -244,7 +244,7 @@ export class FlowRow {
   /** Octets of payload a side sent, repeats counted again, by the length in the IP header. */
   payloadBytes(side: number): number {
     const word = this.words[this.base + PAYLOAD_HIGH] as number;
-    const high = side === 0 ? word >>> 16 : word & 0xffff;
+    const high = (word >>> (side === 0 ? 16 : 0)) & 0xffff;
     return high * 0x1_0000_0000 + ((this.words[this.base + PAYLOAD_LOW + side] as number) >>> 0);
   }
 

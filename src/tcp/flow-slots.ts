@@ -27,13 +27,11 @@ export class FlowSlots {
 
   /** Writes a slot that `find` of the table ended at. True when the table has become too full: `rebuild` is due. */
   put(at: number, flow: number, hash: number): boolean {
-    if (this.words[at] === 0) this.used++;
-    this.words[at] = flow + 1;
-    this.words[at + 1] = hash;
-    return (
-      this.used * 2 * WORDS_PER_SLOT > this.mask + WORDS_PER_SLOT &&
-      this.mask < this.mostWords - WORDS_PER_SLOT
-    );
+    const { words, mask, mostWords } = this;
+    if (words[at] === 0) this.used++;
+    words[at] = flow + 1;
+    words[at + 1] = hash;
+    return this.used * 2 * WORDS_PER_SLOT > mask + WORDS_PER_SLOT && mask < mostWords - WORDS_PER_SLOT;
   }
 
   /** Removes the flows below `firstKept`; makes the table larger when the `kept` others fill more than a quarter. */

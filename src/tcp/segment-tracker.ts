@@ -115,13 +115,14 @@ export class SegmentTracker {
       }
     }
     const known = flows.findPorts(source, destination, ports, version);
-    if (known && !this.startsNewFlow(packet)) {
+    const startsNew = this.startsNewFlow(packet);
+    if (known && !startsNew) {
       this.side = flows.side;
       return false;
     }
     flows.add(source, destination, ports >>> 16, ports & 0xffff, version !== 0);
     this.side = 0;
-    if (known) row.set(FlowFlag.TupleReused);
+    row.set(known ? FlowFlag.TupleReused : 0);
     return true;
   }
 

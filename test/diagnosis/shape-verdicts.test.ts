@@ -96,7 +96,13 @@ test('A rule that has failed is counted no more', () => {
   expect(rule.tally.judged).toBe(5);
 });
 
-test('The shape of a probe is known where it does not depend on times', () => {
+test('The shape of a probe follows from that of its flow', () => {
   const taken = takeAll(new ShapeTable([]), flows());
-  expect(taken.map(({ probe }) => probe)).toEqual([undefined, null, undefined, null, undefined]);
+  expect(taken.map(({ probe }) => probe)).toEqual([
+    'fin-answered-by-reset',
+    null,
+    'fin-answered-by-reset',
+    null,
+    'fin-answered-by-reset',
+  ]);
 });

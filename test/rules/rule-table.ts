@@ -15,7 +15,8 @@ type Derived =
   | 'clientSentFin'
   | 'serverSentFin'
   | 'clientFinFirst'
-  | 'clientFinBeforeRst';
+  | 'clientFinBeforeRst'
+  | 'rstSoonAfterFin';
 
 /** Facts of a flow as a plain object, but for those that follow from others. */
 export type PlainFlow = Omit<Pick<FlowFacts, FlowFactName>, Derived>;
@@ -167,7 +168,7 @@ export function describeFlowRule(rule: FlowRule, flow: PlainFlow, rows: readonly
 
 /** The flow with the facts that follow from others. */
 function whole(flow: PlainFlow): Pick<FlowFacts, FlowFactName> {
-  const { clientFinFrame, serverFinFrame, rstFrame } = flow;
+  const { clientFinFrame, serverFinFrame, rstFrame, finToRstUs } = flow;
   return {
     ...flow,
     clientWasCaptured: flow.clientSegments > 0,
@@ -176,6 +177,7 @@ function whole(flow: PlainFlow): Pick<FlowFacts, FlowFactName> {
     serverSentFin: serverFinFrame !== 0,
     clientFinFirst: clientFinFrame !== 0 && (serverFinFrame === 0 || clientFinFrame <= serverFinFrame),
     clientFinBeforeRst: clientFinFrame !== 0 && clientFinFrame < rstFrame,
+    rstSoonAfterFin: finToRstUs >= 0 && finToRstUs < 2_000_000,
   };
 }
 

@@ -199,6 +199,18 @@ describe('Facts of the first RST', () => {
     expect(facts.serverRstCount).toBe(2);
   });
 
+  test.each([
+    ['at once', ['> FA', '< RA'], true],
+    ['of the side that sent it', ['> FA', '> RA'], true],
+    ['just in time', ['> FA', '+1999989us', '< RA'], true],
+    ['two seconds later', ['> FA', '+1999990us', '< RA'], false],
+    ['an hour later', ['> FA', '+3600s', '< RA'], false],
+    ['without a FIN', ['+1ms', '< RA'], false],
+    ['in front of it', ['< RA', '> FA'], false],
+  ])('answers a FIN or not: %s', (_, lines, expected) => {
+    expect(flowFacts(craft([...HANDSHAKE, ...lines]).survey()).rstSoonAfterFin).toBe(expected);
+  });
+
   test('payload of an RST is counted and is not part of the stream', () => {
     const survey = craft([...HANDSHAKE, '> R "GET / HTTP/1.1\r\n\r\n"']).survey();
     expect(survey.problems.count('reset-with-payload')).toBe(1);

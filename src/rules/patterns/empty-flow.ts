@@ -24,7 +24,7 @@ export const EMPTY_FLOW_FACTS = [
   'rstHasAck',
   'rstAcksAll',
   'rstSequenceExpected',
-  'finToRstUs',
+  'rstSoonAfterFin',
   'clientOctetsMissing',
   'serverOctetsMissing',
 ] as const;
@@ -34,9 +34,6 @@ export type EmptyFlowFacts = Pick<FlowFacts, (typeof EMPTY_FLOW_FACTS)[number]>;
 
 /** How an empty flow that the client closed ended; null when it is none. */
 export type EmptyFlowForm = 'graceful' | 'ack' | 'no-ack' | 'sequence-differs' | Unjudged | null;
-
-/** A reset later than this after the FIN is no answer to it. */
-const LONGEST_FIN_TO_RST_US = 2_000_000;
 
 /** The form of a flow without payload whose client sent the first FIN. */
 export function emptyFlowForm(flow: EmptyFlowFacts): EmptyFlowForm {
@@ -59,8 +56,7 @@ function closedForm(flow: EmptyFlowFacts): EmptyFlowForm {
 
 function resetForm(flow: EmptyFlowFacts): EmptyFlowForm {
   if (flow.rstBy !== 'server' || flow.rstByBoth || flow.serverSentFin) return null;
-  const isAnswer = flow.finToRstUs >= 0 && flow.finToRstUs < LONGEST_FIN_TO_RST_US;
-  if (!isAnswer || isForeignReset(flow)) return null;
+  if (!flow.rstSoonAfterFin || isForeignReset(flow)) return null;
   if (!flow.rstHasAck) return flow.rstSequenceExpected ? 'no-ack' : null;
   // A reset that does not acknowledge the FIN was sent before the FIN arrived: it answers something else.
   if (!flow.rstAcksAll) return null;
