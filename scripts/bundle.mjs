@@ -3,6 +3,7 @@
 import { chmodSync, rmSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { build } from 'vite';
+import { inlineTables } from './inline-tables.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const folder = `${root}dist/bin`;
@@ -22,6 +23,7 @@ await build({
   root,
   configFile: false,
   logLevel: 'warn',
+  plugins: [inlineTables()],
   build: {
     ssr: true,
     outDir: folder,
