@@ -14,7 +14,7 @@ export function inlineTables() {
   return {
     name: 'inline-tables',
     transform: {
-      filter: { id: /\/src\/.*\.ts$/ },
+      filter: { id: /[\\/]src[\\/].*\.ts$/ },
       /**
        * @param {string} code
        * @param {string} id path of the file

@@ -22,6 +22,11 @@ export interface RandomAccess {
    * end, or when reading failed (then look at `failure`).
    */
   readAt(target: Uint8Array, at: number, length: number, offset: number): number;
+  /**
+   * The same while the program goes on: until it answers, nobody may look into this part of the array. Absent where octets
+   * can only be had one after the other.
+   */
+  readAhead?(target: Uint8Array, at: number, length: number, offset: number): Promise<number>;
 }
 
 /** A compression that is read. */

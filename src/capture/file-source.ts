@@ -1,4 +1,4 @@
-import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, read, readSync } from 'node:fs';
 import { type RandomAccess, readFailure, type SourceFailure, type StoredSource } from './byte-source.js';
 
 /** A regular file, read synchronously into the caller's array: no Buffer and no promise per read. */
@@ -12,6 +12,8 @@ export class FileSource implements StoredSource, RandomAccess {
   private descriptor: number | null;
   /** Where the next read begins; null as long as that is where the one before ended. */
   private position: number | null = null;
+  /** Settles when nothing is being read into an array any more. */
+  private ahead: Promise<number> | null = null;
 
   /** Opens the file. Throws what the operating system says (`ENOENT`, `EACCES`, …). */
   constructor(path: string) {
@@ -46,6 +48,21 @@ export class FileSource implements StoredSource, RandomAccess {
     }
   }
 
+  async readAhead(target: Uint8Array, at: number, length: number, offset: number): Promise<number> {
+    const { descriptor } = this;
+    if (descriptor === null || this.failure !== null) return 0;
+    this.ahead = new Promise((resolve) => {
+      read(descriptor, target, at, length, offset, (error, octets) => {
+        if (error !== null) this.failure = readFailure(error);
+        resolve(error === null ? octets : 0);
+      });
+    });
+    const octets = await this.ahead;
+    this.ahead = null;
+    this.bytesRead = Math.min(this.bytesRead + octets, this.bytesTotal);
+    return octets;
+  }
+
   peek(length: number): Promise<Uint8Array> {
     const first = new Uint8Array(length);
     if (this.descriptor === null) return Promise.resolve(first.subarray(0, 0));
@@ -67,9 +84,10 @@ export class FileSource implements StoredSource, RandomAccess {
     return this.abandon();
   }
 
-  abandon(): Promise<void> {
+  async abandon(): Promise<void> {
+    // The number of a closed file may be that of another one while it is still being read from.
+    if (this.ahead !== null) await this.ahead;
     if (this.descriptor !== null) closeSync(this.descriptor);
     this.descriptor = null;
-    return Promise.resolve();
   }
 }

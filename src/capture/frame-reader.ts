@@ -141,6 +141,8 @@ export interface FrameReader {
   next(): boolean;
   /** Reads more. False: the input ended (look at `endedEarly`). */
   fill(): Promise<boolean>;
+  /** From now on `fill` reads what comes next while frames are taken, where the input lets it. */
+  readAhead?(): void;
   /** Set when the input ended inside a record. */
   readonly endedEarly: EarlyEnd | null;
   readonly interfaces: readonly CaptureInterface[];

@@ -59,6 +59,10 @@ export abstract class RecordReader implements FrameReader {
     return false;
   }
 
+  readAhead(): void {
+    this.window.readAhead();
+  }
+
   get compression(): Compression | null {
     return this.window.source.compression;
   }

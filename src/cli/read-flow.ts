@@ -43,6 +43,8 @@ export async function readFlow(
       ...(standardInput === undefined ? {} : { standardInput }),
     });
     progress.beginFile();
+    // One flow is found faster than the system copies the file.
+    reader.readAhead?.();
     try {
       await reading.read(reader, index, (bytes) =>
         onProgress(progress.bytesRead(bytes), progress.bytesTotal),
