@@ -19,7 +19,8 @@ export function nothingFound({ rules, totals, capture, filter }: Diagnosis): Saf
   }
   const blind = of('not-applicable') + of('error');
   const rest = blind === 0 ? ownText('') : say`; ${counted(blind, 'rule')} could not look`;
-  return say`Nothing found: ${counted(of('clear'), 'rule')} looked at ${counted(totals.flows, 'flow')} and found none of the failures they know${rest}${resetsOf(rules)}.`;
+  const where = ownText(foreignResetCount(rules) === 0 ? '' : ' in what could be judged');
+  return say`Nothing found${where}: ${counted(of('clear'), 'rule')} looked at ${counted(totals.flows, 'flow')} and found none of the failures they know${rest}${resetsOf(rules)}.`;
 }
 
 function resetsOf(rules: readonly RuleOutcome[]): SafeText {

@@ -37,6 +37,7 @@ describe('resets of other devices', () => {
   });
 
   test('are not said to be well', () => {
+    expect(alone).toContain('Verdict Nothing found in what could be judged: 11 rules');
     expect(alone).toContain('none of these patterns is in what could be judged');
     expect(alone).not.toContain('had none of these patterns');
     expect(reportOf(NOTHING)).toContain('it means that 3 connections had none of these patterns');
