@@ -6,6 +6,7 @@ import { FlowFacts } from '../survey/flow-facts.js';
 import type { Survey } from '../survey/survey.js';
 import { checksumFacts } from './checksum-facts.js';
 import type { CaptureFacts, FileFacts, LiveFacts, Totals } from './diagnosis.js';
+import type { TeardownCounts } from './teardown-counts.js';
 
 /** What is known of the input beside the survey. */
 export interface DiagnosisInput {
@@ -51,8 +52,10 @@ function summed(counts: readonly ReadonlyMap<string, number>[]): { code: string;
   return [...sums].map(([code, count]) => ({ code, count }));
 }
 
-/** Sums over all flows. */
-export function totalsOf(survey: Survey): Totals {
+/** Sums over all flows.
+ * @param teardowns how they ended
+ */
+export function totalsOf(survey: Survey, teardowns: TeardownCounts): Totals {
   const { requests, responses, byStatus } = survey.httpTotals;
   const status: Record<string, number> = {};
   for (const [code, count] of byStatus.entries()) if (count > 0) status[String(code)] = count;
@@ -63,6 +66,7 @@ export function totalsOf(survey: Survey): Totals {
     requests,
     responses,
     status,
+    teardowns: teardowns.all,
   };
 }
 
@@ -95,10 +99,13 @@ export class FilteredTotals {
     }
   }
 
-  /** The sums so far; codes in their order. */
-  get totals(): Totals {
+  /**
+   * The sums so far; codes in their order.
+   * @param teardowns how the same flows ended
+   */
+  totals(teardowns: TeardownCounts): Totals {
     const status: Record<string, number> = {};
     for (const [code, count] of this.status) status[String(code)] = count;
-    return { ...this.sums, status };
+    return { ...this.sums, status, teardowns: teardowns.all };
   }
 }

@@ -4,6 +4,7 @@
  */
 import { KeyTable } from '../bytes/key-table.js';
 import { SlabRows, SMALL_SLAB_BYTES } from '../bytes/slab.js';
+import type { ResetForm } from '../rules/probe-series.js';
 
 /** Pairs of service and client that are told apart: beyond it counts of clients are lower bounds. */
 const MOST_CLIENTS = 1_048_576;
@@ -13,6 +14,8 @@ export const NO_CLIENT = -1;
 
 const ROW_WORDS = 8;
 const RULES = 0;
+/** Flows of the series of resets whose form is another than 'ack', twice, plus 1 when one of them is 'sequence-differs'. */
+const OTHER_FORMS = 1;
 /** Three words for each shape of a series. */
 const FIRST_SERIES = 2;
 const WORDS_PER_SERIES = 3;
@@ -75,6 +78,21 @@ export class ClientTable {
     const bit = 1 << ruleIndex;
     words[at] = before | bit;
     return (before & bit) === 0;
+  }
+
+  /** Notes the form of a flow whose FIN was answered by reset. */
+  noteForm(number: number, form: ResetForm): void {
+    if (form === 'ack') return;
+    const words = this.rows.slabOf(number);
+    const at = this.rows.baseOf(number) + OTHER_FORMS;
+    words[at] = ((words[at] as number) + 2) | (form === 'sequence-differs' ? 1 : 0);
+  }
+
+  /** The form of most of so many flows whose FIN was answered by reset; of other forms than 'ack' the least sure one. */
+  formOf(number: number, flows: number): ResetForm {
+    const others = this.rows.slabOf(number)[this.rows.baseOf(number) + OTHER_FORMS] as number;
+    if ((others >> 1) * 2 <= flows) return 'ack';
+    return (others & 1) === 0 ? 'no-ack' : 'sequence-differs';
   }
 
   /** The words of a client's row, and where in them those of its series of one shape begin. */

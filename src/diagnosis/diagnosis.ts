@@ -4,6 +4,7 @@
  */
 import type { CaptureFormat, EarlyEnd } from '../capture/frame-reader.js';
 import type { Severity, Unjudged } from '../rules/rule.js';
+import type { Teardown } from '../tcp/teardown.js';
 import type { ChecksumFacts } from './checksum-facts.js';
 
 /** One input file. */
@@ -81,6 +82,8 @@ export interface Totals {
   readonly responses: number;
   /** Final responses by status code. */
   readonly status: Readonly<Record<string, number>>;
+  /** How the flows ended: flows by teardown class, those that occur. */
+  readonly teardowns: Readonly<Partial<Record<Teardown, number>>>;
 }
 
 /** What became of a rule. */

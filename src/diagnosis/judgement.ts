@@ -46,7 +46,7 @@ export class Judgement {
     this.diagnosis = {
       capture,
       filter: null,
-      totals: totalsOf(survey),
+      totals: totalsOf(survey, run.teardowns),
       rules: outcomesOf(run, findings, 'no-tcp'),
       findings,
       crossCheck: null,
@@ -73,7 +73,7 @@ export class Judgement {
     return {
       ...this.diagnosis,
       filter: { expression, matchedFlows, flows: length - firstKept, evictedFlows: firstKept },
-      totals: totals.totals,
+      totals: totals.totals(some.teardowns),
       rules: outcomesOf(some, findings, length === 0 ? 'no-tcp' : 'no-match'),
       findings,
     };

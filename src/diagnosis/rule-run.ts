@@ -6,9 +6,9 @@
  */
 import { ExchangeText } from '../http/exchange-row.js';
 import { RULES } from '../rules/index.js';
-import { probeShapeOf } from '../rules/patterns/empty-flow.js';
+import { type EmptyFlowForm, emptyFlowForm } from '../rules/patterns/empty-flow.js';
 import { whyNoHttp } from '../rules/patterns/hidden-http.js';
-import type { ProbeShape } from '../rules/probe-series.js';
+import type { ProbeShape, ResetForm } from '../rules/probe-series.js';
 import type { ExchangeRule, Match, Rule, Unjudged } from '../rules/rule.js';
 import { ExchangeFacts } from '../survey/exchange-facts.js';
 import { FlowFacts } from '../survey/flow-facts.js';
@@ -21,6 +21,7 @@ import { type RunningSeriesRule, SeriesRun } from './series-run.js';
 import { SeriesTable } from './series-table.js';
 import { ServiceTable } from './service-table.js';
 import { type RunningFlowRule, ShapeTable, type Step } from './shape-verdicts.js';
+import { TeardownCounts } from './teardown-counts.js';
 
 /** Bits of a mask of rules. */
 const MOST_RULES = 16;
@@ -50,6 +51,8 @@ export class RuleRun {
   /** Of the flows whose rows are kept. */
   readonly answers: GoodAnswers;
   readonly groups = new GroupTable(this.clients);
+  /** Of all flows that were consumed. */
+  readonly teardowns = new TeardownCounts();
   readonly flow: FlowFacts;
   readonly exchange: ExchangeFacts;
   /** The rules about series, after the last flow. */
@@ -101,6 +104,7 @@ export class RuleRun {
     this.series.copyFrom(other.series);
     this.groups.copyFrom(other.groups);
     this.answers.copyFrom(other.answers);
+    this.teardowns.copyFrom(other.teardowns);
     this.flowCount = other.flowCount;
     this.exchangeCount = other.exchangeCount;
     this.shapedCount = other.shapedCount;
@@ -118,7 +122,7 @@ export class RuleRun {
       const mask = this.consumeFlow(flow);
       if (masks !== null) masks[flow - first] = mask;
     }
-    this.shapes.count();
+    this.shapes.count(this.teardowns);
     this.nextFlow = Math.max(end, this.nextFlow);
   }
 
@@ -132,7 +136,8 @@ export class RuleRun {
     if (this.whole === null) services.addFlow(service, flow);
     const verdicts = this.shapes.take(flow);
     const mask = this.takeSteps(verdicts.steps, service);
-    this.noteShape(service, verdicts.probe === undefined ? probeShapeOf(flow) : verdicts.probe);
+    if (verdicts.teardown === undefined) this.teardowns.add(flow.teardown);
+    this.noteForm(service, verdicts.probe === undefined ? emptyFlowForm(flow) : verdicts.probe);
     return mask | this.consumeExchanges(service);
   }
 
@@ -155,21 +160,42 @@ export class RuleRun {
       return tally.count(rule.check(this.flow));
     } catch (error) {
       // What the rule said before counts.
-      this.shapes.count();
+      this.shapes.count(this.teardowns);
       tally.fail(error);
       return null;
     }
   }
 
-  private noteShape(service: number, shape: ProbeShape | Unjudged | null): void {
-    const { flow } = this;
-    if (shape === 'graceful' || shape === 'fin-answered-by-reset') {
-      const client = this.clients.of(service, flow.clientAddress);
-      this.series.add(client, shape, flow.flow, this.isEvicting ? flow.firstTimeNs : null);
-    } else if (shape === null) {
-      this.shapedCount++;
-    } else {
-      for (const { tally } of this.seriesRules) tally.addUnjudged(shape);
+  private noteForm(service: number, form: EmptyFlowForm): void {
+    switch (form) {
+      case null:
+        this.shapedCount++;
+        return;
+      case 'graceful':
+        this.addProbe(service, 'graceful', 'ack');
+        return;
+      case 'ack':
+      case 'no-ack':
+      case 'sequence-differs':
+        this.addProbe(service, 'fin-answered-by-reset', form);
+        return;
+      default:
+        this.noteUnshaped(form);
+    }
+  }
+
+  private addProbe(service: number, shape: ProbeShape, form: ResetForm): void {
+    const { flow, clients } = this;
+    const client = clients.of(service, flow.clientAddress);
+    const isKept = this.series.add(client, shape, flow.flow, this.isEvicting ? flow.firstTimeNs : null);
+    if (isKept) clients.noteForm(client, form);
+  }
+
+  private noteUnshaped(reason: Unjudged): void {
+    for (const { rule, tally } of this.seriesRules) {
+      // Whoever made the reset, the server did not answer that FIN with FIN.
+      if (reason === 'foreign-reset' && rule.shape === 'graceful') tally.hasLooked = true;
+      else tally.addUnjudged(reason);
     }
   }
 

@@ -8,6 +8,8 @@ export class RuleTally {
   judged = 0;
   /** Set when the rule threw: it is not asked again and its findings are dropped. */
   error: string | null = null;
+  /** Something was looked at that came to no judgement of its own. */
+  hasLooked = false;
   private readonly unjudged = new Map<Unjudged, number>();
 
   constructor(rule: Rule) {
@@ -18,6 +20,7 @@ export class RuleTally {
   copyFrom(other: RuleTally): void {
     this.judged = other.judged;
     this.error = other.error;
+    this.hasLooked = other.hasLooked;
     this.unjudged.clear();
     for (const [reason, count] of other.unjudged) this.unjudged.set(reason, count);
   }
@@ -49,14 +52,14 @@ export class RuleTally {
 
   /**
    * The outcome.
-   * @param wasLookedAt something was looked at, even when it came to no judgement of its own
+   * @param wasLookedAt the same as `hasLooked`, for all rules of a scope
    */
   outcome(isFound: boolean, wasLookedAt: boolean, whyNothing: Unjudged): RuleOutcome {
     const { judged, error } = this;
     const unjudged = UNJUDGED.map((reason) => ({ reason, count: this.unjudged.get(reason) ?? 0 })).filter(
       ({ count }) => count > 0,
     );
-    const isClear = judged > 0 || wasLookedAt;
+    const isClear = judged > 0 || wasLookedAt || this.hasLooked;
     const outcome =
       error !== null ? 'error' : isFound ? 'found' : isClear ? 'clear' : ('not-applicable' as const);
     if (outcome === 'not-applicable' && unjudged.length === 0)

@@ -1,7 +1,13 @@
 /**
  * Flows that may be probes, by client, service and shape.
  */
-import { noRhythm, type ProbeSeries, type ProbeShape, rhythmOf } from '../rules/probe-series.js';
+import {
+  noRhythm,
+  type ProbeSeries,
+  type ProbeShape,
+  type ResetForm,
+  rhythmOf,
+} from '../rules/probe-series.js';
 import { type ClientTable, NO_CLIENT } from './client-table.js';
 import { type DroppedFlows, DroppedTable } from './dropped-flows.js';
 import { ProbeEntries } from './probe-entries.js';
@@ -38,6 +44,7 @@ export class SeriesTable {
     shape: SHAPES[0] as ProbeShape,
     flowCount: 0,
     otherShapeCount: 0,
+    resetForm: null as ResetForm | null,
     rhythm: noRhythm(),
   };
   /** Flows beyond the limit. */
@@ -69,11 +76,12 @@ export class SeriesTable {
    * Adds a flow to the list of its client (`ClientTable`) and shape.
    * @param evictedTimeNs first time of a flow whose row is about to be given back; null for one whose row stays. Flows
    *   that are evicted are the oldest, so they are all added before the others.
+   * @returns false for a flow beyond the limits, which is only counted in `notKept`
    */
-  add(client: number, shape: ProbeShape, flow: number, evictedTimeNs: number | null): void {
+  add(client: number, shape: ProbeShape, flow: number, evictedTimeNs: number | null): boolean {
     if (client === NO_CLIENT || this.evicted.length + this.kept.length >= MOST_ENTRIES) {
       this.notKept++;
-      return;
+      return false;
     }
     const words = this.clients.wordsOf(client);
     const at = this.clients.seriesAt(client, indexOfShape(shape));
@@ -81,6 +89,7 @@ export class SeriesTable {
     const series = client * SHAPES.length + indexOfShape(shape);
     if (evictedTimeNs === null) this.kept.add(series, flow);
     else this.addEvicted(series, words, at, flow, evictedTimeNs);
+    return true;
   }
 
   /** The series of a client, service and shape; -1 when there is none. */
@@ -116,6 +125,8 @@ export class SeriesTable {
     latest.shape = this.shape(series);
     latest.flowCount = this.count(series);
     latest.otherShapeCount = this.count(series ^ 1);
+    latest.resetForm =
+      latest.shape === 'graceful' ? null : this.clients.formOf(series >> 1, latest.flowCount);
     return latest;
   }
 
@@ -203,6 +214,7 @@ const SHORT_SERIES: readonly ProbeSeries[] = SHAPES.map((shape) => ({
   shape,
   flowCount: 0,
   otherShapeCount: 0,
+  resetForm: null,
   rhythm: rhythmOf([], 0),
 }));
 

@@ -2,12 +2,13 @@
  * What the flow rules say of all flows of one shape, found out once. A verdict for which a rule looked at nothing but what the
  * flows of a shape have in common holds for all of them; the other rules are asked for every flow.
  */
-import { probeShapeOf } from '../rules/patterns/empty-flow.js';
-import type { ProbeShape } from '../rules/probe-series.js';
+import { type EmptyFlowForm, emptyFlowForm } from '../rules/patterns/empty-flow.js';
 import type { FlowRule, Match, Unjudged, Verdict } from '../rules/rule.js';
 import type { FlowFacts } from '../survey/flow-facts.js';
 import { FlowShapes } from '../survey/flow-shapes.js';
+import type { Teardown } from '../tcp/teardown.js';
 import type { RuleTally } from './rule-tally.js';
+import type { TeardownCounts } from './teardown-counts.js';
 
 /** A flow rule with its place in the list of all rules and its counts. */
 export interface RunningFlowRule {
@@ -28,9 +29,11 @@ export interface ShapeVerdicts {
   readonly steps: readonly Step[];
   /** Rules that find nothing, or cannot judge. */
   readonly settled: readonly { readonly tally: RuleTally; readonly reason: Unjudged | null }[];
-  /** The shape in a series of probes; undefined where every flow is to be asked. */
-  readonly probe: ProbeShape | Unjudged | null | undefined;
-  /** Flows of the shape that are not counted yet at the rules that are settled. */
+  /** The form in a series of probes; undefined where every flow is to be asked. */
+  readonly probe: EmptyFlowForm | undefined;
+  /** How the flows ended; undefined where every flow is to be asked. */
+  readonly teardown: Teardown | undefined;
+  /** Flows of the shape that are not counted yet: at the rules that are settled, and by their teardown. */
   uncounted: number;
 }
 
@@ -46,7 +49,7 @@ export class ShapeTable {
   constructor(flowRules: readonly RunningFlowRule[]) {
     this.flowRules = flowRules;
     const steps = flowRules.map((running) => ({ running, match: null }));
-    this.unknown = { steps, settled: [], probe: undefined, uncounted: 0 };
+    this.unknown = { steps, settled: [], probe: undefined, teardown: undefined, uncounted: 0 };
   }
 
   /** The verdicts for the flow on which the cursor is, which is counted. */
@@ -57,9 +60,10 @@ export class ShapeTable {
     return verdicts;
   }
 
-  /** Counts the flows that were taken at the rules that are settled. */
-  count(): void {
+  /** Counts the flows that were taken: at the rules that are settled, and by their teardown where the shape tells it. */
+  count(teardowns: TeardownCounts): void {
     for (const verdicts of this.withUncounted) {
+      if (verdicts.teardown !== undefined) teardowns.add(verdicts.teardown, verdicts.uncounted);
       for (const { tally, reason } of verdicts.settled) {
         if (tally.error !== null) continue;
         if (reason === null) tally.judged += verdicts.uncounted;
@@ -80,15 +84,16 @@ export class ShapeTable {
         settled.push({ tally: running.tally, reason: verdict });
       else steps.push({ running, match: verdict });
     }
-    const probe = forAll(flow, () => probeShapeOf(flow));
-    const verdicts = { steps, settled, probe, uncounted: 0 };
+    const probe = forAll(flow, () => emptyFlowForm(flow));
+    const teardown = forAll(flow, () => flow.teardown);
+    const verdicts = { steps, settled, probe, teardown, uncounted: 0 };
     this.verdicts[shape] = verdicts;
     return verdicts;
   }
 }
 
 /** What is concluded from the flow if it holds for all flows of its shape; undefined otherwise, and where the rule throws. */
-function forAll<Conclusion extends Verdict | ProbeShape>(
+function forAll<Conclusion extends Verdict | EmptyFlowForm | Teardown>(
   flow: FlowFacts,
   conclude: () => Conclusion,
 ): Conclusion | undefined {

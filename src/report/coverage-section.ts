@@ -28,11 +28,13 @@ function part(title: string, outcomes: readonly RuleOutcome[], context: ReportCo
 
 function row(outcome: RuleOutcome, context: ReportContext): readonly [SafeText, SafeText] {
   const rule = ruleOf(context, outcome.rule);
-  return [ownText(rule.id), say`${ownText(rule.title)}. ${outcomeSentence(outcome, rule.scope)}`];
+  return [ownText(rule.id), say`${ownText(rule.title)}. ${outcomeSentence(outcome, rule)}`];
 }
 
 /** What would let the rules look next time, each once. */
 function remedies(outcomes: readonly RuleOutcome[]): SafeText[] {
   const reasons = new Set<Unjudged>(outcomes.flatMap(({ unjudged }) => unjudged.map(({ reason }) => reason)));
+  // Told in the first lines.
+  reasons.delete('foreign-reset');
   return [...reasons].map(unjudgedRemedy).filter((remedy) => remedy !== null);
 }

@@ -5,6 +5,7 @@ import { findingTitle } from '../view/finding-text.js';
 import { count, counted } from '../view/number.js';
 import { join, ownText, type SafeText, say } from '../view/safe-text.js';
 import { severitySign, severityWord } from '../view/severity.js';
+import { teardownCounts } from '../view/teardown-text.js';
 import { type Block, facts, heading, table } from './document.js';
 
 /** Findings in the table: a scan can give thousands. */
@@ -22,6 +23,7 @@ export function summarySection(diagnosis: Diagnosis): Block[] {
         say`${counted(capture.frames, 'frame')} in ${counted(capture.files.length, 'file')}; ${ownText(diagnosis.filter === null ? '' : 'matching the filter ')}${counted(totals.flows, 'flow')}, ${counted(totals.segments, 'TCP segment')}, ${counted(totals.payloadBytes, 'octet')} of payload`,
       ],
       [ownText('HTTP'), httpText(diagnosis)],
+      ...(totals.flows === 0 ? [] : [[ownText('Ended as'), endedText(diagnosis)] as const]),
     ]),
     ...findingTable(diagnosis),
   ];
@@ -34,6 +36,13 @@ function httpText({ totals }: Diagnosis): SafeText {
     .map(([status, times]) => say`${ownText(status)} x ${count(times)}`);
   const split = statuses.length === 0 ? ownText('') : say` (${join(statuses, ', ')})`;
   return say`${counted(totals.requests, 'request')}, ${counted(totals.responses, 'response')}${split}`;
+}
+
+/** Every connection, whether a rule found something in it or not. */
+function endedText({ totals, filter }: Diagnosis): SafeText {
+  const left = filter?.evictedFlows ?? 0;
+  const rest = left === 0 ? ownText('') : say`; without ${counted(left, 'flow')} that did not fit in memory`;
+  return say`${teardownCounts(totals.teardowns)}${rest}`;
 }
 
 function findingTable({ findings }: Diagnosis): Block[] {

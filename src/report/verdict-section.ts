@@ -2,9 +2,10 @@ import type { Diagnosis, Finding } from '../diagnosis/diagnosis.js';
 import { earlyEndSentence } from '../view/early-end-text.js';
 import { endpointText } from '../view/endpoint.js';
 import { findingAsk, findingStatement, findingTitle } from '../view/finding-text.js';
+import { foreignResetCount, unjudgedResets } from '../view/foreign-reset-text.js';
 import { inputText } from '../view/input-text.js';
 import { lossSentence } from '../view/live-text.js';
-import { nothingFound } from '../view/nothing-found-text.js';
+import { nothingFound, nothingFoundMeaning } from '../view/nothing-found-text.js';
 import { count, counted } from '../view/number.js';
 import { ownText, type SafeText, safeText, say } from '../view/safe-text.js';
 import { confidenceWord, severitySign, severityWord } from '../view/severity.js';
@@ -25,12 +26,14 @@ export function verdictSection(diagnosis: Diagnosis, context: ReportContext): Bl
       ] as const;
     });
   const loss = lossSentence(capture);
+  const resets = unjudgedResets(diagnosis.rules);
   return [
     heading(1, say`tcpdx report: ${inputName(diagnosis)}`),
     ...facts([
       ...filterRows(diagnosis),
-      [ownText('Verdict'), worst === undefined ? nothingFound(diagnosis) : verdictOf(worst)],
+      [ownText('Verdict'), worst === undefined ? nothingFound(diagnosis) : verdictOf(worst, diagnosis)],
       ...damage,
+      ...(resets === null ? [] : [[ownText('Not judged'), resets] as const]),
       ...(loss === null ? [] : [[ownText('Lost frames'), loss] as const]),
       ...(worst === undefined ? nothingMore(diagnosis) : restOf(worst, findings, context)),
     ]),
@@ -58,7 +61,7 @@ function filterRows({ filter }: Diagnosis): (readonly [SafeText, SafeText])[] {
 export function closingSection(diagnosis: Diagnosis): Block[] {
   const worst = worstOf(diagnosis.findings);
   if (worst === undefined) return [];
-  return [heading(2, ownText('The verdict once more')), paragraph(verdictOf(worst))];
+  return [heading(2, ownText('The verdict once more')), paragraph(verdictOf(worst, diagnosis))];
 }
 
 /** The first finding; of several as severe, the first that names a server. */
@@ -74,11 +77,11 @@ function inputName({ capture: { files } }: Diagnosis): SafeText {
   return files.length === 1 ? name : say`${name} and ${counted(files.length - 1, 'more file')}`;
 }
 
-function verdictOf(finding: Finding): SafeText {
+function verdictOf(finding: Finding, { rules }: Diagnosis): SafeText {
   const { severity, confidence, server } = finding;
   const where = server === null ? ownText('') : say`, ${endpointText(server)}`;
   if (severity === 'info')
-    return say`No failure was found. What was noted${where}: ${findingTitle(finding)}.`;
+    return say`No failure was found${ownText(foreignResetCount(rules) === 0 ? '' : ' in what could be judged')}. What was noted${where}: ${findingTitle(finding)}.`;
   return say`${severitySign(severity)} ${severityWord(severity)} (${confidenceWord(confidence)})${where}: ${findingTitle(finding)}.`;
 }
 
@@ -95,10 +98,11 @@ function restOf(
   ];
 }
 
-function nothingMore({ totals, filter }: Diagnosis): (readonly [SafeText, SafeText])[] {
+function nothingMore(diagnosis: Diagnosis): (readonly [SafeText, SafeText])[] {
+  const { totals, filter } = diagnosis;
   if (filter !== null && filter.flows > 0 && totals.flows === 0) return [];
   if (totals.flows === 0)
     return [[ownText('Ask'), ownText('Capture where the traffic between balancer and server passes.')]];
-  const meaning = say`That is no proof of health: it means that ${counted(totals.flows, 'connection')} had none of these patterns. What was looked for, and what could not be, is listed below.`;
+  const meaning = say`${nothingFoundMeaning(diagnosis)} How the connections ended, what was looked for, and what could not be, is listed below.`;
   return [[ownText('Meaning'), meaning]];
 }

@@ -1,5 +1,5 @@
 import { SOURCES } from './knowledge/sources.js';
-import { FOREIGN_RESET_FACTS, isForeignReset } from './patterns/foreign-reset.js';
+import { FOREIGN_RESET_FACTS, unlessForeign } from './patterns/foreign-reset.js';
 import { defineFlowRule, type Match } from './rule.js';
 
 const AFTER_HANDSHAKE: Match = { variant: 'after-handshake', confidence: 0.9, severity: 'info' };
@@ -52,10 +52,9 @@ export const clientAbortProbe = defineFlowRule({
     if (flow.rstBy !== 'client' || flow.clientSentData || flow.serverSentData) return null;
     if (flow.clientSentFin || flow.serverSentFin) return null;
     if (!flow.rstHasAck && !flow.handshakeAckSeen) return null;
-    if (isForeignReset(flow)) return null;
     if (!flow.serverWasCaptured) return 'one-direction';
     if (!flow.synSeen || !flow.synAckSeen) return 'mid-flow';
     if (flow.clientOctetsMissing || flow.serverOctetsMissing) return 'octets-missing';
-    return flow.handshakeAckSeen ? AFTER_HANDSHAKE : IN_PLACE_OF_ACK;
+    return unlessForeign(flow, flow.handshakeAckSeen ? AFTER_HANDSHAKE : IN_PLACE_OF_ACK);
   },
 });

@@ -1,5 +1,5 @@
 import { SOURCES } from './knowledge/sources.js';
-import { FOREIGN_RESET_FACTS, isForeignReset } from './patterns/foreign-reset.js';
+import { FOREIGN_RESET_FACTS, unlessForeign } from './patterns/foreign-reset.js';
 import { ICMP_REFUSAL_FACTS, icmpRefusal, isRefusal, REFUSAL_FACTS } from './patterns/refusal.js';
 import { defineFlowRule, type Match } from './rule.js';
 import type { ServiceFacts } from './service-facts.js';
@@ -45,6 +45,7 @@ export const connectionRefused = defineFlowRule({
   ],
   sources: [SOURCES.backlog, SOURCES.rfcReset, SOURCES.rfcIcmp, SOURCES.linuxMeasurement],
   matches: { always: ALWAYS, 'for-a-time': FOR_A_TIME, prohibited: PROHIBITED, unreachable: UNREACHABLE },
+  limit: `at a port that accepts nobody, nor ${FEWEST_REFUSALS} times or more at one that accepts connections only more than ${BACKLOG_NS / 1e9} s before or behind them`,
   requires: [...FOREIGN_RESET_FACTS, ...REFUSAL_FACTS, ...ICMP_REFUSAL_FACTS, 'rstHasAck', 'rstAcksAll'],
   evidence: {
     note: 'syn-then-reset',
@@ -55,7 +56,7 @@ export const connectionRefused = defineFlowRule({
     const byIcmp = icmpRefusal(flow);
     if (byIcmp !== null) return byIcmp === 'prohibited' ? PROHIBITED : UNREACHABLE;
     if (!isRefusal(flow) || !flow.rstHasAck || !flow.rstAcksAll) return null;
-    return isForeignReset(flow) ? null : ALWAYS;
+    return unlessForeign(flow, ALWAYS);
   },
   concludes(match, service) {
     const isRare = service.refused < FEWEST_REFUSALS;

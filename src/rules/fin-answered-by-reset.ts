@@ -1,3 +1,4 @@
+import { LONGEST_FIN_TO_ANSWER_US } from '../survey/flow-shapes.js';
 import { DOWNGRADE, HTTP_CHECK, MOVE_PORT, UPGRADE } from './knowledge/alteon-solutions.js';
 import { isHttpPort } from './knowledge/http-ports.js';
 import { SOURCES } from './knowledge/sources.js';
@@ -29,6 +30,7 @@ export const finAnsweredByReset = defineFlowRule({
   remedies: [UPGRADE, HTTP_CHECK, DOWNGRADE, MOVE_PORT],
   sources: [SOURCES.alteonBlog, SOURCES.windowsServiceCaptures, SOURCES.linuxMeasurement],
   matches: { ack: ACK, 'no-ack': NO_ACK, 'sequence-differs': SEQUENCE_DIFFERS },
+  limit: `within ${LONGEST_FIN_TO_ANSWER_US / 1e6} s of the FIN`,
   findsProbes: true,
   requires: EMPTY_FLOW_FACTS,
   evidence: {

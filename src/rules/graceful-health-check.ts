@@ -1,5 +1,5 @@
 import { SOURCES } from './knowledge/sources.js';
-import { FEWEST_PROBES } from './probe-series.js';
+import { FEWEST_PROBES, SERIES_LIMIT } from './probe-series.js';
 import { defineSeriesRule, type Match } from './rule.js';
 
 const EVERY_TIME: Match = { variant: 'every-time', confidence: 0.95, severity: 'info' };
@@ -9,6 +9,7 @@ const WITH_RESETS: Match = { variant: 'with-resets', confidence: 0.8, severity: 
 export const gracefulHealthCheck = defineSeriesRule({
   id: 'graceful-health-check',
   scope: 'series',
+  shape: 'graceful',
   title: 'TCP health check closed in order',
   severity: 'info',
   explains:
@@ -26,6 +27,7 @@ export const gracefulHealthCheck = defineSeriesRule({
   ],
   sources: [SOURCES.alteonManual, SOURCES.alteonBlog],
   matches: { 'every-time': EVERY_TIME, 'with-resets': WITH_RESETS },
+  limit: SERIES_LIMIT,
   findsProbes: true,
   evidence: {
     note: 'probe-closed',

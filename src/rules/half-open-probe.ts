@@ -1,5 +1,5 @@
 import { SOURCES } from './knowledge/sources.js';
-import { FOREIGN_RESET_FACTS, isForeignReset } from './patterns/foreign-reset.js';
+import { FOREIGN_RESET_FACTS, unlessForeign } from './patterns/foreign-reset.js';
 import { defineFlowRule, type Match } from './rule.js';
 
 const RESET: Match = { variant: 'reset-after-syn-ack', confidence: 0.9, severity: 'info' };
@@ -48,7 +48,7 @@ export const halfOpenProbe = defineFlowRule({
     if (flow.rstBy !== 'client' || flow.rstHasAck || flow.handshakeAckSeen) return null;
     if (flow.clientSentData || flow.serverSentData) return null;
     if (flow.clientSentFin || flow.serverSentFin) return null;
-    if (!flow.synAckSeen || isForeignReset(flow)) return null;
-    return flow.synSeen ? RESET : 'mid-flow';
+    if (!flow.synAckSeen) return null;
+    return flow.synSeen ? unlessForeign(flow, RESET) : 'mid-flow';
   },
 });

@@ -1,11 +1,14 @@
 import { DOWNGRADE, HTTP_CHECK, MOVE_PORT, UPGRADE } from './knowledge/alteon-solutions.js';
 import { isHttpPort } from './knowledge/http-ports.js';
 import { SOURCES } from './knowledge/sources.js';
-import { FEWEST_PROBES } from './probe-series.js';
+import { FEWEST_PROBES, type ProbeSeries, SERIES_LIMIT } from './probe-series.js';
 import { defineSeriesRule, type Match } from './rule.js';
 
 const EVERY_TIME: Match = { variant: 'every-time', confidence: 0.85, severity: 'high' };
 const INTERMITTENT: Match = { variant: 'intermittent', confidence: 0.75, severity: 'high' };
+/** As unsure as the same reset is on a single flow (`fin-answered-by-reset`), and as a series of it is less sure than its flows. */
+const NO_ACK: Match = { variant: 'no-ack', confidence: 0.55, severity: 'high' };
+const SEQUENCE_DIFFERS: Match = { variant: 'sequence-differs', confidence: 0.45, severity: 'high' };
 
 /**
  * The report on Alteon and IIS 7.0 as a whole: a health check by TCP all of whose probes end in the server's
@@ -14,6 +17,7 @@ const INTERMITTENT: Match = { variant: 'intermittent', confidence: 0.75, severit
 export const healthCheckReset = defineSeriesRule({
   id: 'health-check-reset',
   scope: 'series',
+  shape: 'fin-answered-by-reset',
   title: 'TCP health check answered by resets',
   severity: 'high',
   explains:
@@ -29,7 +33,13 @@ export const healthCheckReset = defineSeriesRule({
   ],
   remedies: [UPGRADE, HTTP_CHECK, DOWNGRADE, MOVE_PORT],
   sources: [SOURCES.alteonBlog, SOURCES.alteonManual],
-  matches: { 'every-time': EVERY_TIME, intermittent: INTERMITTENT },
+  matches: {
+    'every-time': EVERY_TIME,
+    intermittent: INTERMITTENT,
+    'no-ack': NO_ACK,
+    'sequence-differs': SEQUENCE_DIFFERS,
+  },
+  limit: SERIES_LIMIT,
   findsProbes: true,
   evidence: {
     note: 'probe-reset',
@@ -41,9 +51,16 @@ export const healthCheckReset = defineSeriesRule({
     if (series.shape !== 'fin-answered-by-reset') return null;
     if (series.flowCount < FEWEST_PROBES) return 'too-few-flows';
     if (!series.rhythm.isPeriodic) return null;
-    return series.otherShapeCount > 0 ? INTERMITTENT : EVERY_TIME;
+    return matchOf(series);
   },
   concludes(match, service) {
     return service.isHttp || isHttpPort(service.port) ? match : { ...match, severity: 'medium' };
   },
 });
+
+/** Of another form than the one that was reported, how often it comes matters less than what it may be. */
+function matchOf({ resetForm, otherShapeCount }: ProbeSeries): Match {
+  if (resetForm === 'no-ack') return NO_ACK;
+  if (resetForm === 'sequence-differs') return SEQUENCE_DIFFERS;
+  return otherShapeCount > 0 ? INTERMITTENT : EVERY_TIME;
+}

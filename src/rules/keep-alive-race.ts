@@ -1,5 +1,5 @@
 import { SOURCES } from './knowledge/sources.js';
-import { FOREIGN_RESET_FACTS, isForeignReset } from './patterns/foreign-reset.js';
+import { FOREIGN_RESET_FACTS, unlessForeign } from './patterns/foreign-reset.js';
 import { whyNoHttp } from './patterns/hidden-http.js';
 import { defineFlowRule, type Match, type Verdict } from './rule.js';
 
@@ -41,6 +41,7 @@ export const keepAliveRace = defineFlowRule({
   ],
   sources: [SOURCES.dotnetIdle, SOURCES.albIdle, SOURCES.httpErrorLog, SOURCES.linuxMeasurement],
   matches: { 'after-fin': AFTER_FIN, 'after-fin-iis-timeout': IIS_TIMEOUT, 'after-reset': AFTER_RESET },
+  limit: `on a connection that was idle for ${SHORTEST_IDLE_US / 1e6} s or more`,
   requires: [
     ...FOREIGN_RESET_FACTS,
     'rstBy',
@@ -67,8 +68,8 @@ export const keepAliveRace = defineFlowRule({
   check(flow) {
     if (flow.rstBy === null && !flow.serverWasCaptured && flow.clientSentData) return 'one-direction';
     if (flow.rstBy !== 'server' || !flow.clientSentData) return null;
-    if (flow.idleBeforeCloseUs < SHORTEST_IDLE_US || isForeignReset(flow)) return null;
-    return flow.rstHasAck ? afterReset(flow) : afterFin(flow);
+    if (flow.idleBeforeCloseUs < SHORTEST_IDLE_US) return null;
+    return unlessForeign(flow, flow.rstHasAck ? afterReset(flow) : afterFin(flow));
   },
 });
 

@@ -6,6 +6,12 @@
 /** How flows of a series look. */
 export type ProbeShape = 'fin-answered-by-reset' | 'graceful';
 
+/**
+ * What the server's reset of a flow was like: RST, ACK that acknowledges the FIN, RST without ACK, or RST, ACK with another
+ * sequence number than the one expected.
+ */
+export type ResetForm = 'ack' | 'no-ack' | 'sequence-differs';
+
 /** The flows of one client address to one service that have one shape. */
 export interface ProbeSeries {
   readonly shape: ProbeShape;
@@ -13,6 +19,8 @@ export interface ProbeSeries {
   readonly flowCount: number;
   /** Flows of the same client to the same service, without payload, that have another of the shapes. */
   readonly otherShapeCount: number;
+  /** The resets of most flows; null of a series without. */
+  readonly resetForm: ResetForm | null;
   /** Of all flows, or of the latest ones where the capture has more flows than are kept. */
   readonly rhythm: Rhythm;
 }
@@ -39,6 +47,9 @@ const LARGEST_JITTER_SHARE = 0.15;
 
 /** Shortest interval of a health check: closer flows are one client's burst. */
 const SHORTEST_INTERVAL_MS = 100;
+
+/** How far rules about series look (`RuleMeaning.limit`). */
+export const SERIES_LIMIT = `in ${FEWEST_PROBES} or more connections at a steady interval of ${SHORTEST_INTERVAL_MS} ms or more`;
 
 /** Intervals and their deviations of the row of times at hand: kept, because there may be a hundred thousand rows. */
 let scratch = new Float64Array(1024);

@@ -1,7 +1,7 @@
 import { SET_HTTP_LEVEL } from './knowledge/load-balancer-capabilities.js';
 import { POOL_CONDITION_LIST, POOL_CONDITIONS, SETTLES_CONDITION } from './knowledge/pool-conditions.js';
 import { SOURCES } from './knowledge/sources.js';
-import { FOREIGN_RESET_FACTS, isForeignReset } from './patterns/foreign-reset.js';
+import { FOREIGN_RESET_FACTS, unlessForeign } from './patterns/foreign-reset.js';
 import { whyNoHttp } from './patterns/hidden-http.js';
 import { defineFlowRule, type Match, type Unjudged } from './rule.js';
 
@@ -48,6 +48,7 @@ export const requestAnsweredByReset = defineFlowRule({
     SOURCES.linuxMeasurement,
   ],
   matches: { 'at-once': AT_ONCE, slow: SLOW },
+  limit: `within ${LONGEST_SLOW_US / 1e6} s of the request`,
   requires: [
     ...FOREIGN_RESET_FACTS,
     'rstBy',
@@ -76,11 +77,10 @@ export const requestAnsweredByReset = defineFlowRule({
     if (flow.rstBy === null && !flow.serverWasCaptured && flow.clientSentData) return 'one-direction';
     if (flow.rstBy !== 'server' || !flow.rstHasAck || flow.serverSentFin) return null;
     if (flow.clientFinBeforeRst) return null;
-    if (isForeignReset(flow)) return null;
     if (!flow.clientWasCaptured) return 'one-direction';
     const isSoon = flow.payloadToRstUs < LONGEST_SLOW_US;
     if (!flow.clientSentData || !isSoon) return null;
-    return whyNoHttp(flow) ?? whyUnjudged(flow) ?? matchOf(flow);
+    return whyNoHttp(flow) ?? whyUnjudged(flow) ?? unlessForeign(flow, matchOf(flow));
   },
   concludes(match, service) {
     // HTTP sent to a server of SSH or SMTP is refused as well, and tells nothing of a pool.

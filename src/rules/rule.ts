@@ -7,7 +7,7 @@
  */
 import type { ExchangeFactName, ExchangeFacts } from '../survey/exchange-facts.js';
 import type { FlowFactName, FlowFacts } from '../survey/flow-facts.js';
-import type { ProbeSeries } from './probe-series.js';
+import type { ProbeSeries, ProbeShape } from './probe-series.js';
 import type { EvidenceNote } from './sentence-ids.js';
 import type { ServiceFacts } from './service-facts.js';
 
@@ -27,6 +27,7 @@ export const UNJUDGED = [
   'http2',
   'cut-by-snaplen',
   'octets-missing',
+  'foreign-reset',
   'frames-dropped',
   'too-few-flows',
   'no-match',
@@ -82,6 +83,8 @@ export interface RuleMeaning {
   readonly sources: readonly Source[];
   /** Every match that the rule can answer, by its variant. */
   readonly matches: Readonly<Record<string, Match>>;
+  /** How far it looks in time or number, behind "it is not there": `within 1 s of the request`. */
+  readonly limit?: string;
   /** The flows it finds may be probes: what their client gets elsewhere does not show that users were served. */
   readonly findsProbes?: boolean;
   /** It is about the capture itself: what the capture lacks does not make it less sure. */
@@ -127,6 +130,8 @@ export interface ExchangeRule<Fact extends ExchangeFactName = ExchangeFactName> 
 /** A rule that looks at the flows of one client to one service. */
 export interface SeriesRule extends RuleMeaning {
   readonly scope: 'series';
+  /** The only series of which it says something. */
+  readonly shape: ProbeShape;
   readonly evidence: ShownFacts<FlowFactName>;
   readonly measures?: Measures;
   check(series: ProbeSeries): Verdict;
@@ -161,8 +166,18 @@ type AnyRule = Partial<Record<keyof FlowRule | keyof ExchangeRule | keyof Series
  */
 function inOneOrder(rule: object): AnyRule {
   const { id, scope, title, severity, explains, alsoLooksLike, toConfirm, remedies, sources }: AnyRule = rule;
-  const { matches, findsProbes, judgesCapture, concludes, requires, evidence, measures, check }: AnyRule =
-    rule;
+  const {
+    matches,
+    limit,
+    findsProbes,
+    judgesCapture,
+    concludes,
+    shape,
+    requires,
+    evidence,
+    measures,
+  }: AnyRule = rule;
+  const { check }: AnyRule = rule;
   return {
     id,
     scope,
@@ -174,9 +189,11 @@ function inOneOrder(rule: object): AnyRule {
     remedies,
     sources,
     matches,
+    limit,
     findsProbes,
     judgesCapture,
     concludes,
+    shape,
     requires,
     evidence,
     measures,

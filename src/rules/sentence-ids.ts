@@ -5,7 +5,7 @@
 /** Variants of every rule, the usual one first. */
 export const VARIANTS = {
   'fin-answered-by-reset': ['ack', 'no-ack', 'sequence-differs'],
-  'health-check-reset': ['every-time', 'intermittent'],
+  'health-check-reset': ['every-time', 'intermittent', 'no-ack', 'sequence-differs'],
   'graceful-health-check': ['every-time', 'with-resets'],
   'half-open-probe': ['reset-after-syn-ack'],
   'client-abort-probe': ['after-handshake', 'in-place-of-ack'],

@@ -37,6 +37,7 @@ export const synUnanswered = defineFlowRule({
   ],
   sources: [SOURCES.rfcReset, SOURCES.linuxMeasurement],
   matches: { silent: SILENT },
+  limit: `where the client sent its SYN ${FEWEST_SYNS} times or more`,
   requires: [...ICMP_REFUSAL_FACTS],
   evidence: {
     note: 'syn-without-answer',

@@ -379,7 +379,9 @@ export class FlowFacts {
   }
 
   get teardown(): Teardown {
-    return teardownOf(this.closer());
+    // Whether a SYN was refused is told by counts of segments.
+    if (!this.synAckSeen && this.rstBy === 'server') this.wasLookedInto = true;
+    return teardownOf(this.row);
   }
   get history(): string {
     return historyText(this.closer(), this.survey.extras);

@@ -9,7 +9,7 @@ import type { FlowRow } from '../tcp/flow-row.js';
 const MOST_SHAPES = 4096;
 
 /** A reset later than this after a FIN is no answer to it. */
-const LONGEST_FIN_TO_ANSWER_US = 2_000_000;
+export const LONGEST_FIN_TO_ANSWER_US = 2_000_000;
 
 /** Numbers of shapes, from 0 on. */
 export class FlowShapes {

@@ -2,6 +2,7 @@
 import type { Diagnosis, RuleOutcome } from '../diagnosis/diagnosis.js';
 import { RULES } from '../rules/index.js';
 import type { Unjudged } from '../rules/rule.js';
+import { unjudgedResets } from '../view/foreign-reset-text.js';
 import { outcomeSentence } from '../view/outcome-text.js';
 import { ownText, type SafeText, say } from '../view/safe-text.js';
 import { unjudgedRemedy } from '../view/unjudged-text.js';
@@ -20,9 +21,17 @@ export function coverageRows({ rules }: Diagnosis, told: 'all' | 'gaps', width: 
   return [
     ...part('COULD NOT BE LOOKED FOR', blind, width),
     ...remedies(blind).flatMap((remedy) => prose(remedy, { width, lead: spans(['key', '- ']) })),
+    ...notJudged(rules, width),
     ...part('RULES THAT FAILED', failed, width),
     ...part('LOOKED FOR AND NOT FOUND', clear, width),
   ];
+}
+
+/** Flows that no rule may judge, for a reset of which it is not known who made it. */
+function notJudged(rules: readonly RuleOutcome[], width: number): Line[] {
+  const text = unjudgedResets(rules);
+  if (text === null) return [];
+  return [...heading(ownText('NOT JUDGED')), ...prose(text, { width, lead: spans(['key', '- ']) })];
 }
 
 function part(title: string, outcomes: readonly RuleOutcome[], width: number): Line[] {
@@ -33,12 +42,14 @@ function part(title: string, outcomes: readonly RuleOutcome[], width: number): L
 function ruleRows(outcome: RuleOutcome, width: number): Line[] {
   const rule = RULES.find(({ id }) => id === outcome.rule);
   if (rule === undefined) return [];
-  const text = say`${ownText(rule.title)}. ${outcomeSentence(outcome, rule.scope)}`;
+  const text = say`${ownText(rule.title)}. ${outcomeSentence(outcome, rule)}`;
   return prose(text, { width, lead: spans(['dim', '- ']) });
 }
 
 /** What would let the rules look next time, each once. */
 function remedies(outcomes: readonly RuleOutcome[]): SafeText[] {
   const reasons = new Set<Unjudged>(outcomes.flatMap(({ unjudged }) => unjudged.map(({ reason }) => reason)));
+  // Told with the flows.
+  reasons.delete('foreign-reset');
   return [...reasons].map(unjudgedRemedy).filter((remedy) => remedy !== null);
 }

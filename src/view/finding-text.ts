@@ -30,7 +30,8 @@ const SENTENCES: SentencesByRule = {
 
 /** The title of a finding: what was seen, and no more. */
 export function findingTitle(finding: Finding): SafeText {
-  return ownText(sentencesOf(finding).title);
+  const { title, otherTitles = {} } = sentencesOf(finding);
+  return ownText((otherTitles as Readonly<Record<string, string>>)[finding.variant] ?? title);
 }
 
 /** The finding in a few sentences. */

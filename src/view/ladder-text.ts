@@ -23,7 +23,7 @@ import { foldNotes, foldText, gapText, ladderEnd, signedMs } from './ladder-word
 import { count, counted, plain } from './number.js';
 import { join, ownText, type SafeText, type Secrets, safeText, say } from './safe-text.js';
 import { segmentLabel, segmentNotes } from './segment-text.js';
-import { teardownSentence } from './teardown-text.js';
+import { endSentence } from './teardown-text.js';
 import { durationText, utcText } from './time.js';
 import { wrap } from './wrap.js';
 
@@ -80,7 +80,7 @@ class LadderDrawing {
     const end = ladderEnd(this.facts);
     yield* this.between(end.text, this.glyphs[end.glyph]);
     yield '';
-    yield* wrap(teardownSentence(this.facts.teardown, this.facts.icmpErrors), options.width);
+    yield* wrap(endSentence(this.facts), options.width);
     yield* this.errors();
     yield* evidenceLegend(closeUp, options);
   }

@@ -1,5 +1,6 @@
 /** Words of the rows of a ladder, for reports and screens alike. */
 import type { CloseUp } from '../closeup/close-up.js';
+import { isForeignReset } from '../rules/patterns/foreign-reset.js';
 import type { FlowFacts } from '../survey/flow-facts.js';
 import type { FoldRow, GapRow } from './ladder-rows.js';
 import { count, counted } from './number.js';
@@ -31,8 +32,12 @@ export interface LadderEnd {
 }
 
 /** The last line of a ladder. */
-export function ladderEnd({ rstBy, teardown }: FlowFacts): LadderEnd {
-  if (rstBy !== null) return { glyph: 'reset', text: say`closed by RST of the ${ownText(rstBy)}` };
+export function ladderEnd(facts: FlowFacts): LadderEnd {
+  const { rstBy, teardown } = facts;
+  if (rstBy !== null) {
+    const by = ownText(isForeignReset(facts) ? 'in the name of' : 'of');
+    return { glyph: 'reset', text: say`closed by RST ${by} the ${ownText(rstBy)}` };
+  }
   if (teardown.startsWith('orderly'))
     return { glyph: 'closed', text: ownText('closed by FIN of both sides') };
   return { glyph: 'open', text: ownText('not closed when the capture ended') };

@@ -1,4 +1,5 @@
 import type { Diagnosis, RuleOutcome } from '../diagnosis/diagnosis.js';
+import { foreignResetCount } from './foreign-reset-text.js';
 import { count, counted } from './number.js';
 import { ownText, type SafeText, say } from './safe-text.js';
 
@@ -18,5 +19,19 @@ export function nothingFound({ rules, totals, capture, filter }: Diagnosis): Saf
   }
   const blind = of('not-applicable') + of('error');
   const rest = blind === 0 ? ownText('') : say`; ${counted(blind, 'rule')} could not look`;
-  return say`Nothing found: ${counted(of('clear'), 'rule')} looked at ${counted(totals.flows, 'flow')} and found none of the failures they know${rest}.`;
+  const where = ownText(foreignResetCount(rules) === 0 ? '' : ' in what could be judged');
+  return say`Nothing found${where}: ${counted(of('clear'), 'rule')} looked at ${counted(totals.flows, 'flow')} and found none of the failures they know${rest}${resetsOf(rules)}.`;
+}
+
+function resetsOf(rules: readonly RuleOutcome[]): SafeText {
+  const flows = foreignResetCount(rules);
+  if (flows === 0) return ownText('');
+  return say`. Not judged: ${counted(flows, 'flow')} whose reset was probably made by another device`;
+}
+
+/** What "nothing found" means, of a capture with flows. */
+export function nothingFoundMeaning({ rules, totals }: Diagnosis): SafeText {
+  if (foreignResetCount(rules) > 0)
+    return ownText('That is no proof of health: none of these patterns is in what could be judged.');
+  return say`That is no proof of health: it means that ${counted(totals.flows, 'connection')} had none of these patterns.`;
 }

@@ -1,5 +1,5 @@
 import type { RuleOutcome } from '../diagnosis/diagnosis.js';
-import type { Rule } from '../rules/rule.js';
+import type { Rule, RuleMeaning } from '../rules/rule.js';
 import { count, counted } from './number.js';
 import { listed, ownText, type SafeText, safeText, say } from './safe-text.js';
 import { unjudgedReason } from './unjudged-text.js';
@@ -22,8 +22,11 @@ function unjudgedText(unjudged: RuleOutcome['unjudged']): SafeText {
   return listed(unjudged.map((it) => say`${count(it.count)} because ${unjudgedReason(it.reason)}`));
 }
 
-/** The sentence on what became of a rule: always with its scope. */
-export function outcomeSentence(outcome: RuleOutcome, scope: Rule['scope']): SafeText {
+/** The sentence on what became of a rule: always with its scope, and with how far it looked. */
+export function outcomeSentence(
+  outcome: RuleOutcome,
+  { scope, limit }: Pick<Rule, 'scope'> & Pick<RuleMeaning, 'limit'>,
+): SafeText {
   const judged = judgedText(scope, outcome.judged);
   const rest =
     outcome.unjudged.length === 0 ? ownText('') : say` Not judged: ${unjudgedText(outcome.unjudged)}.`;
@@ -33,7 +36,7 @@ export function outcomeSentence(outcome: RuleOutcome, scope: Rule['scope']): Saf
     case 'clear':
       if (outcome.judged === 0)
         return say`We looked and it is not there: nothing like it was captured.${rest}`;
-      return say`We looked and it is not there: ${judged} judged.${rest}`;
+      return say`We looked and it is not there${limit === undefined ? ownText('') : say` ${ownText(limit)}`}: ${judged} judged.${rest}`;
     case 'not-applicable':
       return couldNotLook(outcome);
     case 'error':

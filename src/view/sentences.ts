@@ -6,6 +6,8 @@ import type { SafeText } from './safe-text.js';
 export interface RuleSentences<Id extends RuleId = RuleId> {
   /** What was seen, as a title: never more than the frames say. */
   readonly title: string;
+  /** The title of variants of which that one would say too much. */
+  readonly otherTitles?: Readonly<Partial<Record<(typeof VARIANTS)[Id][number], string>>>;
   /** The finding in one or two sentences, per variant. */
   readonly statements: Readonly<Record<(typeof VARIANTS)[Id][number], (finding: FindingTexts) => SafeText>>;
   /** What to ask whom: one or two sentences in the imperative. */

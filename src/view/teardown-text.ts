@@ -1,5 +1,8 @@
+import type { FlowFacts } from '../survey/flow-facts.js';
 import type { Teardown } from '../tcp/teardown.js';
-import { ownText, type SafeText } from './safe-text.js';
+import { foreignResetSentence } from './foreign-reset-text.js';
+import { count } from './number.js';
+import { join, ownText, type SafeText, say } from './safe-text.js';
 
 /** What each teardown class says. */
 const TEARDOWN_SENTENCES: Readonly<Record<Teardown, string>> = {
@@ -38,4 +41,35 @@ export function teardownSentence(teardown: Teardown, icmpErrors: number): SafeTe
   if (teardown === 'unanswered' && icmpErrors > 0)
     return ownText('No segment answered the SYN of the client: only ICMP errors did.');
   return ownText(TEARDOWN_SENTENCES[teardown]);
+}
+
+/** How a flow ended: its teardown class, unless something between client and server probably ended it. */
+export function endSentence(facts: FlowFacts): SafeText {
+  return foreignResetSentence(facts) ?? teardownSentence(facts.teardown, facts.icmpErrors);
+}
+
+/** Classes by which something went wrong, or may have: the worst first. */
+const TROUBLES: readonly Teardown[] = [
+  'reset-by-server-request-unanswered',
+  'reset-by-server-mid-response',
+  'refused',
+  'unanswered',
+  'reset-by-server-before-data',
+  'reset-by-server-after-client-fin',
+  'reset-by-server-after-data',
+  'reset-by-client-request-unanswered',
+  'reset-by-client-mid-response',
+];
+
+/** `refused x 2, orderly-client-first x 1,204`: the classes that occur, trouble first, then the most frequent. */
+export function teardownCounts(counts: Readonly<Partial<Record<Teardown, number>>>): SafeText {
+  const rank = (teardown: string) => {
+    const place = TROUBLES.indexOf(teardown as Teardown);
+    return place < 0 ? TROUBLES.length : place;
+  };
+  const rows = Object.entries(counts).sort(([a, m], [b, n]) => rank(a) - rank(b) || n - m);
+  return join(
+    rows.map(([teardown, times]) => say`${ownText(teardown)} x ${count(times)}`),
+    ', ',
+  );
 }

@@ -11,6 +11,8 @@ const REASONS: Readonly<Record<Unjudged, string>> = {
   http2: 'the connection speaks HTTP/2, whose requests are not decoded',
   'cut-by-snaplen': 'the snapshot length cut what the rule has to read',
   'octets-missing': 'octets that were sent are missing from the capture',
+  'foreign-reset':
+    'the reset was probably made by a device between client and server (another hop limit, a code of a NetScaler, a text such as F5 writes into it, or segments of its sender behind it)',
   'frames-dropped': 'frames were dropped while the capture was taken',
   'too-few-flows': 'there are too few connections to see a rhythm',
   'no-match': 'no flow matches the filter',
@@ -26,6 +28,8 @@ const REMEDIES: Readonly<Record<Unjudged, string | null>> = {
   http2: 'Capture where HTTP/1 is spoken, such as the server side of the balancer.',
   'cut-by-snaplen': 'Capture whole frames (tcpdump -s 0).',
   'octets-missing': 'Capture with a larger buffer (tcpdump -B) so that no frame is lost.',
+  'foreign-reset':
+    'Capture on the other side of that device, or on the host whose address the reset carries: if it did not send the reset, the device did.',
   'frames-dropped': 'Capture with a larger buffer, or with a filter that lets less through.',
   'too-few-flows': 'Capture for at least ten intervals of the health check.',
   'no-match': null,

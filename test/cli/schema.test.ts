@@ -1,6 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { expect, test } from 'vitest';
+import { UNJUDGED } from '../../src/rules/rule.js';
+import { TEARDOWNS } from '../../src/tcp/teardown.js';
 import { runCli } from './run-cli.js';
 
 const captures = readdirSync('captures')
@@ -25,10 +27,38 @@ test.each(captures)('JSON of %s follows the schemas', async (capture) => {
     isFlow(JSON.parse(line));
     expect(isFlow.errors).toBeNull();
   }
-  expect(lines.length).toBe(JSON.parse(report.stdout).totals.flows);
+  const { totals } = JSON.parse(report.stdout);
+  expect(lines.length).toBe(totals.flows);
+  const teardowns: Record<string, number> = {};
+  for (const line of lines) {
+    const { teardown } = JSON.parse(line);
+    teardowns[teardown] = (teardowns[teardown] ?? 0) + 1;
+  }
+  expect(totals.teardowns).toEqual(teardowns);
 });
 
 test('the schemas refuse what is not published', () => {
   expect(isReport({ schemaVersion: '1.1.0' })).toBe(false);
   expect(isFlow({ flow: 0, surprise: true })).toBe(false);
+});
+
+test('the schema of a report knows every reason and every way to end', () => {
+  const schema = JSON.parse(readFileSync('schema/report.schema.json', 'utf8'));
+  const outcome = schema.properties.rules.items.properties;
+  expect(outcome.unjudged.items.properties.reason.enum).toEqual(UNJUDGED);
+  expect(outcome.reason.enum).toEqual([...UNJUDGED, null]);
+  expect(schema.properties.findings.items.properties.loweredBy.items.enum).toEqual(UNJUDGED);
+  expect(schema.properties.totals.properties.teardowns.propertyNames.enum).toEqual(TEARDOWNS);
+});
+
+test('the teardowns of a filtered report are those of the filtered flows', async () => {
+  const args = ['captures/iis7-health-check.pcap', '--filter', 'flow in 5..10'];
+  const report = await runCli(['report', ...args, '--format', 'json']);
+  const flows = await runCli(['flows', ...args, '--json']);
+  const ends = flows.stdout
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line).teardown as string);
+  const { teardowns } = JSON.parse(report.stdout).totals;
+  expect(Object.keys(teardowns).flatMap((end) => Array(teardowns[end]).fill(end))).toEqual(ends.sort());
 });

@@ -35,3 +35,18 @@ test('Clients beyond the limit have no number, and their flows in series are cou
   expect(series.count(2 * known + 1)).toBe(1);
   expect(series.count(2 * known)).toBe(0);
 });
+
+test.each([
+  ['ack', ['ack', 'ack', 'no-ack']],
+  ['ack', ['ack', 'no-ack']],
+  ['no-ack', ['no-ack', 'ack', 'no-ack']],
+  ['sequence-differs', ['no-ack', 'ack', 'sequence-differs']],
+  ['ack', ['sequence-differs', 'ack', 'ack', 'ack']],
+] as const)('The form of most resets of a client is %s where they are %j', (expected, forms) => {
+  const clients = new ClientTable();
+  const client = clients.of(1, 10);
+  const other = clients.of(1, 11);
+  for (const form of forms) clients.noteForm(client, form);
+  expect(clients.formOf(client, forms.length)).toBe(expected);
+  expect(clients.formOf(other, 5)).toBe('ack');
+});

@@ -11,6 +11,7 @@ export class CraftedSurvey {
   readonly survey: Survey;
   private readonly frame = new Frame();
   private timeNs = 0;
+  private hopLimit = HOP_LIMIT;
 
   constructor(options: SurveyOptions = {}) {
     this.survey = new Survey(options);
@@ -23,14 +24,22 @@ export class CraftedSurvey {
     this.timeNs += milliseconds * 1e6;
   }
 
-  /** An empty connection that the client closes and the server resets. */
-  teardown(client: number, clientPort: number, server: number, serverPort: number): void {
+  /** An empty connection that the client closes and the server resets, by a reset that may be unusual. */
+  teardown(
+    client: number,
+    clientPort: number,
+    server: number,
+    serverPort: number,
+    { flags = RST | ACK, sequence = 501, hopLimit = HOP_LIMIT } = {},
+  ): void {
     const [up, down] = this.directions(client, clientPort, server, serverPort);
     up(100, 0, SYN);
     down(500, 101, SYN | ACK);
     up(101, 501, ACK);
     up(101, 501, FIN | ACK);
-    down(501, 102, RST | ACK);
+    this.hopLimit = hopLimit;
+    down(sequence, 102, flags);
+    this.hopLimit = HOP_LIMIT;
   }
 
   /** A SYN that is refused. */
@@ -62,7 +71,7 @@ export class CraftedSurvey {
     view.setUint16(12, 0x0800);
     bytes[14] = 0x45;
     view.setUint16(16, HEADERS - 14);
-    bytes[22] = HOP_LIMIT;
+    bytes[22] = this.hopLimit;
     bytes[23] = 6;
     view.setUint32(26, source);
     view.setUint32(30, destination);

@@ -49,7 +49,12 @@ test('counts, times and evidence are of the flows that are told', async () => {
   expect(told?.evidence.map(({ flow }) => flow)).toEqual([5, 7, 10]);
   expect(told?.firstTimeNs).toBeGreaterThan(whole?.firstTimeNs ?? 0);
   expect(told?.lastTimeNs).toBeLessThan(whole?.lastTimeNs ?? 0);
-  expect(some.totals).toMatchObject({ flows: 6, requests: 2, status: { 200: 2 } });
+  expect(some.totals).toMatchObject({
+    flows: 6,
+    requests: 2,
+    status: { 200: 2 },
+    teardowns: { 'orderly-client-first': 3, 'reset-by-server-after-client-fin': 3 },
+  });
   expect(some.capture).toEqual(diagnosis.capture);
 });
 
@@ -74,7 +79,7 @@ test('of no flow nothing is said, and every rule says that it could not look', a
   const { findings, totals, rules, filter } = diagnostician.only('x', () => false);
   expect({ findings, totals }).toEqual({
     findings: [],
-    totals: { flows: 0, segments: 0, payloadBytes: 0, requests: 0, responses: 0, status: {} },
+    totals: { flows: 0, segments: 0, payloadBytes: 0, requests: 0, responses: 0, status: {}, teardowns: {} },
   });
   expect(filter).toMatchObject({ matchedFlows: 0, flows: 23 });
   expect(new Set(rules.map(({ outcome }) => outcome))).toEqual(new Set(['not-applicable']));
@@ -93,13 +98,15 @@ test('flows that were evicted are counted as not asked', () => {
   crafted.survey.finish();
   const { firstKept, length } = crafted.survey.flows;
   expect(firstKept).toBeGreaterThan(0);
-  diagnostician.finish({ files: [] });
-  const { filter, findings } = diagnostician.only('tcp', () => true);
+  const whole = diagnostician.finish({ files: [] });
+  expect(whole.totals.teardowns).toEqual({ 'reset-by-server-after-client-fin': length });
+  const { filter, findings, totals } = diagnostician.only('tcp', () => true);
   expect(filter).toEqual({
     expression: 'tcp',
     matchedFlows: length - firstKept,
     flows: length - firstKept,
     evictedFlows: firstKept,
   });
+  expect(totals.teardowns).toEqual({ 'reset-by-server-after-client-fin': length - firstKept });
   expect(findings.map(({ flowCount }) => flowCount)).toContain(length - firstKept);
 });

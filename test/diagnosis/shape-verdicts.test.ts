@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { RuleTally } from '../../src/diagnosis/rule-tally.js';
 import { ShapeTable } from '../../src/diagnosis/shape-verdicts.js';
+import { TeardownCounts } from '../../src/diagnosis/teardown-counts.js';
 import { finAnsweredByReset } from '../../src/rules/fin-answered-by-reset.js';
 import type { FlowRule, Match, Verdict } from '../../src/rules/rule.js';
 import { FlowFacts } from '../../src/survey/flow-facts.js';
@@ -37,7 +38,7 @@ function running(check: (flow: FlowFacts) => Verdict) {
 
 function takeAll(table: ShapeTable, facts: FlowFacts) {
   const taken = [0, 1, 2, 3, 4].map((flow) => table.take(facts.at(flow)));
-  table.count();
+  table.count(new TeardownCounts());
   return taken;
 }
 
@@ -96,13 +97,24 @@ test('A rule that has failed is counted no more', () => {
   expect(rule.tally.judged).toBe(5);
 });
 
-test('The shape of a probe follows from that of its flow', () => {
+test('The form of a probe follows from the shape of its flow', () => {
   const taken = takeAll(new ShapeTable([]), flows());
-  expect(taken.map(({ probe }) => probe)).toEqual([
-    'fin-answered-by-reset',
-    null,
-    'fin-answered-by-reset',
-    null,
-    'fin-answered-by-reset',
+  expect(taken.map(({ probe }) => probe)).toEqual(['ack', null, 'ack', null, 'ack']);
+});
+
+test('How flows ended is counted by shape, and asked of every flow where segments tell that it was refused', () => {
+  const table = new ShapeTable([]);
+  const facts = flows();
+  const teardowns = new TeardownCounts();
+  const asked = [0, 1, 2, 3, 4].map((flow) => table.take(facts.at(flow)).teardown);
+  expect(asked).toEqual([
+    'reset-by-server-after-client-fin',
+    undefined,
+    'reset-by-server-after-client-fin',
+    undefined,
+    'reset-by-server-after-client-fin',
   ]);
+  table.count(teardowns);
+  table.count(teardowns);
+  expect(teardowns.all).toEqual({ 'reset-by-server-after-client-fin': 3 });
 });

@@ -11,6 +11,74 @@ function reportOf(diagnosis: Diagnosis): string {
 
 const NOTHING = diagnosisWith({});
 
+/** A diagnosis in which three rules met resets that were probably made by another device, one of them a rule about series. */
+function withForeignResets(findings: Diagnosis['findings']): Diagnosis {
+  const counts: Readonly<Record<string, number>> = {
+    'health-check-reset': 5,
+    'fin-answered-by-reset': 5,
+    'connection-refused': 2,
+  };
+  const rules = NOTHING.rules.map((rule) => {
+    const count = counts[rule.rule];
+    return count === undefined ? rule : { ...rule, unjudged: [{ reason: 'foreign-reset' as const, count }] };
+  });
+  return diagnosisWith({ rules, findings });
+}
+
+describe('resets of other devices', () => {
+  const alone = reportOf(withForeignResets([]));
+
+  test('are told in the first lines, with what settles it', () => {
+    expect(alone).toContain('found none of the failures they know. Not judged: 7 flows whose reset');
+    expect(alone).toMatch(
+      /Not judged 7 flows, because .* \(another hop limit, .*\)\. Capture on the other side/,
+    );
+    expect(alone.match(/Capture on the other side of that device/g)).toHaveLength(1);
+  });
+
+  test('are not said to be well', () => {
+    expect(alone).toContain('Verdict Nothing found in what could be judged: 11 rules');
+    expect(alone).toContain('none of these patterns is in what could be judged');
+    expect(alone).not.toContain('had none of these patterns');
+    expect(reportOf(NOTHING)).toContain('it means that 3 connections had none of these patterns');
+    const noted = reportOf(withForeignResets([findingWith({ severity: 'info' })]));
+    expect(noted).toContain('No failure was found in what could be judged.');
+    expect(noted).toContain('Not judged 7 flows');
+  });
+});
+
+describe('how the connections ended', () => {
+  test('is told in the summary, trouble first, then the most frequent', () => {
+    const teardowns = {
+      open: 1,
+      'orderly-client-first': 1204,
+      refused: 2,
+      'reset-by-server-request-unanswered': 1,
+    };
+    expect(reportOf(diagnosisWith({ totals: { ...NOTHING.totals, teardowns } }))).toContain(
+      'Ended as reset-by-server-request-unanswered x 1, refused x 2, orderly-client-first x 1,204, open x 1 ',
+    );
+  });
+
+  test('says what a filter could not ask', () => {
+    const totals = { ...NOTHING.totals, teardowns: { open: 3 } };
+    const filter = { expression: 'tcp', matchedFlows: 3, flows: 9, evictedFlows: 4 };
+    expect(reportOf(diagnosisWith({ totals, filter }))).toContain(
+      'Ended as open x 3; without 4 flows that did not fit in memory',
+    );
+  });
+
+  test('is not told of no flow', () => {
+    expect(reportOf(diagnosisWith({ totals: { ...NOTHING.totals, flows: 0 } }))).not.toContain('Ended as');
+  });
+});
+
+test('a rule that looks no further than some limit says so', () => {
+  const report = reportOf(NOTHING);
+  expect(report).toContain('it is not there within 1 s of the request: 3 flows judged');
+  expect(report).toContain('it is not there in 5 or more connections at a steady interval');
+});
+
 describe('the verdict', () => {
   test.each([
     ['nothing found', NOTHING, 'Verdict Nothing found: 11 rules looked at 3 flows'],

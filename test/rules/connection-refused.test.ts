@@ -22,7 +22,7 @@ describeFlowRule(rule, REFUSED, [
   ['RST without ACK', { rstHasAck: false, rstAcksAll: false }, null],
   ['the server accepted and then reset', { synAckSeen: true, serverSegments: 2 }, null],
   ['the capture began behind the SYN', { synSeen: false }, null],
-  ['an F5 wrote its reason into the reset', { rstHasPayload: true }, null],
+  ['an F5 wrote its reason into the reset', { rstHasPayload: true }, 'foreign-reset'],
   ['nothing came back', { rstBy: null, rstFrame: 0, serverSegments: 0, serverRstCount: 0 }, null],
 ]);
 

@@ -18,6 +18,6 @@ describeFlowRule(rule, PROBE, [
   ['the client sent data', { clientSentData: true }, null],
   ['the client sent FIN', { clientFinFrame: 3 }, null],
   ['SYN and RST without an answer', { synAckSeen: false, serverSegments: 0 }, null],
-  ['the reset came from another hop', { rstHopLimit: 60 }, null],
+  ['the reset came from another hop', { rstHopLimit: 60 }, 'foreign-reset'],
   ['the capture began behind the SYN', { synSeen: false }, 'mid-flow'],
 ]);

@@ -36,7 +36,12 @@ describeFlowRule(rule, RACE, [
     { rstBy: null, rstFrame: 0, requestOutstandingAtRst: false },
     null,
   ],
-  ['the reset came from another hop', { rstHopLimit: 250 }, null],
+  ['the reset came from another hop', { rstHopLimit: 250 }, 'foreign-reset'],
+  [
+    'a reset from another hop that answers no request',
+    { rstHopLimit: 250, requestOutstandingAtRst: false },
+    null,
+  ],
   ['of HTTP/2 no request is seen', { isHttp2: true, requestOutstandingAtRst: false }, 'http2'],
   ['inside TLS it may be close_notify', { isTls: true, requestOutstandingAtRst: false }, 'tls'],
   ['only the client’s side was captured', { rstBy: null, rstFrame: 0, serverSegments: 0 }, 'one-direction'],

@@ -214,7 +214,8 @@ export function describeSeriesRule(
 export function periodicSeries(shape: ProbeSeries['shape']): ProbeSeries {
   const flows = Array.from({ length: 10 }, (_, i) => i);
   const rhythm: Rhythm = { intervalMs: 2000, jitterMs: 1, isPeriodic: true };
-  return { shape, flowCount: flows.length, otherShapeCount: 0, rhythm };
+  const resetForm = shape === 'graceful' ? null : 'ack';
+  return { shape, flowCount: flows.length, otherShapeCount: 0, resetForm, rhythm };
 }
 
 function expectOnlyRequired<Facts extends object>(

@@ -1,7 +1,9 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
+import type { Diagnosis } from '../../src/diagnosis/diagnosis.js';
 import { compileFilter } from '../../src/filter/filter.js';
 import { COMMANDS } from '../../src/tui/command.js';
+import { coverageRows } from '../../src/tui/coverage-rows.js';
 import type { Screens } from '../../src/tui/program.js';
 import { topOf } from '../../src/tui/program.js';
 import { FINDINGS_SCREEN } from '../../src/tui/screens/findings/findings-screen.js';
@@ -9,6 +11,7 @@ import { HELP_SCREEN } from '../../src/tui/screens/help/help-screen.js';
 import { overviewOf } from '../../src/tui/screens/summary/overview.js';
 import { SUMMARY_SCREEN } from '../../src/tui/screens/summary/summary-screen.js';
 import type { Shared } from '../../src/tui/shared.js';
+import { diagnosisWith, findingWith } from '../report/hand-made.js';
 import { ASCII, Driver, LARGE, sharedOf, UNICODE } from './drive.js';
 import { expectLawful } from './frame-laws.js';
 import { homeStates } from './home-captures.js';
@@ -83,6 +86,25 @@ describe('the summary', () => {
     expect(driver.text).not.toContain('TCP health check answered by RST');
     expect(driver.text).toContain('1 finding muted');
     expect(driver.text).toContain('▌ 2 ▲ medium');
+  });
+
+  it('counts flows as failed whose request was reset too late for a finding', async () => {
+    const shared = await sharedOf('captures/request-reset-late.pcap');
+    if (shared.capture.kind !== 'ready') throw new Error('Expected a capture that was read');
+    const { survey, diagnosis } = shared.capture;
+    expect(diagnosis.findings).toEqual([]);
+    const { services } = overviewOf(survey, diagnosis, shared);
+    expect(services.map(({ flows, failed }) => [flows, failed])).toEqual([[2, 2]]);
+  });
+
+  it('leaves flows out that failed by a muted finding', async () => {
+    const shared = await sharedOf('captures/request-reset.pcap', {
+      mutedRules: new Set(['request-answered-by-reset']),
+    });
+    if (shared.capture.kind !== 'ready') throw new Error('Expected a capture that was read');
+    const { survey, diagnosis } = shared.capture;
+    const { services } = overviewOf(survey, diagnosis, shared);
+    expect(services.map(({ failed }) => failed)).toEqual(services.map(() => 0));
   });
 
   it('counts failures per server as the findings do', async () => {
@@ -249,4 +271,21 @@ it.each([
     const failed = { kind: 'failed', message: `There is no file ${name}`, advice: name } as const;
     expectLawful(driverOf('failed', { paths: [name], size, capture: failed }).frame, size);
   }
+});
+
+it('tells flows that were not judged for the reset of another device, though there are findings', () => {
+  const judged = diagnosisWith({ findings: [findingWith({})] });
+  const rules = judged.rules.map((rule) =>
+    rule.rule === 'connection-refused'
+      ? { ...rule, unjudged: [{ reason: 'foreign-reset' as const, count: 4 }] }
+      : rule,
+  );
+  const textOf = (diagnosis: Diagnosis) =>
+    coverageRows(diagnosis, 'gaps', 400)
+      .map((line) => line.map(({ text }) => text).join(''))
+      .join('\n');
+  expect(textOf({ ...judged, rules })).toMatch(
+    /NOT JUDGED\n.*4 flows, because the reset was probably made by a device/,
+  );
+  expect(textOf(judged)).not.toContain('NOT JUDGED');
 });

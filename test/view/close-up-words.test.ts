@@ -7,8 +7,10 @@ import { exchangeTimings } from '../../src/view/exchange-timing.js';
 import { expectedText } from '../../src/view/expected-text.js';
 import { frameRoles } from '../../src/view/frame-roles.js';
 import { hexDigits, hexLines } from '../../src/view/hex.js';
+import { ladderEnd } from '../../src/view/ladder-words.js';
 import { otherCauses } from '../../src/view/ruled-out-text.js';
 import { secretLineRanges } from '../../src/view/stream-text.js';
+import { endSentence } from '../../src/view/teardown-text.js';
 import { closeUpOf } from '../closeup/close-up-of.js';
 import { HANDSHAKE, REQUEST, RESPONSE } from '../craft/scenes.js';
 
@@ -49,6 +51,38 @@ describe('Other causes of a reset', () => {
 
   it('without a reset there is nothing to rule out', () => {
     expect(causes([...HANDSHAKE, '> FA', '< FA', '> A'])).toEqual([]);
+  });
+});
+
+describe('How a flow ended', () => {
+  const ended = (lines: readonly string[]) => endSentence(factsOf(lines));
+  const requestReset = (reset: string) => [...HANDSHAKE, REQUEST, '< A', reset];
+
+  it.each([
+    ['another hop limit', '< RA ttl=250', 'Its hop limit is 250, other segments of the server 64.'],
+    [
+      'octets in it',
+      '< RA "BIG-IP: no pool member"',
+      'is 64, other segments of the server 64; it carries octets, as',
+    ],
+    [
+      'a code of a NetScaler',
+      '< RA ttl=250 win=9800',
+      'is 250, other segments of the server 64; its window 9800 is a code of a NetScaler.',
+    ],
+  ])('a reset with %s is not laid at the door of the server', (_, reset, clues) => {
+    const facts = factsOf(requestReset(reset));
+    expect(endSentence(facts)).toContain('probably not sent by that host, but by a device between');
+    expect(endSentence(facts)).toContain(clues);
+    expect(ladderEnd(facts).text).toBe('closed by RST in the name of the server');
+  });
+
+  it('any other reset is that of its sender', () => {
+    expect(ended(requestReset('< RA'))).toBe('The server answered the request with RST.');
+    expect(ladderEnd(factsOf(requestReset('< RA'))).text).toBe('closed by RST of the server');
+    expect(ended([...HANDSHAKE, '> FA', '< FA', '> A'])).toBe(
+      'Both sides closed with FIN, the client first.',
+    );
   });
 });
 

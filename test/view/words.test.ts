@@ -150,6 +150,13 @@ test.each([
 describe('outcomes are sentences with their scope', () => {
   const outcome = { rule: 'x', judged: 12, unjudged: [], error: null } as const;
 
+  test('not there, as far as the rule looks', () => {
+    const clear = { ...outcome, outcome: 'clear' } as const;
+    expect(outcomeSentence(clear, { scope: 'flow', limit: 'within 1 s' })).toBe(
+      'We looked and it is not there within 1 s: 12 flows judged.',
+    );
+  });
+
   test.each([
     ['clear', { ...outcome, outcome: 'clear' as const }, 'We looked and it is not there: 12 flows judged.'],
     [
@@ -173,7 +180,7 @@ describe('outcomes are sentences with their scope', () => {
       'The rule failed, so nothing can be said (a fault of this program): a\\nb',
     ],
   ])('%s', (_, given, expected) => {
-    expect(outcomeSentence(given, 'flow')).toBe(expected);
+    expect(outcomeSentence(given, { scope: 'flow' })).toBe(expected);
   });
 });
 

@@ -3,7 +3,7 @@
  * FIN is what the report on Alteon and IIS 7.0 is about (`knowledge/alteon-solutions.ts`).
  */
 import type { FlowFacts } from '../../survey/flow-facts.js';
-import type { ProbeShape } from '../probe-series.js';
+import type { ResetForm } from '../probe-series.js';
 import type { Unjudged } from '../rule.js';
 import { FOREIGN_RESET_FACTS, isForeignReset } from './foreign-reset.js';
 
@@ -33,19 +33,15 @@ export const EMPTY_FLOW_FACTS = [
 export type EmptyFlowFacts = Pick<FlowFacts, (typeof EMPTY_FLOW_FACTS)[number]>;
 
 /** How an empty flow that the client closed ended; null when it is none. */
-export type EmptyFlowForm = 'graceful' | 'ack' | 'no-ack' | 'sequence-differs' | Unjudged | null;
+export type EmptyFlowForm = 'graceful' | ResetForm | Unjudged | null;
 
 /** The form of a flow without payload whose client sent the first FIN. */
 export function emptyFlowForm(flow: EmptyFlowFacts): EmptyFlowForm {
   if (!flow.clientSentFin || flow.clientSentData || flow.serverSentData) return null;
   const form = flow.rstBy === null ? closedForm(flow) : resetForm(flow);
-  return form === null ? null : (whyUnjudged(flow) ?? form);
-}
-
-/** The shape that a flow has in a series of probes. */
-export function probeShapeOf(flow: EmptyFlowFacts): ProbeShape | Unjudged | null {
-  const form = emptyFlowForm(flow);
-  return form === 'ack' || form === 'no-ack' || form === 'sequence-differs' ? 'fin-answered-by-reset' : form;
+  if (form === null) return null;
+  const isForeign = flow.rstBy !== null && isForeignReset(flow);
+  return whyUnjudged(flow) ?? (isForeign ? 'foreign-reset' : form);
 }
 
 /** Without the server's segments nothing can be said; with them, both FINs and the client's first. */
@@ -56,7 +52,7 @@ function closedForm(flow: EmptyFlowFacts): EmptyFlowForm {
 
 function resetForm(flow: EmptyFlowFacts): EmptyFlowForm {
   if (flow.rstBy !== 'server' || flow.rstByBoth || flow.serverSentFin) return null;
-  if (!flow.rstSoonAfterFin || isForeignReset(flow)) return null;
+  if (!flow.rstSoonAfterFin) return null;
   if (!flow.rstHasAck) return flow.rstSequenceExpected ? 'no-ack' : null;
   // A reset that does not acknowledge the FIN was sent before the FIN arrived: it answers something else.
   if (!flow.rstAcksAll) return null;

@@ -1,4 +1,5 @@
 import type { FindingTexts } from '../finding-facts.js';
+import { count } from '../number.js';
 import { ownText, type SafeText, say } from '../safe-text.js';
 import type { RuleSentences } from '../sentences.js';
 import { median, serverNamesItself, serviceWasUp, withPart } from './parts.js';
@@ -13,6 +14,10 @@ function emptyFlows(finding: FindingTexts): SafeText {
 /** The teardown of the first seed on single flows. */
 export const finAnsweredByReset: RuleSentences<'fin-answered-by-reset'> = {
   title: 'FIN answered by RST on connections without data (the teardown described for IIS 7.0)',
+  otherTitles: {
+    'no-ack': 'FIN answered by RST without ACK on connections without data',
+    'sequence-differs': 'FIN answered by RST of another sequence on connections without data',
+  },
   statements: {
     ack: (it) =>
       say`${emptyFlows(it)}; the server answered that FIN with RST, ACK in place of FIN, ACK${after(it)}.${serverNamesItself(it)}`,
@@ -33,6 +38,10 @@ export const healthCheckReset: RuleSentences<'health-check-reset'> = {
       say`${probes(it)}. The server accepted every one of them and answered every FIN with RST, the teardown described for IIS 7.0.${serviceWasUp(it)}${serverNamesItself(it)}`,
     intermittent: (it) =>
       say`${probes(it)}. The server accepted them and answered the FIN with RST on ${it.flows}, with FIN on ${it.count('otherShapeCount') ?? ownText('others')}: the check will look as if it failed from time to time.${serviceWasUp(it)}${serverNamesItself(it)}`,
+    'no-ack': (it) =>
+      say`${probes(it)}. The server accepted them and the FIN was answered with RST without ACK${otherwise(it)}, as a stack does that no longer knows the connection: not the teardown described for IIS 7.0, whose RST has ACK.${serviceWasUp(it)}${serverNamesItself(it)}`,
+    'sequence-differs': (it) =>
+      say`${probes(it)}. The server accepted them and the FIN was answered with RST, ACK whose sequence number is not the one expected${otherwise(it)}: something between client and server may have sent it, so this need not be the teardown described for IIS 7.0.${serviceWasUp(it)}${serverNamesItself(it)}`,
   },
   ask: 'Owner of the load balancer: does its TCP check count an RST after its own FIN as a failure, is this server marked down, and which software version runs? If so: change the check to HTTP, or update (table below). The server itself accepted every connection.',
 };
@@ -56,6 +65,13 @@ function probes(finding: FindingTexts): SafeText {
   const interval = withPart(finding.ms('intervalMs'), (it) => say` every ${it}`);
   const jitter = withPart(finding.ms('jitterMs'), (it) => say`, give or take ${it}`);
   return say`${client} opens a connection to ${server}${interval} (${flows}${jitter}), sends nothing and closes it with FIN: a TCP health check`;
+}
+
+/** Whether every FIN was answered so. */
+function otherwise(finding: FindingTexts): SafeText {
+  const others = finding.number('otherShapeCount') ?? 0;
+  if (others === 0) return ownText(' every time');
+  return say` on ${finding.flows}, with FIN on ${count(others)}`;
 }
 
 function after(finding: FindingTexts): SafeText {

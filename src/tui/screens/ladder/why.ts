@@ -8,7 +8,7 @@ import { findingStatement, findingTitle, noteSentence } from '../../../view/find
 import { counted, plain } from '../../../view/number.js';
 import { otherCauses } from '../../../view/ruled-out-text.js';
 import { join, ownText, type SafeText, safeText, say } from '../../../view/safe-text.js';
-import { teardownSentence } from '../../../view/teardown-text.js';
+import { endSentence } from '../../../view/teardown-text.js';
 import { wrapText } from '../../../view/wrap.js';
 import { piece } from '../../close-up/draw.js';
 import { findingsOfFlow, rankText } from '../../close-up/findings.js';
@@ -150,9 +150,8 @@ function remedyText({ rule }: Finding): SafeText | null {
 }
 
 function healthyStatements({ closeUp }: LadderModel): Statement[] {
-  const { teardown, icmpErrors } = new FlowFacts(closeUp.survey).at(0);
   return [
-    { lead: 'end', tone: 'plain', text: teardownSentence(teardown, icmpErrors) },
+    { lead: 'end', tone: 'plain', text: endSentence(new FlowFacts(closeUp.survey).at(0)) },
     { lead: 'found', tone: 'plain', text: ownText('No rule found anything in this flow.') },
   ];
 }

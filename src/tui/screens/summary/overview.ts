@@ -8,7 +8,7 @@ import type { Diagnosis, Endpoint, Finding } from '../../../diagnosis/diagnosis.
 import { FlowFacts } from '../../../survey/flow-facts.js';
 import type { SurveyRows } from '../../../survey/survey-rows.js';
 import type { Shared } from '../../shared.js';
-import { isFailure } from './failure.js';
+import { isFailedFlow } from './failure.js';
 
 /** Columns of failures over time. */
 export const BINS = 24;
@@ -24,7 +24,7 @@ const MOST_NAMED = 50;
 export interface ServiceOverview {
   readonly endpoint: Endpoint;
   readonly flows: number;
-  /** Flows with a failure. */
+  /** Flows that failed (`isFailedFlow`). */
   readonly failed: number;
   /** Failures by the time at which their flow began. */
   readonly failedAt: readonly number[];
@@ -91,7 +91,7 @@ function makeOverview(survey: SurveyRows, diagnosis: Diagnosis, { findingsOf, mu
   for (let flow = flows.firstKept; flow < flows.length; flow++) {
     facts.at(flow);
     const isIpv6 = facts.isIpv6 ? 1 : 0;
-    const failed = findingsOf(flow).some((finding) => isFailure(finding, mutedRules));
+    const failed = isFailedFlow(facts, findingsOf(flow), mutedRules);
     const bin = failed ? binOf(facts.firstTimeNs) : -1;
     services.add(facts.serverAddress, facts.serverPort, isIpv6, bin);
     clients.add(facts.clientAddress, 0, isIpv6, -1);

@@ -2,7 +2,7 @@
 import type { CaptureFacts, Diagnosis, Endpoint, Finding } from '../../../diagnosis/diagnosis.js';
 import { windowText } from '../../../view/capture-text.js';
 import { earlyEndSentence } from '../../../view/early-end-text.js';
-import { nothingFound } from '../../../view/nothing-found-text.js';
+import { nothingFound, nothingFoundMeaning } from '../../../view/nothing-found-text.js';
 import { counted } from '../../../view/number.js';
 import { join, ownText, type SafeText, say } from '../../../view/safe-text.js';
 import { durationText, isoTime } from '../../../view/time.js';
@@ -125,9 +125,9 @@ function addFindings(
     ]);
     const meaning =
       diagnosis.totals.flows > 0
-        ? 'That is no proof of health: it means that no flow had these patterns.'
-        : 'Capture where the traffic between balancer and server passes.';
-    page.add(prose(ownText(meaning), { width }));
+        ? nothingFoundMeaning(diagnosis)
+        : ownText('Capture where the traffic between balancer and server passes.');
+    page.add(prose(meaning, { width }));
     return;
   }
   const groups = findingGroups(findings, shared.mutedRules);
