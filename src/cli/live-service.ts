@@ -76,12 +76,10 @@ export class LiveService extends SurveyedCapture {
     return this.files?.paths ?? [];
   }
 
-  /** Ends the capture; what was captured is judged. A second time, nothing more is waited for. */
+  /** Ends the capture; what was captured is judged. A second time, frames on their way are not waited for. */
   stopReading(): void {
-    const { phase } = this.live;
-    if (phase === 'ended') return;
+    if (this.live.phase === 'ended') return;
     this.thread.post({ kind: 'stop' });
-    this.thread.endInput();
     this.emitLive({ phase: 'stopping' });
   }
 
