@@ -83,6 +83,11 @@ export class LiveService extends SurveyedCapture {
     this.emitLive({ phase: 'stopping' });
   }
 
+  /** For who does not want to wait, once the end was asked for: ends programs of `--on-finding` as well when all was judged. */
+  stopWaiting(): void {
+    this.thread.post({ kind: 'stop' });
+  }
+
   override pause(isPaused: boolean): void {
     this.isPaused = isPaused;
     this.emitLive({ isPaused });
@@ -221,13 +226,13 @@ export class LiveService extends SurveyedCapture {
   }
 
   private takeCrash(reason: string): void {
+    this.resolveIdle();
     if (this.live.phase === 'ended') return;
     const fault = `The thread that captured broke down: ${reason}`;
     const advice = 'This is an error of this program. What was recorded is kept: open the file.';
     if (this.judged === null) this.emit({ capture: { kind: 'failed', message: fault, advice } });
     this.emitLive({ phase: 'ended', fault: safeText(`${fault}. ${advice}`, 2000) });
     this.resolveOutcome({ kind: 'crashed', reason });
-    this.resolveIdle();
   }
 
   private emitLive(changes: Partial<LiveState>): void {

@@ -1,5 +1,9 @@
-import { readFileSync } from 'node:fs';
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { Worker } from 'node:worker_threads';
+import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
 import type { LiveOptions } from '../../src/cli/live-options.js';
 import type { Shared } from '../../src/tui/shared.js';
 import { sharedOf } from '../tui/drive.js';
@@ -10,13 +14,18 @@ const CAPTURE = 'captures/iis7-health-check.pcap';
 const OCTETS = readFileSync(CAPTURE);
 
 let program: SurveyProgram;
+let folder = '';
 let first: Shared;
 beforeAll(async () => {
   program = await buildSurveyProgram('live-worker');
+  folder = mkdtempSync(join(tmpdir(), 'tcpdx-end-'));
   const { flowList: _, ...shared } = await sharedOf(CAPTURE);
   first = shared;
 });
-afterAll(() => program.remove());
+afterAll(() => {
+  program.remove();
+  rmSync(folder, { recursive: true });
+});
 
 const open: ServiceScreen[] = [];
 afterEach(async () => {
@@ -39,4 +48,38 @@ test('stopped while a frame is half read, the capture is not damaged: its input 
   if (outcome.kind !== 'done') throw new Error(outcome.kind);
   expect(outcome.message).toBeNull();
   expect(outcome.diagnosis.capture.files).toMatchObject([{ endedEarly: null }]);
+}, 20_000);
+
+test('programs of --on-finding are waited for after the end, until somebody does not want to wait', async () => {
+  const path = join(folder, 'begun');
+  const script = `require('node:fs').writeFileSync(${JSON.stringify(path)}, ''); setInterval(() => {}, 1000);`;
+  const screen = screenOf({ record: false, onFinding: [process.execPath, '-e', script] });
+  screen.input.end(OCTETS);
+  expect(await screen.service.outcome).toMatchObject({ kind: 'done' });
+  while (!existsSync(path)) await new Promise((resolve) => setTimeout(resolve, 10));
+  const posted = vi.spyOn(Worker.prototype, 'postMessage');
+  // What leaving the screen asks for: it is no wish not to wait.
+  screen.service.stopReading();
+  expect(posted).not.toHaveBeenCalled();
+  posted.mockRestore();
+  screen.service.stopWaiting();
+  await screen.service.idle;
+}, 20_000);
+
+test('a thread that ends after the capture, but in front of its last word, is not waited for', async () => {
+  const path = join(folder, 'dies.mjs');
+  writeFileSync(
+    path,
+    `import { parentPort } from 'node:worker_threads';
+    const post = parentPort.postMessage.bind(parentPort);
+    parentPort.postMessage = (message, ...more) => {
+      post(message, ...more);
+      if (message.kind === 'done') process.exit(7);
+    };
+    await import(${JSON.stringify(program.url.href)});`,
+  );
+  const screen = screenOf({ record: false }, pathToFileURL(path));
+  screen.input.end(OCTETS);
+  expect(await screen.service.outcome).toMatchObject({ kind: 'done' });
+  await screen.service.idle;
 }, 20_000);
