@@ -5,7 +5,9 @@ import { pathToFileURL } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
 import type { LiveOptions } from '../../src/cli/live-options.js';
-import type { Shared } from '../../src/tui/shared.js';
+import { LiveService } from '../../src/cli/live-service.js';
+import type { Pace } from '../../src/cli/pace.js';
+import type { CloseUpState, Shared } from '../../src/tui/shared.js';
 import { sharedOf } from '../tui/drive.js';
 import { ServiceScreen } from './service-screen.js';
 import { buildSurveyProgram, type SurveyProgram } from './survey-program.js';
@@ -83,3 +85,65 @@ test('a thread that ends after the capture, but in front of its last word, is no
   expect(await screen.service.outcome).toMatchObject({ kind: 'done' });
   await screen.service.idle;
 }, 20_000);
+
+/** Reads a connection, and hands it on when the test lets it. */
+class SlowReader extends LiveService {
+  /** Calls that wait. */
+  readonly readings: (() => void)[] = [];
+  isHeld = false;
+
+  protected override async closeUpOf(flow: number, pace: Pace): Promise<CloseUpState> {
+    const closeUp = await super.closeUpOf(flow, pace);
+    if (this.isHeld) {
+      await new Promise<void>((resolve) => {
+        this.readings.push(resolve);
+        this.onHeld();
+      });
+    }
+    return closeUp;
+  }
+
+  onHeld: () => void = () => {};
+}
+
+/** Where the record behind so many frames begins. */
+function behind(frames: number): number {
+  let at = 24;
+  for (let i = 0; i < frames; i++) at += 16 + OCTETS.readUInt32LE(at + 8);
+  return at;
+}
+
+test.each([
+  ['shown', true],
+  ['being opened', false],
+])(
+  'segments that came while a connection was read are there after the end, when it was %s',
+  async (_, isShown) => {
+    const options = { write: join(folder, `read-${isShown}.pcapng`) };
+    const screen = new ServiceScreen(program.url, first, options, { Service: SlowReader });
+    open.push(screen);
+    const { service } = screen;
+    const rows = ({ closeUp }: Shared) => (closeUp?.kind === 'ready' ? closeUp.closeUp.segments.length : 0);
+    const held = new Promise<void>((resolve) => {
+      service.onHeld = resolve;
+    });
+    screen.input.write(OCTETS.subarray(0, behind(3)));
+    await screen.until(() => screen.frames === 3);
+    if (isShown) {
+      service.readCloseUp(0);
+      await screen.until((shared) => rows(shared) === 3);
+      service.isHeld = true;
+      screen.input.write(OCTETS.subarray(behind(3), behind(4)));
+    } else {
+      service.isHeld = true;
+      service.readCloseUp(0);
+    }
+    await held;
+    service.isHeld = false;
+    screen.input.end(OCTETS.subarray(behind(isShown ? 4 : 3)));
+    await service.outcome;
+    for (const goOn of service.readings) goOn();
+    await screen.until((shared) => rows(shared) === 5);
+  },
+  20_000,
+);
