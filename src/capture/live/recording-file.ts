@@ -116,12 +116,12 @@ export class RecordingFile {
     await handle?.close();
   }
 
-  /** Deletes it. Returns false when that fails: then it stays. */
+  /** Deletes it, unless somebody else has. Returns false when that fails: then it stays. */
   async delete(): Promise<boolean> {
     await this.close();
     return unlink(this.path).then(
       () => true,
-      () => false,
+      ({ code }: NodeJS.ErrnoException) => code === 'ENOENT',
     );
   }
 }

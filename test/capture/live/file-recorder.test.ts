@@ -200,6 +200,28 @@ describe('a ring of files', () => {
     expect(summary.deleted).toBeGreaterThan(0);
   });
 
+  test('does not go on telling of a file that somebody else deleted', async () => {
+    const { reader, timeBase } = await readerOf(frames);
+    const chosen = options(timeBase, { name: ring(), fileOctets: 1, mostFiles: 3 });
+    const sink = await FileRecorder.open(chosen);
+    const { folder } = chosen.name;
+    for (let taken = 0; taken < 5; ) {
+      if (!reader.next()) await reader.fill();
+      else {
+        sink.take(reader.frame, reader.interfaces);
+        await sink.flush();
+        if (++taken === 3) rmSync(join(folder, 'eth9-001.pcapng'));
+      }
+    }
+    const { files, deleted } = await sink.finish();
+    expect(files.map(({ path }) => path)).toEqual(
+      readdirSync(folder)
+        .sort()
+        .map((name) => join(folder, name)),
+    );
+    expect({ there: files.length, deleted }).toEqual({ there: 3, deleted: 2 });
+  });
+
   test('holds reading back by the memory that waits, however little of it small files fill', async () => {
     const { reader, timeBase } = await readerOf(frames);
     const sink = await FileRecorder.open(options(timeBase, { name: ring(), fileOctets: 400, mostFiles: 3 }));
