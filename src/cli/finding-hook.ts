@@ -23,7 +23,8 @@ export class FindingHook {
   private readonly command: readonly [string, ...string[]];
   private readonly tell: (message: SafeText) => void;
   private readonly mostMs: number;
-  private readonly running = new Map<string, ChildProcess>();
+  /** By rule and server; null for one that could not be started, until that was told. */
+  private readonly running = new Map<string, ChildProcess | null>();
   private waiting: Call[] = [];
   private onIdle: (() => void) | null = null;
 
@@ -65,7 +66,7 @@ export class FindingHook {
   /** Ends what runs, and forgets what waits. */
   end(): void {
     this.waiting = [];
-    for (const child of this.running.values()) child.kill('SIGKILL');
+    for (const child of this.running.values()) child?.kill('SIGKILL');
   }
 
   private startNext(): void {
@@ -80,15 +81,21 @@ export class FindingHook {
   }
 
   private start({ key, input }: Call): void {
-    const [program, ...args] = this.command;
-    const child = spawn(program, args, { stdio: ['pipe', 'ignore', 'pipe'], windowsHide: true });
+    const child = this.spawned();
+    if (child instanceof Error) {
+      this.running.set(key, null);
+      // Not at once: what starts the next one would be called inside of itself.
+      setImmediate(() => this.over(key, null, cannotBeStarted(child)));
+      return;
+    }
     this.running.set(key, child);
     let errors = '';
-    child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    // Where the system has no more descriptors there are no streams; the event follows.
+    child.stderr?.setEncoding('utf8').on('data', (text: string) => {
       errors = (errors + text).slice(-LONGEST_ERROR);
     });
     // A program that does not read its input is no failure.
-    child.stdin.on('error', () => {}).end(input);
+    child.stdin?.on('error', () => {}).end(input);
     let isLate = false;
     const timer = setTimeout(() => {
       isLate = true;
@@ -96,16 +103,37 @@ export class FindingHook {
       setTimeout(() => child.kill('SIGKILL'), GRACE_MS).unref();
     }, this.mostMs);
     const over = (failure: string | null) => {
-      if (!this.running.delete(key)) return;
       clearTimeout(timer);
-      if (failure !== null) this.tell(say`--on-finding: ${safeText(program)} ${safeText(failure, 600)}`);
-      this.startNext();
-      if (this.running.size === 0 && this.waiting.length === 0) this.onIdle?.();
+      this.over(key, child, failure);
     };
-    child.on('error', (error) => over(`cannot be started: ${error.message}`));
+    child.on('error', (error) => over(cannotBeStarted(error)));
     // Not 'close': a grandchild may keep the pipe.
     child.on('exit', (code, signal) => over(failureOf(code, signal, isLate, errors, this.mostMs)));
   }
+
+  /** The program, or the error of the system: some are thrown, others become events of the child. */
+  private spawned(): ChildProcess | Error {
+    const [program, ...args] = this.command;
+    try {
+      return spawn(program, args, { stdio: ['pipe', 'ignore', 'pipe'], windowsHide: true });
+    } catch (error) {
+      return error as Error;
+    }
+  }
+
+  private over(key: string, child: ChildProcess | null, failure: string | null): void {
+    // After an error there may be an end as well, when the next one runs already.
+    if (this.running.get(key) !== child) return;
+    this.running.delete(key);
+    if (failure !== null)
+      this.tell(say`--on-finding: ${safeText(this.command[0])} ${safeText(failure, 600)}`);
+    this.startNext();
+    if (this.running.size === 0 && this.waiting.length === 0) this.onIdle?.();
+  }
+}
+
+function cannotBeStarted({ message }: Error): string {
+  return `cannot be started: ${message}`;
 }
 
 function failureOf(

@@ -7,6 +7,7 @@ import { type Ended, EXIT, type ExitCode } from './exit-code.js';
 import { FILTER_OPTION, filterOf, matchedLine } from './filter-option.js';
 import type { Io } from './io.js';
 import { type OutputOptions, outputOf } from './output-options.js';
+import { tellDamage } from './tell-damage.js';
 
 interface FlowsOptions extends OutputOptions {
   readonly json?: boolean;
@@ -45,6 +46,7 @@ async function flows(files: readonly string[], options: FlowsOptions, io: Io): P
   const { survey, diagnosis, findingsOfFlow, matches } = captures;
   const secrets = options.showSecrets === true ? 'shown' : 'masked';
   const records = flowRecords(survey, findingsOfFlow, secrets, matches);
+  const isDamaged = tellDamage(diagnosis.capture.files, io);
   await output.write(options.json === true ? flowLines(records) : flowTable(records));
   if (diagnosis.filter !== null) io.stderr.write(matchedLine(diagnosis.filter));
   const evicted = survey.flows.firstKept;
@@ -53,6 +55,5 @@ async function flows(files: readonly string[], options: FlowsOptions, io: Io): P
       `tcpdx: the oldest ${counted(evicted, 'flow')} did not fit in memory and are not listed\n`,
     );
   }
-  const isDamaged = diagnosis.capture.files.some(({ endedEarly }) => endedEarly !== null);
   return isDamaged ? EXIT.damaged : EXIT.done;
 }

@@ -64,9 +64,7 @@ export class LiveRecording implements Recorder {
     const name = nameOf(interfaceName, options.write, isRing, environment);
     const files = await FileRecorder.open({
       name,
-      owner: null,
       fileOctets,
-      fileSeconds: null,
       mostFiles,
       timeBase,
       application,

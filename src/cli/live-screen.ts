@@ -71,7 +71,7 @@ class Conclusion {
   async conclude(ending: LiveEnding | undefined): Promise<ExitCode> {
     const { service } = this;
     // Who does not want to wait presses Ctrl-C again.
-    const takeBack = onStopSignals(() => service.stopReading());
+    const takeBack = onStopSignals(() => service.stopWaiting());
     try {
       service.stopReading();
       const outcome = await service.outcome;

@@ -22,6 +22,9 @@ const ON_DISK_MS = 300;
 /** Time for the capture program to end where nobody waits for what it has left. */
 const CLOSE_MS = 1000;
 
+/** Flow that was read again, and how many segments of it were known then. */
+const NOTHING_REFRESHED = { flow: -1, segments: 0 };
+
 /** What came of a capture. */
 export type LiveOutcome =
   | Extract<LiveMessage, { kind: 'done' | 'failed' }>
@@ -50,7 +53,7 @@ export class LiveService extends SurveyedCapture {
   /** What came while the view stands still. */
   private held: LiveProgress | null = null;
   private isPaused = false;
-  private refreshed = { flow: -1, segments: 0 };
+  private refreshed = NOTHING_REFRESHED;
 
   constructor(order: LiveThreadOrder, host: ServiceHost, options: LiveServiceOptions) {
     super(host);
@@ -76,13 +79,16 @@ export class LiveService extends SurveyedCapture {
     return this.files?.paths ?? [];
   }
 
-  /** Ends the capture; what was captured is judged. A second time, nothing more is waited for. */
+  /** Ends the capture; what was captured is judged. A second time, frames on their way are not waited for. */
   stopReading(): void {
-    const { phase } = this.live;
-    if (phase === 'ended') return;
+    if (this.live.phase === 'ended') return;
     this.thread.post({ kind: 'stop' });
-    this.thread.endInput();
     this.emitLive({ phase: 'stopping' });
+  }
+
+  /** For who does not want to wait, once the end was asked for: ends programs of `--on-finding` as well when all was judged. */
+  stopWaiting(): void {
+    this.thread.post({ kind: 'stop' });
   }
 
   override pause(isPaused: boolean): void {
@@ -199,16 +205,21 @@ export class LiveService extends SurveyedCapture {
     this.held = null;
     const fault = message.message === null ? null : safeText(message.message, 2000);
     this.live = { ...this.live, phase: 'ended', isPaused: false, fault };
+    // What was not on the disk when it was read is there now.
+    this.refreshed = NOTHING_REFRESHED;
     this.take(message);
     this.readAgain();
     this.resolveOutcome(message);
   }
 
-  /** What could not be read while it went on is there now, or there is something else to be said of it. */
+  /**
+   * What could not be read while it went on is there now, or there is something else to be said of it; what is being read may have
+   * been begun too early.
+   */
   private readAgain(): void {
     const { closeUp, packet } = this.host.shared();
-    if (closeUp?.kind === 'failed') this.readCloseUp(closeUp.flow);
-    if (packet?.kind === 'failed') this.readPacket(packet.frame);
+    if (closeUp !== null && closeUp.kind !== 'ready') this.readCloseUp(closeUp.flow);
+    if (packet !== null && packet.kind !== 'ready') this.readPacket(packet.frame);
   }
 
   private takeFailure(message: Extract<LiveMessage, { kind: 'failed' }>): void {
@@ -223,13 +234,13 @@ export class LiveService extends SurveyedCapture {
   }
 
   private takeCrash(reason: string): void {
+    this.resolveIdle();
     if (this.live.phase === 'ended') return;
     const fault = `The thread that captured broke down: ${reason}`;
     const advice = 'This is an error of this program. What was recorded is kept: open the file.';
     if (this.judged === null) this.emit({ capture: { kind: 'failed', message: fault, advice } });
     this.emitLive({ phase: 'ended', fault: safeText(`${fault}. ${advice}`, 2000) });
     this.resolveOutcome({ kind: 'crashed', reason });
-    this.resolveIdle();
   }
 
   private emitLive(changes: Partial<LiveState>): void {
@@ -246,8 +257,8 @@ export class LiveService extends SurveyedCapture {
     const segments = segmentsOf(survey, flow);
     const isKnown = this.refreshed.flow === flow && this.refreshed.segments === segments;
     if (isKnown || segmentsOf(closeUp.closeUp.survey, 0) >= segments) return;
-    this.refreshed = { flow, segments };
-    this.renewCloseUp(flow, ON_DISK_MS);
+    // What came while it was read is read when that is over.
+    if (this.renewCloseUp(flow, ON_DISK_MS, () => this.refreshCloseUp())) this.refreshed = { flow, segments };
   }
 }
 

@@ -5,7 +5,7 @@
 import type { Readable } from 'node:stream';
 import { CaptureError } from '../capture/capture-error.js';
 import type { FrameReader } from '../capture/frame-reader.js';
-import { type CaptureCounters, UNKNOWN_COUNTERS } from '../capture/live/capture-request.js';
+import { type CaptureCounters, type LinkState, UNKNOWN_COUNTERS } from '../capture/live/capture-request.js';
 import { openCaptureFrom } from '../capture/open-capture.js';
 import { StreamSource } from '../capture/stream-source.js';
 import { type DiagnosisInput, Diagnostician } from '../diagnosis/diagnose.js';
@@ -59,6 +59,8 @@ export interface LiveSource {
   /** pcap or pcapng. */
   readonly output: Readable;
   counters(): Promise<CaptureCounters>;
+  /** How the link is now; absent where there is none. */
+  linkState?(): LinkState;
   /** Asks for the end; frames that are on their way follow. */
   stop(): void;
   readonly ended: Promise<SourceEnd>;

@@ -41,11 +41,6 @@ export class LiveThread {
     return this.thread.only(expression, flows);
   }
 
-  /** Ends what it reads from, where that is standard input. */
-  endInput(): void {
-    this.thread.endInput();
-  }
-
   /** Ends the thread, whatever it does. */
   close(): Promise<void> {
     return this.thread.close();

@@ -7,7 +7,6 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { CaptureError } from '../capture/capture-error.js';
 import { type CaptureCounters, UNKNOWN_COUNTERS } from '../capture/live/capture-request.js';
 import type { SinkSummary } from '../capture/live/frame-sink.js';
-import { linkState } from '../capture/live/link-state.js';
 import type { Diagnosis } from '../diagnosis/diagnosis.js';
 import { shareFlowFindings } from '../diagnosis/flow-findings.js';
 import { type ProbeStrip, ProbeStrips } from '../diagnosis/probe-strips.js';
@@ -132,7 +131,7 @@ class ScreenTeller implements LiveListener {
       framesPerSecond: this.endedMs === null ? this.rate.perSecond : 0,
       facts: run.facts(this.counters),
       recording: this.recordingGauges(run),
-      link: interfaceName === '-' ? 'unknown' : linkState(interfaceName),
+      link: run.linkState(),
     };
   }
 

@@ -2,6 +2,7 @@
 import process from 'node:process';
 import { isatty } from 'node:tty';
 import { setFlagsFromString } from 'node:v8';
+import { namesStandardInput } from './input-argument.js';
 import { run } from './run.js';
 
 // What lasts lies in typed arrays outside the heap; on the heap are short-lived texts, for which the smallest nursery is
@@ -14,7 +15,7 @@ process.stderr.on('error', () => {});
 
 // Ctrl-C in `tcpdump … | tcpdx report -` goes to both: the first one is meant for the capture program, whose end is
 // followed by the report; the second one ends this program.
-if (process.argv.includes('-')) process.once('SIGINT', () => {});
+if (namesStandardInput(process.argv.slice(2))) process.once('SIGINT', () => {});
 
 const terminals = [0, 1, 2].filter((descriptor) => isatty(descriptor));
 

@@ -7,9 +7,18 @@ import { CliError, type Io } from './io.js';
 
 type Environment = NonNullable<Io['environment']>;
 
-/** The user who called sudo; null where nobody did, or root itself. */
+/** The highest number of a user or group: the one above means "none" to setuid. Source: POSIX, chown */
+const MOST_ID = 0xffff_fffe;
+
+/** The user who called sudo; null where nobody did, or root itself. Throws `CliError` where it is not known who. */
 function sudoUser({ SUDO_UID, SUDO_GID }: Environment): { uid: number; gid: number } | null {
-  if (process.getuid?.() !== 0 || !isId(SUDO_UID) || !isId(SUDO_GID)) return null;
+  if (process.getuid?.() !== 0 || SUDO_UID === undefined) return null;
+  if (!isId(SUDO_UID) || !isId(SUDO_GID)) {
+    throw new CliError(
+      3,
+      'Giving up root failed: SUDO_UID and SUDO_GID do not say who called sudo. Set both to numbers, or unset both to stay root',
+    );
+  }
   return Number(SUDO_UID) === 0 ? null : { uid: Number(SUDO_UID), gid: Number(SUDO_GID) };
 }
 
@@ -30,5 +39,5 @@ export function dropPrivileges(environment: Environment): void {
 }
 
 function isId(text: string | undefined): boolean {
-  return text !== undefined && /^\d{1,9}$/.test(text);
+  return text !== undefined && /^\d{1,10}$/.test(text) && Number(text) <= MOST_ID;
 }

@@ -1,5 +1,5 @@
 /** `tcpdx live` without a screen: starts the capture, prints findings as they are made, and the report at the end. */
-import type { CaptureCounters } from '../capture/live/capture-request.js';
+import type { CaptureCounters, LinkState } from '../capture/live/capture-request.js';
 import { startCapture } from '../capture/live/live-capture.js';
 import { STANDARD_INPUT } from '../capture/open-source.js';
 import type { CaptureFacts, Diagnosis, Finding, LiveFacts } from '../diagnosis/diagnosis.js';
@@ -269,6 +269,11 @@ export class LiveRun {
   /** Where the frames went so far. */
   facts(counters: CaptureCounters | null): LiveFacts {
     return liveFacts({ ...this.known(), counters });
+  }
+
+  /** How the link is now. */
+  linkState(): LinkState {
+    return this.source.linkState?.() ?? 'unknown';
   }
 
   private known() {

@@ -1,7 +1,6 @@
 /** Captures of files on the screen; and how the program says that it ended. */
 import { STANDARD_INPUT } from '../capture/open-source.js';
 import type { Shared } from '../tui/shared.js';
-import { earlyEndSentence } from '../view/early-end-text.js';
 import { safeText } from '../view/safe-text.js';
 import { openCaptures } from './capture-service.js';
 import type { Config } from './config.js';
@@ -11,6 +10,7 @@ import type { Io } from './io.js';
 import type { OpenOptions } from './open-options.js';
 import { showScreen } from './show-screen.js';
 import type { SurveyThread } from './survey-thread.js';
+import { tellDamage } from './tell-damage.js';
 
 /** What the screen is asked for; `filter` is right, and empty for none. */
 export interface ScreenOptions extends OpenOptions {
@@ -44,17 +44,11 @@ export async function runScreen(
 }
 
 /** What was on the screen goes away with it: why the exit code is not 0 is said again. */
-function conclude({ capture }: Shared, { stderr }: Io): ExitCode {
+function conclude({ capture }: Shared, io: Io): ExitCode {
   if (capture.kind === 'failed') {
-    stderr.write(`tcpdx: ${safeText(capture.message, 2000)}\n${safeText(capture.advice, 2000)}\n`);
+    io.stderr.write(`tcpdx: ${safeText(capture.message, 2000)}\n${safeText(capture.advice, 2000)}\n`);
     return EXIT.unreadable;
   }
   if (capture.kind === 'reading') return EXIT.done;
-  let code: ExitCode = EXIT.done;
-  for (const { name, endedEarly } of capture.diagnosis.capture.files) {
-    if (endedEarly === null) continue;
-    stderr.write(`tcpdx: ${safeText(name, 400)}: ${earlyEndSentence(endedEarly)}\n`);
-    code = EXIT.damaged;
-  }
-  return code;
+  return tellDamage(capture.diagnosis.capture.files, io) ? EXIT.damaged : EXIT.done;
 }

@@ -7,7 +7,8 @@ import { EXIT, type ExitCode } from './exit-code.js';
 import { filterOf, matchedLine } from './filter-option.js';
 import { CliError, type Io } from './io.js';
 import { outputOf } from './output-options.js';
-import { flowParts, readWithProgress, type ShowFlowOptions, tellDamage } from './show-flow.js';
+import { flowParts, readWithProgress, type ShowFlowOptions, tellRefused } from './show-flow.js';
+import { tellDamage } from './tell-damage.js';
 
 /** Connections that are shown: each is one more pass over the capture. */
 const MOST_SHOWN = 10;
@@ -36,11 +37,11 @@ export async function showFiltered(
   for (let flow = firstKept; flow < length && shown.length < MOST_SHOWN; flow++) {
     if (matches(flow)) shown.push(flow);
   }
+  const isDamaged = tellDamage(diagnosis.capture.files, io);
   const parts: Iterable<string>[] = [];
-  let isDamaged = false;
   for (const [index, flow] of shown.entries()) {
     const read = await readWithProgress(files, flow, io);
-    if (index === 0) isDamaged = tellDamage(read, io);
+    if (index === 0) tellRefused(read, io);
     if (read.closeUp === null) throw new Error(`Expected flow ${flow} to be there again`);
     if (index > 0 && options.form !== 'json') parts.push(['\n']);
     parts.push(await flowParts(read.closeUp, read, { ...options, flow }));

@@ -1,6 +1,4 @@
 import type { CloseUp } from '../closeup/close-up.js';
-import { earlyEndSentence } from '../view/early-end-text.js';
-import { inputText } from '../view/input-text.js';
 import { type LadderOptions, ladderLines } from '../view/ladder-text.js';
 import { counted } from '../view/number.js';
 import { EXIT, type ExitCode } from './exit-code.js';
@@ -8,6 +6,7 @@ import { CliError, type Io } from './io.js';
 import { type OutputOptions, outputOf } from './output-options.js';
 import { Progress } from './progress.js';
 import { type ReadFlow, readFlow } from './read-flow.js';
+import { tellDamage } from './tell-damage.js';
 import { packageVersion } from './version.js';
 
 /** What `tcpdx show --flow` was asked for. */
@@ -26,7 +25,8 @@ export async function showFlow(
   const output = outputOf(options, files, io);
   await output.check();
   const read = await readWithProgress(files, options.flow, io);
-  const isDamaged = tellDamage(read, io);
+  const isDamaged = tellDamage(read.files, io);
+  tellRefused(read, io);
   const { closeUp } = read;
   if (closeUp === null) {
     const message = noSuchFlow(options.flow, read);
@@ -69,20 +69,12 @@ export async function flowParts(
   }
 }
 
-/** On standard error, so that what is shown can be piped on. True where a file is damaged. */
-export function tellDamage({ files, refused }: ReadFlow, io: Io): boolean {
-  let isDamaged = false;
-  for (const { name, endedEarly } of files) {
-    if (endedEarly === null) continue;
-    isDamaged = true;
-    io.stderr.write(`tcpdx: ${inputText(name, 400)}: ${earlyEndSentence(endedEarly)}\n`);
-  }
-  if (refused > 0) {
-    io.stderr.write(
-      `tcpdx: ${counted(refused, 'segment')} could not be given a flow: the capture has too many at once\n`,
-    );
-  }
-  return isDamaged;
+/** Says how many segments have no flow, where there are any. */
+export function tellRefused({ refused }: ReadFlow, io: Io): void {
+  if (refused === 0) return;
+  io.stderr.write(
+    `tcpdx: ${counted(refused, 'segment')} could not be given a flow: the capture has too many at once\n`,
+  );
 }
 
 function noSuchFlow(flow: number, { flowsMet }: ReadFlow): string {

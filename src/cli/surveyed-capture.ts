@@ -146,9 +146,13 @@ export abstract class SurveyedCapture implements CaptureService {
     return this.judged;
   }
 
-  /** Reads the flow that is shown once more, without a word; what is shown stays where that fails. */
-  protected renewCloseUp(flow: number, afterMs: number): void {
-    if (this.isRenewing) return;
+  /**
+   * Reads the flow that is shown once more, without a word; what is shown stays where that fails.
+   * @param onOver called when that is over, whatever came of it
+   * @returns false where one is being read so already: then nothing was started
+   */
+  protected renewCloseUp(flow: number, afterMs: number, onOver: () => void): boolean {
+    if (this.isRenewing) return false;
     this.isRenewing = true;
     this.work.start('close-up', async (pace) => {
       try {
@@ -159,8 +163,10 @@ export abstract class SurveyedCapture implements CaptureService {
         if (closeUp.kind === 'ready') this.emit({ closeUp });
       } finally {
         this.isRenewing = false;
+        onOver();
       }
     });
+    return true;
   }
 
   /** Reads a flow from the files. */

@@ -110,9 +110,13 @@ function ranges(numbers: Uint32Array): string {
   return texts.join(', ');
 }
 
-/** The diagnosis with the SHA-256 of its files, which nobody waited for when they were read. */
+/**
+ * The diagnosis with the SHA-256 of its files, which nobody waited for when they were read. That of a live capture has the name of its
+ * interface, which may be that of any file.
+ */
 async function withHashes(diagnosis: Diagnosis): Promise<Diagnosis> {
   const { capture } = diagnosis;
+  if (capture.live !== undefined) return diagnosis;
   const files = [];
   for (const file of capture.files) files.push({ ...file, sha256: file.sha256 ?? (await hashOf(file.name)) });
   return { ...diagnosis, capture: { ...capture, files } };

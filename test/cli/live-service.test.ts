@@ -1,17 +1,17 @@
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { PassThrough } from 'node:stream';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { FrameGone } from '../../src/cli/capture-files.js';
 import type { LiveOptions } from '../../src/cli/live-options.js';
-import { LiveService, startingState } from '../../src/cli/live-service.js';
+import { LiveService } from '../../src/cli/live-service.js';
 import { readCaptures } from '../../src/cli/read-captures.js';
 import { recordedFiles } from '../../src/cli/recorded-files.js';
 import { Diagnostician } from '../../src/diagnosis/diagnose.js';
 import { Survey } from '../../src/survey/survey.js';
 import type { Shared } from '../../src/tui/shared.js';
 import { sharedOf } from '../tui/drive.js';
+import { LIVE_OPTIONS, ServiceScreen } from './service-screen.js';
 import { buildSurveyProgram, type SurveyProgram } from './survey-program.js';
 
 const CAPTURE = 'captures/iis7-health-check.pcap';
@@ -33,64 +33,16 @@ afterAll(() => {
   rmSync(folder, { recursive: true });
 });
 
-const OPTIONS: LiveOptions = {
-  backend: 'auto',
-  promiscuous: true,
-  buffer: 64,
-  record: true,
-  keep: 'all',
-  around: 5,
-  tui: true,
-  format: 'text',
-};
-
-/** A capture from a pipe, and what it made of what is shared. */
-class Screen {
-  shared: Shared = { ...first, live: startingState('-', null) };
-  readonly input = new PassThrough();
-  readonly service: LiveService;
-  private waiting: (() => void)[] = [];
-
-  constructor(options: Partial<LiveOptions> = {}, interfaceName = '-') {
-    const host = {
-      emit: (changes: Partial<Shared>) => {
-        this.shared = { ...this.shared, ...changes };
-        for (const look of this.waiting.splice(0)) look();
-      },
-      shared: () => this.shared,
-    };
-    this.shared = {
-      ...this.shared,
-      flows: { ...this.shared.flows, flows: new Uint32Array(0), total: 0 },
-    };
-    const order = { interfaceName, options: { ...OPTIONS, ...options }, environment: {} };
-    this.service = new LiveService(order, host, {
-      program: program.url,
-      standardInput: this.input,
-      dropPrivileges: () => {},
-    });
-    open.push(this);
-  }
-
-  until(isSo: (shared: Shared) => boolean): Promise<void> {
-    return new Promise((resolve) => {
-      const look = () => {
-        if (isSo(this.shared)) resolve();
-        else this.waiting.push(look);
-      };
-      look();
-    });
-  }
-
-  get frames(): number {
-    return this.shared.live?.gauges?.facts.analysed ?? 0;
-  }
-}
-
-const open: Screen[] = [];
+const open: ServiceScreen[] = [];
 afterEach(async () => {
   for (const screen of open.splice(0)) await screen.service.close();
 });
+
+function screenOf(options: Partial<LiveOptions> = {}, interfaceName = '-'): ServiceScreen {
+  const screen = new ServiceScreen(program.url, first, options, { interfaceName });
+  open.push(screen);
+  return screen;
+}
 
 const rulesOf = ({ capture }: Shared) =>
   capture.kind === 'ready'
@@ -99,7 +51,7 @@ const rulesOf = ({ capture }: Shared) =>
 
 test('flows, findings and probes come while it goes on; the end says what a report of the recorded file says', async () => {
   const path = join(folder, 'kept.pcapng');
-  const screen = new Screen({ write: path });
+  const screen = screenOf({ write: path });
   await screen.until(({ live }) => live?.phase === 'running');
   screen.input.write(OCTETS.subarray(0, HALF));
   await screen.until((shared) => rulesOf(shared).length > 0 && shared.flows.flows.length > 5);
@@ -133,7 +85,7 @@ async function judged(path: string) {
 }
 
 test('lists stand still while paused, the gauges go on; then all is there', async () => {
-  const screen = new Screen({ record: false });
+  const screen = screenOf({ record: false });
   screen.input.write(OCTETS.subarray(0, HALF));
   await screen.until(({ flows }) => flows.flows.length > 5);
   screen.service.pause(true);
@@ -148,7 +100,7 @@ test('lists stand still while paused, the gauges go on; then all is there', asyn
 }, 20_000);
 
 test('segments are not there to be read where nothing is recorded, and the screen says so', async () => {
-  const screen = new Screen({ record: false });
+  const screen = screenOf({ record: false });
   screen.input.write(OCTETS);
   await screen.until(({ flows }) => flows.flows.length > 5);
   screen.service.readCloseUp(0);
@@ -157,7 +109,7 @@ test('segments are not there to be read where nothing is recorded, and the scree
 }, 20_000);
 
 test('reports and captures are written while it goes on', async () => {
-  const screen = new Screen({ write: join(folder, 'source.pcapng') });
+  const screen = screenOf({ write: join(folder, 'source.pcapng') });
   screen.input.write(OCTETS);
   await screen.until((shared) => rulesOf(shared).length === 3 && shared.flows.flows.length === 23);
   for (const [content, name] of [
@@ -176,7 +128,7 @@ test('reports and captures are written while it goes on', async () => {
 test('what cannot begin is a failed capture with advice', async () => {
   const path = join(folder, 'there.pcapng');
   writeFileSync(path, '');
-  const screen = new Screen({ write: path });
+  const screen = screenOf({ write: path });
   const outcome = await screen.service.outcome;
   expect(outcome).toMatchObject({ kind: 'failed', exitCode: 3 });
   expect(screen.shared.capture).toMatchObject({
@@ -192,7 +144,7 @@ test('a thread that breaks down is told, and ends the capture', async () => {
   writeFileSync(broken, 'setTimeout(() => { throw new Error("out of luck"); }, 20);');
   const shared: Shared[] = [];
   const host = { emit: (it: Partial<Shared>) => void shared.push(it as Shared), shared: () => first };
-  const order = { interfaceName: 'eth0', options: OPTIONS, environment: {} };
+  const order = { interfaceName: 'eth0', options: LIVE_OPTIONS, environment: {} };
   const service = new LiveService(order, host, {
     program: new URL(`file://${broken}`),
     dropPrivileges: () => {},
@@ -239,7 +191,7 @@ test.each([
 
 test('of a connection that could not be opened while it was recorded in part, the end says which file has it', async () => {
   const path = join(folder, 'kept-failed.pcapng');
-  const screen = new Screen({ write: path, keep: 'failed' });
+  const screen = screenOf({ write: path, keep: 'failed' });
   screen.input.write(OCTETS);
   await screen.until(({ flows }) => flows.flows.length > 5);
   screen.service.readCloseUp(0);
@@ -262,7 +214,7 @@ test.skipIf(process.platform !== 'linux')(
     );
     const path = process.env.PATH;
     process.env.PATH = `${slow}:${path}`;
-    const screen = new Screen({ backend: 'dumpcap', record: false }, 'lo');
+    const screen = screenOf({ backend: 'dumpcap', record: false }, 'lo');
     process.env.PATH = path;
     const pid = await firstOf(join(slow, 'pid'));
     screen.service.stopReading();

@@ -44,7 +44,22 @@ describe('exit codes', () => {
     const { exitCode, stdout } = await runCli(['report', cut, '--fail-on', 'info']);
     expect(exitCode).toBe(4);
     expect(stdout.split('\n').slice(0, 6).join(' ')).toMatch(/Damaged input.*ends inside frame 155 at octet/);
-    expect((await runCli(['flows', cut])).exitCode).toBe(4);
+  });
+
+  test.each([
+    'flows',
+    'flows --json',
+    'flows -o -',
+    'show --flow 0',
+    'show --filter status==200',
+    'show --filter status==999',
+  ])('a cut capture is 4 of %s, too, and said beside what is shown', async (line) => {
+    const cut = join(folder, 'cut.pcap');
+    writeFileSync(cut, readFileSync(PROBES).subarray(0, -10));
+    const { exitCode, stdout, stderr } = await runCli([...line.split(' '), cut]);
+    expect(exitCode).toBe(4);
+    expect(stderr).toMatch(/^tcpdx: .*cut\.pcap: The file ends inside frame 155 at octet/);
+    expect(stdout).not.toContain('The file ends');
   });
 });
 

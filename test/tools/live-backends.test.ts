@@ -87,7 +87,7 @@ class Running {
       isNumbered: false,
       mayAddNumber: true,
     };
-    const limits = { fileOctets: null, fileSeconds: null, mostFiles: null };
+    const limits = { fileOctets: null, mostFiles: null };
     const recording =
       recordInto === undefined ? null : { name, ...limits, application: 'a test', interfaceName: 'far0' };
     const argument = JSON.stringify({

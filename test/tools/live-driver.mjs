@@ -21,7 +21,7 @@ async function run() {
   process.stdin.on('end', () => capture.stop()).resume();
   tell({ begun: true, backend: capture.backend, timesAre: capture.timesAre, passedOver: capture.passedOver });
   const timeBase = new TimeBase();
-  const sink = recording === null ? null : await FileRecorder.open({ ...recording, timeBase, owner: null });
+  const sink = recording === null ? null : await FileRecorder.open({ ...recording, timeBase });
   const plain = await openCaptureFrom(new StreamSource(capture.output), 'live', timeBase);
   const reader = sink === null ? plain : new RecordingReader(plain, sink);
   if (stallMs > 0) setTimeout(() => stall(stallMs), stallAfterMs);

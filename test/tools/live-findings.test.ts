@@ -33,6 +33,10 @@ const MAIN = fileURLToPath(new URL('../../dist/bin/tcpdx.js', import.meta.url));
 const MAKE = fileURLToPath(new URL('../../captures/make/', import.meta.url));
 const SCENARIO = 'iis7-health-check';
 
+/** Time until a finding is told, and for how long tcpdump holds frames (docs/decisions/0010). */
+const LATEST_MS = 1000;
+const HELD_MS = 1000;
+
 /** Programs without which nothing can be tried; the reason is printed. */
 const missing = ['ip', 'ethtool'].filter((name) => spawnSync(name, ['-V'], { encoding: 'utf8' }).error);
 const isRoot = process.getuid?.() === 0;
@@ -88,7 +92,7 @@ function heard(lines: NodeJS.EventEmitter, isEnough: () => boolean): Promise<voi
 }
 
 describe.skipIf(!canTry).each(['dumpcap', 'tcpdump', 'cap'])('with %s', (backend) => {
-  test('the finding is told within a second of the RST, and Ctrl-C gives the account and the report', async () => {
+  test('the finding is told within a second of the RST being handed on, and Ctrl-C gives the account and the report', async () => {
     const path = join(FOLDER, `${backend}.pcapng`);
     const { events, exitCode, errors, stopMs } = await lookOn(['--backend', backend, '-w', path]);
     if (events.length === 0) {
@@ -99,7 +103,7 @@ describe.skipIf(!canTry).each(['dumpcap', 'tcpdump', 'cap'])('with %s', (backend
     const latencyMs = first.heardMs - Date.parse(first.time ?? '');
     console.log(`live with ${backend}: told ${latencyMs} ms after the RST; Ctrl-C to the end ${stopMs} ms`);
     expect(latencyMs).toBeGreaterThanOrEqual(0);
-    expect(latencyMs).toBeLessThan(1000);
+    expect(latencyMs).toBeLessThan(backend === 'tcpdump' ? LATEST_MS + HELD_MS : LATEST_MS);
     const end = events.find(({ event }) => event === 'end')?.live as Record<string, number | null>;
     console.log(JSON.stringify(end));
     expect(end).toMatchObject({ interface: 'srv0', backend, endedBy: 'stopped' });

@@ -12,7 +12,7 @@ import {
   UNKNOWN_COUNTERS,
 } from './capture-request.js';
 import { endCause } from './end-cause.js';
-import { linkState } from './link-state.js';
+import { linkOf } from './link-state.js';
 
 /** Characters kept of what a program prints: the first say why it did not begin, the last are its counters. */
 const MOST_STDERR = 32_768;
@@ -32,6 +32,8 @@ export class CaptureProcess {
   readonly ended: Promise<CaptureEnd>;
   /** Settled when the capture has begun: null; or when it ended before: why. */
   readonly begun: Promise<CaptureEnd | null>;
+  /** How the link is now: a program goes on capturing when it goes down. */
+  readonly linkState: () => LinkState;
   private readonly program: Backend;
   private readonly request: CaptureRequest;
   private readonly child: ChildProcess;
@@ -49,6 +51,7 @@ export class CaptureProcess {
     this.request = request;
     this.backend = program.name;
     this.interfaceName = request.interfaceName;
+    this.linkState = linkOf(request.interfaceName);
     this.timesAre = program.timesAre;
     this.isPromiscuous = request.isPromiscuous || !program.obeysPromiscuous;
     const child = spawn(path, program.arguments(request), {
@@ -78,11 +81,6 @@ export class CaptureProcess {
     await this.until(isAnswered, ANSWER_MS);
     this.asking.delete(question);
     return isAnswered() ? asks.latest(question.heard) : UNKNOWN_COUNTERS;
-  }
-
-  /** How the link is now: a program goes on capturing when it goes down. */
-  linkState(): LinkState {
-    return linkState(this.request.interfaceName);
   }
 
   /** Asks for the end; whoever reads `output` reads on to its end. */

@@ -5,7 +5,7 @@
  */
 import { CHUNK_BYTES, Chunk } from './chunk.js';
 import type { RecordingFault } from './frame-sink.js';
-import { type Owner, RecordingFile, type RecordingName } from './recording-file.js';
+import { RecordingFile, type RecordingName } from './recording-file.js';
 
 /**
  * More memory than this waits: reading is held back, and frames wait in the kernel. A disk that others write to as well was seen
@@ -28,7 +28,6 @@ export class ChunkQueue {
   /** Set while too much waits. */
   pressure: Promise<void> | null = null;
   private readonly name: RecordingName;
-  private readonly owner: Owner | null;
   private readonly mostFiles: number | null;
   private readonly waiting: Chunk[] = [];
   private readonly spare: Chunk[] = [];
@@ -38,10 +37,9 @@ export class ChunkQueue {
   private isRunning = false;
 
   /** @param first the file of index 0, open. @param mostFiles files kept; null for all */
-  constructor(first: RecordingFile, name: RecordingName, owner: Owner | null, mostFiles: number | null) {
+  constructor(first: RecordingFile, name: RecordingName, mostFiles: number | null) {
     this.files = [first];
     this.name = name;
-    this.owner = owner;
     this.mostFiles = mostFiles;
   }
 
@@ -123,7 +121,7 @@ export class ChunkQueue {
     if (fileIndex === this.fileIndex) return current;
     await current.close();
     await this.makeRoom();
-    const file = await RecordingFile.create(this.name, current.number + 1, this.owner);
+    const file = await RecordingFile.create(this.name, current.number + 1);
     this.files.push(file);
     this.fileIndex = fileIndex;
     return file;

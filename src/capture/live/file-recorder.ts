@@ -12,17 +12,13 @@ import type { Chunk } from './chunk.js';
 import { ChunkQueue } from './chunk-queue.js';
 import type { FrameSink, SinkSummary } from './frame-sink.js';
 import { packetBlockBytes, putPacketBlock } from './packet-block.js';
-import { makeFolder, type Owner, RecordingFile, type RecordingName } from './recording-file.js';
+import { makeFolder, RecordingFile, type RecordingName } from './recording-file.js';
 
 /** What is recorded, and where. */
 export interface RecorderOptions {
   readonly name: RecordingName;
-  /** Whom new files and folders are given to; null for whom this process runs as. */
-  readonly owner: Owner | null;
   /** Octets after which the next file begins; null for no limit. A single frame may go beyond it. */
   readonly fileOctets: number | null;
-  /** Seconds of traffic after which the next file begins; null for no limit. */
-  readonly fileSeconds: number | null;
   /** Files kept; null for all. */
   readonly mostFiles: number | null;
   /** That of the reader of the frames. */
@@ -37,7 +33,6 @@ const WRITE_BYTES = 256 * 1024;
 const WRITE_MS = 200;
 /** Beyond are link types of other formats; below is what is no packet. */
 const MOST_LINK_TYPE = 0xffff;
-const NS_PER_SECOND = 1e9;
 
 /** Writes what it takes. */
 export class FileRecorder implements FrameSink {
@@ -51,7 +46,6 @@ export class FileRecorder implements FrameSink {
   private fileIndex = 0;
   private fileOctets = 0;
   private fileFrames = 0;
-  private fileStartNs = Number.NaN;
   private lastNs = 0;
   private taken = 0;
   private refused = 0;
@@ -70,11 +64,11 @@ export class FileRecorder implements FrameSink {
    * Throws `CaptureError` 'cannot-write'.
    */
   static async open(options: RecorderOptions): Promise<FileRecorder> {
-    const { name, owner, mostFiles } = options;
+    const { name, mostFiles } = options;
     try {
-      await makeFolder(name.folder, owner);
-      const first = await RecordingFile.create(name, name.isNumbered ? 1 : 0, owner);
-      const recorder = new FileRecorder(options, new ChunkQueue(first, name, owner, mostFiles));
+      await makeFolder(name.folder);
+      const first = await RecordingFile.create(name, name.isNumbered ? 1 : 0);
+      const recorder = new FileRecorder(options, new ChunkQueue(first, name, mostFiles));
       await recorder.flush();
       return recorder;
     } catch (error) {
@@ -93,7 +87,7 @@ export class FileRecorder implements FrameSink {
       return;
     }
     const length = packetBlockBytes(frame.capturedLength);
-    if (this.isFileFull(length, frame.timeNs)) this.beginFile();
+    if (this.isFileFull(length)) this.beginFile();
     const index = frame.interfaceId === this.lastInterface ? this.lastIndex : this.indexOf(frame, interfaces);
     if (!this.chunk.hasRoom(length)) this.handOver();
     const { chunk } = this;
@@ -104,7 +98,6 @@ export class FileRecorder implements FrameSink {
     this.fileOctets += length;
     this.fileFrames++;
     this.lastNs = frame.timeNs;
-    if (Number.isNaN(this.fileStartNs)) this.fileStartNs = frame.timeNs;
     if (chunk.used >= WRITE_BYTES && !this.queue.isBusy) this.handOver();
     else this.timer ??= setTimeout(() => this.handOver(), WRITE_MS);
   }
@@ -152,11 +145,9 @@ export class FileRecorder implements FrameSink {
     };
   }
 
-  private isFileFull(length: number, timeNs: number): boolean {
-    const { fileOctets, fileSeconds } = this.options;
-    if (this.fileFrames === 0) return false;
-    if (fileOctets !== null && this.fileOctets + length > fileOctets) return true;
-    return fileSeconds !== null && timeNs - this.fileStartNs >= fileSeconds * NS_PER_SECOND;
+  private isFileFull(length: number): boolean {
+    const { fileOctets } = this.options;
+    return fileOctets !== null && this.fileFrames > 0 && this.fileOctets + length > fileOctets;
   }
 
   private beginFile(): void {
@@ -167,7 +158,6 @@ export class FileRecorder implements FrameSink {
     this.lastInterface = -1;
     this.fileOctets = 0;
     this.fileFrames = 0;
-    this.fileStartNs = Number.NaN;
     this.putSection();
   }
 

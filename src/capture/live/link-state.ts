@@ -9,10 +9,20 @@ const LINUX_FOLDER = '/sys/class/net';
 /** IFF_UP. Source: linux/if.h */
 const FLAG_UP = 1;
 
-/** How the link of this interface is at this moment. Asks the operating system each time. */
-export function linkState(interfaceName: string): LinkState {
-  if (process.platform === 'linux' && existsSync(LINUX_FOLDER)) return linuxLinkState(interfaceName);
-  return Object.hasOwn(networkInterfaces(), interfaceName) ? 'up' : 'unknown';
+/**
+ * How the link of an interface is, asked of the operating system with every call. `gone` is one that was there when this was made:
+ * capture programs have devices that are no interfaces (nflog, usbmon, names of their own).
+ * @param linuxFolder where Linux tells; another one only in tests
+ */
+export function linkOf(interfaceName: string, linuxFolder = LINUX_FOLDER): () => LinkState {
+  if (process.platform !== 'linux' || !existsSync(linuxFolder)) {
+    return () => (Object.hasOwn(networkInterfaces(), interfaceName) ? 'up' : 'unknown');
+  }
+  // Not an interface of its own: all of them.
+  if (interfaceName === 'any') return () => 'up';
+  if (interfaceName.includes('/') || interfaceName === '..') return () => 'unknown';
+  const folder = `${linuxFolder}/${interfaceName}`;
+  return existsSync(folder) ? () => linuxLinkState(folder) : () => 'unknown';
 }
 
 /**
@@ -28,16 +38,13 @@ export function isSwitchedOn(interfaceName: string): boolean | null {
   }
 }
 
-function linuxLinkState(interfaceName: string): LinkState {
-  // Not an interface of its own: all of them.
-  if (interfaceName === 'any') return 'up';
-  if (interfaceName.includes('/') || interfaceName === '..') return 'unknown';
+function linuxLinkState(folder: string): LinkState {
   try {
-    const flags = Number(readFileSync(`${LINUX_FOLDER}/${interfaceName}/flags`, 'utf8'));
+    const flags = Number(readFileSync(`${folder}/flags`, 'utf8'));
     if ((flags & FLAG_UP) === 0) return 'down';
-    const state = readFileSync(`${LINUX_FOLDER}/${interfaceName}/operstate`, 'utf8').trim();
+    const state = readFileSync(`${folder}/operstate`, 'utf8').trim();
     return state === 'down' || state === 'lowerlayerdown' ? 'down' : 'up';
   } catch {
-    return existsSync(`${LINUX_FOLDER}/${interfaceName}`) ? 'unknown' : 'gone';
+    return existsSync(folder) ? 'unknown' : 'gone';
   }
 }

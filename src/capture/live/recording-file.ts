@@ -1,17 +1,10 @@
 /** One file of a recording on the disk: made new, written in whole blocks, cut back to them when the disk is full. */
 import { constants } from 'node:fs';
-import { chown, type FileHandle, mkdir, open, unlink } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
-import process from 'node:process';
+import { type FileHandle, mkdir, open, unlink } from 'node:fs/promises';
+import { join } from 'node:path';
 import { u32le } from '../../bytes/read.js';
 import { BLOCK } from '../pcapng-block.js';
 import { numberedName } from './captures-folder.js';
-
-/** Whom files are given to. */
-export interface Owner {
-  readonly uid: number;
-  readonly gid: number;
-}
 
 /** What the files of a recording are called. */
 export interface RecordingName {
@@ -32,24 +25,9 @@ const FOLDER_MODE = 0o700;
 const NEW_FILE = constants.O_CREAT | constants.O_EXCL | constants.O_WRONLY;
 const MOST_NUMBER = 99_999;
 
-/** The user who called `sudo`, when this process is root's; null otherwise, and then files stay with who runs it. */
-export function invokingOwner(
-  environment: Readonly<Record<string, string | undefined>>,
-  uid: number | undefined,
-): Owner | null {
-  const owner = { uid: Number(environment.SUDO_UID ?? ''), gid: Number(environment.SUDO_GID ?? '') };
-  const isKnown =
-    Number.isInteger(owner.uid) && Number.isInteger(owner.gid) && owner.uid > 0 && owner.gid > 0;
-  return uid === 0 && isKnown ? owner : null;
-}
-
-/** Makes the folder and those above it where they are missing; new ones are the owner's. Rejects with the system's error. */
-export async function makeFolder(folder: string, owner: Owner | null): Promise<void> {
-  const first = await mkdir(folder, { recursive: true, mode: FOLDER_MODE });
-  if (first === undefined || owner === null) return;
-  for (let made = folder; made.length >= first.length; made = dirname(made)) {
-    await chown(made, owner.uid, owner.gid);
-  }
+/** Makes the folder and those above it where they are missing. Rejects with the system's error. */
+export async function makeFolder(folder: string): Promise<void> {
+  await mkdir(folder, { recursive: true, mode: FOLDER_MODE });
 }
 
 /** An open file of a recording. */
@@ -71,14 +49,12 @@ export class RecordingFile {
    * Makes a file that was not there. Rejects with the system's error: EEXIST when the only name that may be taken is.
    * @param from the first number to try
    */
-  static async create(name: RecordingName, from: number, owner: Owner | null): Promise<RecordingFile> {
+  static async create(name: RecordingName, from: number): Promise<RecordingFile> {
     for (let number = from; ; number++) {
       const path = join(name.folder, numberedName(name.stem, name.extension, number));
       try {
         const handle = await open(path, NEW_FILE, FILE_MODE);
-        const file = new RecordingFile(path, number, handle);
-        if (owner !== null && process.platform !== 'win32') await handle.chown(owner.uid, owner.gid);
-        return file;
+        return new RecordingFile(path, number, handle);
       } catch (error) {
         const isTaken = (error as NodeJS.ErrnoException).code === 'EEXIST';
         if (!isTaken || !name.mayAddNumber || number >= MOST_NUMBER) throw error;
@@ -116,12 +92,12 @@ export class RecordingFile {
     await handle?.close();
   }
 
-  /** Deletes it. Returns false when that fails: then it stays. */
+  /** Deletes it, unless somebody else has. Returns false when that fails: then it stays. */
   async delete(): Promise<boolean> {
     await this.close();
     return unlink(this.path).then(
       () => true,
-      () => false,
+      ({ code }: NodeJS.ErrnoException) => code === 'ENOENT',
     );
   }
 }

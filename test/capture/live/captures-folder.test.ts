@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest';
 import { capturesFolder, numberedName, recordingStem } from '../../../src/capture/live/captures-folder.js';
-import { invokingOwner } from '../../../src/capture/live/recording-file.js';
 
 test.each([
   ['linux', {}, '/home/u', '/home/u/.local/state/tcpdx/captures'],
@@ -39,17 +38,4 @@ test('numbers have three digits, more where they must, and 0 is none', () => {
     'a-042.pcapng',
     'a-1000.pcapng',
   ]);
-});
-
-test.each([
-  [{ SUDO_UID: '1000', SUDO_GID: '1001' }, 0, { uid: 1000, gid: 1001 }],
-  [{ SUDO_UID: '1000', SUDO_GID: '1001' }, 1000, null],
-  [{}, 0, null],
-  [{ SUDO_UID: '0', SUDO_GID: '0' }, 0, null],
-  [{ SUDO_UID: '-1', SUDO_GID: '5' }, 0, null],
-  [{ SUDO_UID: '1e3x', SUDO_GID: '5' }, 0, null],
-  [{ SUDO_UID: '1000' }, 0, null],
-  [{ SUDO_UID: '1000', SUDO_GID: '1001' }, undefined, null],
-])('files made with %o by user %s belong to %o', (environment, uid, owner) => {
-  expect(invokingOwner(environment, uid)).toEqual(owner);
 });

@@ -5,7 +5,7 @@ import { delimiter, join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { backendOf, sudoUserName } from '../../../src/capture/live/backend.js';
 import { findProgram } from '../../../src/capture/live/find-program.js';
-import { linkState } from '../../../src/capture/live/link-state.js';
+import { linkOf } from '../../../src/capture/live/link-state.js';
 import { listInterfaces } from '../../../src/capture/live/list-interfaces.js';
 import { type CaptureRequest, startCapture } from '../../../src/capture/live/live-capture.js';
 
@@ -82,9 +82,19 @@ test('the loopback interface is listed once, and interfaces that can be captured
   expect(obstacles).toEqual([...obstacles].sort());
 });
 
-test('an interface that is not there has no link', () => {
-  expect(['gone', 'unknown']).toContain(linkState('no-such-if'));
-  expect(linkState('../../etc')).not.toBe('up');
+test.runIf(process.platform === 'linux')('only an interface that was there can be gone', () => {
+  const linux = mkdtempSync(join(tmpdir(), 'tcpdx-net-'));
+  const put = (file: string, text: string) => writeFileSync(join(linux, 'srv0', file), text);
+  mkdirSync(join(linux, 'srv0'));
+  put('flags', '0x1003\n');
+  put('operstate', 'up\n');
+  const stateOf = ['srv0', 'nflog', '../../etc', '..'].map((name) => linkOf(name, linux));
+  const states = () => stateOf.map((state) => state());
+  expect(states()).toEqual(['up', 'unknown', 'unknown', 'unknown']);
+  put('operstate', 'lowerlayerdown\n');
+  expect(states()).toEqual(['down', 'unknown', 'unknown', 'unknown']);
+  rmSync(linux, { recursive: true });
+  expect(states()).toEqual(['gone', 'unknown', 'unknown', 'unknown']);
 });
 
 test.each([

@@ -52,6 +52,14 @@ test.each([
     undefined,
   ],
   ['is not there', ['./not-there'] as [string], /cannot be started/, undefined],
+  // An error that Node throws, where the one above is an event.
+  ['lies below a file', [join(process.execPath, 'x')] as [string], /cannot be started/, undefined],
+  [
+    'is longer than the system takes',
+    [process.execPath, 'y'.repeat(2 ** 23)] as [string, string],
+    /cannot be started/,
+    undefined,
+  ],
   ['takes too long', node('setTimeout(() => {}, 60000)'), /took longer than 0.3 s and was ended/, 300],
 ])('a program that %s is told, and the next one starts', async (_, command, expected, mostMs) => {
   const { hook, failures } = hookOf(command, mostMs);
@@ -68,4 +76,12 @@ test('ended, nothing runs or waits any more', async () => {
   hook.call('a-rule', 'x', '');
   hook.end();
   await hook.idle();
+});
+
+test('many findings wait for a program that cannot be started: each is told, after the call', async () => {
+  const { hook, failures } = hookOf([join(process.execPath, 'x')]);
+  for (let i = 0; i < 200; i++) hook.call('a-rule', '192.0.2.1:80', '');
+  expect(failures).toEqual([]);
+  await hook.idle();
+  expect(failures).toHaveLength(200);
 });
