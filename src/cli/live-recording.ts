@@ -16,7 +16,7 @@ import type { RecordedNumbers } from '../report/metrics.js';
 import { counted } from '../view/number.js';
 import { ownText, type SafeText, safeText, say } from '../view/safe-text.js';
 import { BadEnds } from './incident-frames.js';
-import type { Io } from './io.js';
+import { CliError, type Io } from './io.js';
 import type { LiveOptions } from './live-options.js';
 import type { LiveLook, Recorder } from './live-session.js';
 
@@ -199,6 +199,18 @@ function isFolder(path: string): boolean {
 /** Behind sudo the environment is root's, or of nobody in particular. */
 function placeOf(environment: NonNullable<Io['environment']>) {
   const wasRoot = environment.SUDO_UID !== undefined;
-  const home = wasRoot ? userInfo().homedir : homedir();
-  return { platform: process.platform, environment: wasRoot ? {} : environment, home: join(home) };
+  return { platform: process.platform, environment: wasRoot ? {} : environment, home: homeFolder(wasRoot) };
+}
+
+/** Throws `CliError` for a user that the system has no folder for: one of a container, or of a directory that does not answer. */
+function homeFolder(wasRoot: boolean): string {
+  try {
+    return join(wasRoot ? userInfo().homedir : homedir());
+  } catch (error) {
+    throw new CliError(
+      3,
+      `No folder to record in: ${(error as Error).message}. Name a file with -w, or record nothing: --no-record`,
+      { cause: error },
+    );
+  }
 }
