@@ -9,7 +9,7 @@ import { sequenceAdd, sequenceDelta } from '../bytes/sequence.js';
 import type { Packet } from '../decode/packet.js';
 import { PROBLEM, type ProblemCounters } from '../decode/problem.js';
 import { ACK, FIN, RST, SYN } from '../decode/tcp.js';
-import type { AddressTable } from './address-table.js';
+import { type AddressTable, areKept } from './address-table.js';
 import { updateEndpointStates } from './endpoint-state.js';
 import { EndpointState } from './endpoint-state-names.js';
 import { ExtraRows } from './extra-row.js';
@@ -48,13 +48,18 @@ export class SegmentTracker {
     this.problems = problems;
   }
 
-  /** Takes one segment; afterwards `row`, `side` and the facts of the segment stand for it. */
-  track(packet: Packet, place: SegmentPlace): void {
+  /**
+   * Takes one segment; afterwards `row`, `side` and the facts of the segment stand for it. False, with nothing changed, where its
+   * addresses are beyond the limit of their table.
+   */
+  track(packet: Packet, place: SegmentPlace): boolean {
     const { ipVersion } = packet;
     const source = this.addresses.idOf(packet.bytes, packet.sourceAt, ipVersion);
     const destination = this.addresses.idOf(packet.bytes, packet.destinationAt, ipVersion);
+    if (!areKept(source, destination, ipVersion === 6)) return false;
     const ports = (packet.sourcePort << 16) | packet.destinationPort;
     this.trackTuple(packet, source, destination, ports, ipVersion === 6 ? FlowFlag.Ipv6 : 0, place);
+    return true;
   }
 
   /** The same for a segment whose address ids are known; for `ports` and `version` see `FlowTable.findPorts`. */
