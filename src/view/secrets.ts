@@ -112,6 +112,44 @@ export function maskLine(line: string): string {
   return maskSecrets(maskMembers(line));
 }
 
+/** The name of a field with which a line begins, and the name of a part of a form (multipart/form-data, RFC 7578). */
+const FIELD_NAME = /^([A-Za-z0-9_-]{1,64}):/;
+const PART_NAME = /^content-disposition:.{0,200}[;\s]name="?([^";]{1,64})/i;
+
+/**
+ * Masks lines that follow one another, as `maskLine` does, and besides what only lines in front of them tell: that a field with a
+ * telling name goes on (a folded one), and that a part of a form has a telling name.
+ */
+export class LineMasker {
+  private goesOn = false;
+  /** The line with which the part began, which also ends it; null outside of parts. */
+  private boundary: string | null = null;
+  private isSecretPart = false;
+  private isPartBody = false;
+
+  /** The next line. */
+  mask(line: string): string {
+    if (this.isPartBody && !line.startsWith(this.boundary ?? '--')) return line === '' ? line : MASK;
+    if (this.goesOn && /^[ \t]+\S/.test(line)) return ` ${MASK}`;
+    const name = FIELD_NAME.exec(line)?.[1];
+    this.goesOn = name !== undefined && isSecretKey(name);
+    this.notePart(line);
+    return maskLine(line);
+  }
+
+  private notePart(line: string): void {
+    if (line.startsWith('--')) {
+      this.boundary = line;
+      this.isSecretPart = false;
+      this.isPartBody = false;
+    } else if (this.isSecretPart && line === '') this.isPartBody = true;
+    else if (this.boundary !== null && !this.isPartBody) {
+      const name = PART_NAME.exec(line)?.[1];
+      if (name !== undefined) this.isSecretPart = isSecretKey(name);
+    }
+  }
+}
+
 /** Masks the values of members and elements with telling names. */
 function maskMembers(text: string): string {
   return text
