@@ -24,6 +24,8 @@ export const LIVE_LIMITS: SurveyLimits = {
   flows: 98_304,
   exchanges: 524_288,
   textBytes: 32 * 1024 * 1024,
+  // Of the whole capture, since addresses stay: 50 MB more when all are there.
+  addresses: 2_097_152,
 };
 
 /** Octets that are read at once: a frame is analysed as soon as it is there. */

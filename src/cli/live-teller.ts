@@ -10,7 +10,7 @@ import type { FindingChange } from './finding-log.js';
 import type { Io } from './io.js';
 import { writeToStream } from './write-output.js';
 
-/** Octets that may wait for a slow reader; beyond it, growth of findings is not told: the next line tells it. */
+/** Characters that may wait for a slow reader; beyond it, growth of findings is not told: the next line tells it. */
 const MOST_WAITING = 4 * 1024 * 1024;
 
 /** The end of a capture, to be told. */
@@ -28,6 +28,8 @@ export class LiveTeller {
   private readonly context: ReportContext;
   private readonly onClosed: (error: unknown) => void;
   private written: Promise<void> = Promise.resolve();
+  /** Characters given to `write` that the reader has not taken. The stream knows only of the line it was given last. */
+  private waiting = 0;
 
   /** @param onClosed told when nobody reads any more, or writing fails */
   constructor(io: Io, format: 'text' | 'json', context: ReportContext, onClosed: (error: unknown) => void) {
@@ -46,9 +48,8 @@ export class LiveTeller {
 
   /** Findings changed. */
   changes(changes: readonly FindingChange[], capture: CaptureFacts): void {
-    const isSlow = this.io.stdout.writableLength > MOST_WAITING;
     for (const change of changes) {
-      if (isSlow && change.kind === 'grown') continue;
+      if (change.kind === 'grown' && this.waiting > MOST_WAITING) continue;
       this.write(this.isJson ? this.event(change, capture) : `${this.line(change, capture)}\n`);
     }
   }
@@ -95,7 +96,11 @@ export class LiveTeller {
   }
 
   private write(text: string): void {
-    this.written = this.written.then(() => writeToStream(this.io.stdout, [text]));
+    this.waiting += text.length;
+    this.written = this.written.then(async () => {
+      await writeToStream(this.io.stdout, [text]);
+      this.waiting -= text.length;
+    });
     // Heard again by who awaits `end`.
     this.written.catch(this.onClosed);
   }

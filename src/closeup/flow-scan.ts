@@ -9,7 +9,7 @@ import { decodeFrame } from '../decode/decode-frame.js';
 import { Layer, type LayerCode, layerOfLinkType } from '../decode/layer.js';
 import { Packet } from '../decode/packet.js';
 import { ProblemCounters } from '../decode/problem.js';
-import { AddressTable } from '../tcp/address-table.js';
+import { AddressTable, areKept } from '../tcp/address-table.js';
 import { swapPorts, TupleTable } from './tuple-table.js';
 
 /** Whether the flow was not met yet, is being collected, or has been followed by another on its tuple. */
@@ -48,11 +48,12 @@ export class FlowScan {
   /**
    * @param target number of the flow, as Wireshark's `tcp.stream`
    * @param seed makes the hashes unpredictable for whoever wrote the capture
+   * @param mostAddresses IPv6 addresses kept; as many as the survey keeps where absent
    */
-  constructor(target: number, seed: number) {
+  constructor(target: number, seed: number, mostAddresses?: number) {
     this.target = target;
     this.tuples = new TupleTable(seed);
-    this.addresses = new AddressTable(seed);
+    this.addresses = new AddressTable(seed, mostAddresses);
     // What is odd in frames of other flows is not this flow's business.
     this.packet = new Packet(new ProblemCounters());
   }
@@ -99,6 +100,10 @@ export class FlowScan {
     const source = this.addresses.idOf(packet.bytes, packet.sourceAt, packet.ipVersion);
     const destination = this.addresses.idOf(packet.bytes, packet.destinationAt, packet.ipVersion);
     if (this.tuple !== null && !isSameTuple(this.tuple, source, destination, ports, isIpv6)) return false;
+    if (!areKept(source, destination, isIpv6)) {
+      this.tuples.refused++;
+      return false;
+    }
     return this.look(
       source,
       destination,
@@ -119,6 +124,7 @@ export class FlowScan {
     const source = this.addresses.idOf(bytes, icmp.sourceAt, icmp.ipVersion);
     const destination = this.addresses.idOf(bytes, icmp.destinationAt, icmp.ipVersion);
     if (this.tuple !== null && !isSameTuple(this.tuple, source, destination, ports, isIpv6)) return;
+    if (!areKept(source, destination, isIpv6)) return;
     if (!icmp.isNumbered) {
       this.isError = true;
       return;

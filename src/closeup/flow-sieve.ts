@@ -7,6 +7,7 @@
  */
 import type { FrameSieve } from '../capture/skim.js';
 import { ACK, SYN } from '../decode/tcp.js';
+import { areKept } from '../tcp/address-table.js';
 import type { FlowScan, Tuple } from './flow-scan.js';
 import type { RecentTuples } from './recent-tuples.js';
 import type { TupleTable } from './tuple-table.js';
@@ -82,6 +83,7 @@ export class FlowSieve implements FrameSieve {
     const { addresses } = this.scan;
     const source = addresses.idOfWords(view, at + IPV6_SOURCE);
     const destination = addresses.idOfWords(view, at + IPV6_DESTINATION);
+    if (!areKept(source, destination, true)) return false;
     const ports = view.getInt32(at + IPV6_PORTS);
     const flags = view.getUint8(at + IPV6_PORTS + FLAGS - PORTS);
     const isOpening = (flags & (SYN | ACK)) === SYN;

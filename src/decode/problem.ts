@@ -37,7 +37,7 @@ export const PROBLEMS = {
   'icmp-flow-numbered-by-wireshark':
     'ICMP errors about a flow of which nothing else was captured, beyond 65,536 such flows: numbers of later flows are higher in Wireshark',
   'icmp-errors-not-kept':
-    'ICMP errors beyond the first 10 of a flow, or 262,144 in all, counted but not kept',
+    'ICMP errors beyond the first 10 of a flow, or 262,144 in all, or from IPv6 addresses beyond the limit of their table, counted but not kept',
   'ipv6-extension-cut': 'frames that end inside an IPv6 extension header',
   'tunnel-not-decoded':
     'packets of a tunnel that is not decoded (ESP, IPComp, L2TPv3, PPP, 802.11, CAPWAP in fragments or under DTLS, VXLAN on port 8472)',
@@ -63,6 +63,8 @@ export const PROBLEMS = {
     'times that frames of HTTP/2 could not be followed: octets are missing, or what came is no frame',
   'protocols-not-kept': 'connections with TLS, HTTP/2 or an upgrade beyond the limit of the table',
   'text-not-kept': 'texts (targets, hosts, user agents) beyond the limit of the table',
+  'addresses-not-kept':
+    'segments from or to IPv6 addresses beyond the limit of their table, which belong to no flow: numbers of later flows are higher in Wireshark',
 } as const;
 
 /** A problem code. */

@@ -38,6 +38,53 @@ export function codeSpan(text: string): string {
 }
 
 function markdownWord(word: string, isFirst: boolean): string {
-  if (RISKY_WORD.test(word)) return codeSpan(word);
+  const [from, to] = bareRange(word);
+  const bare = word.slice(from, to);
+  if (RISKY_WORD.test(word) || RISKY_WORD.test(bare))
+    return word.slice(0, from) + codeSpan(bare) + word.slice(to);
   return isFirst && RISKY_LINE_START.test(word) ? codeSpan(word) : word;
+}
+
+/** Signs of a sentence around a word that are looked through: `("(/a),"` has four. */
+const MOST_SIGNS = 4;
+
+/**
+ * The part of a word that is copied: without commas and the like behind it, and without quotes and parentheses that have no
+ * counterpart in it or go around all of it. Square brackets stay: before a colon or a parenthesis they make a link.
+ */
+function bareRange(word: string): [from: number, to: number] {
+  let from = 0;
+  let to = word.length;
+  for (let sign = 0; sign < MOST_SIGNS; sign++) {
+    while (to - from > 1 && ',.;:'.includes(word[to - 1] as string)) to--;
+    if (to - from < 2) break;
+    const bare = word.slice(from, to);
+    const isEnclosed = encloses(bare);
+    const opens = isEnclosed || lacksCounterpart(bare, bare[0] as string);
+    const closes = isEnclosed || (!opens && lacksCounterpart(bare, bare.at(-1) as string));
+    if (!opens && !closes) break;
+    if (opens) from++;
+    if (closes) to--;
+  }
+  return to > from ? [from, to] : [0, word.length];
+}
+
+/** Whether the first and the last sign belong together: `"a"` and `(a)`, not `(a)(b)`. */
+function encloses(text: string): boolean {
+  if (text.startsWith('"')) return text.endsWith('"');
+  if (!text.startsWith('(')) return false;
+  let depth = 0;
+  for (let at = 0; at < text.length; at++) {
+    if (text[at] === '(') depth++;
+    if (text[at] === ')') depth--;
+    if (depth === 0) return at === text.length - 1;
+  }
+  return false;
+}
+
+function lacksCounterpart(text: string, sign: string): boolean {
+  const count = (one: string) => text.split(one).length - 1;
+  if (sign === '"') return count('"') % 2 === 1;
+  if (sign === '(') return count('(') > count(')');
+  return sign === ')' && count(')') > count('(');
 }

@@ -6,7 +6,7 @@ import type { IcmpError } from '../decode/icmp-error.js';
 import type { Packet } from '../decode/packet.js';
 import { PROBLEM, type ProblemCounters } from '../decode/problem.js';
 import { ACK, SYN } from '../decode/tcp.js';
-import type { AddressTable } from '../tcp/address-table.js';
+import { type AddressTable, areKept } from '../tcp/address-table.js';
 import type { ExtraRows } from '../tcp/extra-row.js';
 import { FlowFlag, sideFlag } from '../tcp/flow-flag.js';
 import { FlowRow } from '../tcp/flow-row.js';
@@ -102,6 +102,7 @@ export class IcmpErrors {
     const isIpv6 = ipVersion === 6;
     const source = addresses.idOf(bytes, icmp.sourceAt, ipVersion);
     const destination = addresses.idOf(bytes, icmp.destinationAt, ipVersion);
+    if (!areKept(source, destination, isIpv6)) return false;
     const row = flows.addQuoted(this.isTupleKnown, source, destination, sourcePort, destinationPort, isIpv6);
     row.firstFrame = place.frameNumber;
     row.lastFrame = place.frameNumber;
@@ -126,13 +127,17 @@ export class IcmpErrors {
   private note({ bytes, icmp }: Packet, frame: number): void {
     const { extras, rows, flows } = this;
     const extra = ensureExtra(flows.row, extras);
+    const { type, code, nextHopMtu, ipVersion, sourcePort } = icmp;
     if (extras.addIcmpError(extra) > MOST_ICMP_ERRORS_OF_FLOW || rows.isFull) {
       this.problems.add(PROBLEM['icmp-errors-not-kept']);
       return;
     }
-    const { type, code, nextHopMtu, ipVersion, sourcePort } = icmp;
     const sender = this.addresses.idOf(bytes, icmp.sourceAt, ipVersion);
     const reporter = this.addresses.idOf(bytes, icmp.reporterAt, ipVersion);
+    if (!areKept(sender, reporter, ipVersion === 6)) {
+      this.problems.add(PROBLEM['icmp-errors-not-kept']);
+      return;
+    }
     const note = { frame, type, code, sender, senderPort: sourcePort, nextHopMtu, reporter };
     extras.setFirstIcmpError(extra, rows.append(extras.firstIcmpError(extra), note));
   }

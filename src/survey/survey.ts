@@ -36,9 +36,11 @@ export interface SurveyLimits {
   readonly exchanges: number;
   /** Octets of texts kept. */
   readonly textBytes: number;
+  /** IPv6 addresses kept; 8 million where absent. */
+  readonly addresses?: number;
 }
 
-/** 4 million flows take 800 MB, 8 million exchanges 900 MB: more than any capture that a person will look at. */
+/** 4 million flows take 800 MB, 8 million exchanges 900 MB, 8 million IPv6 addresses 200 MB: more than any capture that a person will look at. */
 export const DEFAULT_LIMITS: SurveyLimits = {
   flows: 4_194_304,
   exchanges: 8_388_608,
@@ -102,7 +104,7 @@ export class Survey implements SurveyRows {
     this.onProgress = options.onProgress;
     this.checksums = options.checksums === true ? new Checksums() : null;
     this.packet = new Packet(this.problems, this.place);
-    this.addresses = new AddressTable(seed);
+    this.addresses = new AddressTable(seed, limits.addresses);
     this.texts = new TextPool(seed, limits.textBytes);
     const streamRows = new StreamRows();
     this.flows = new FlowTable(seed, limits.flows, (first, end) => {
@@ -209,8 +211,11 @@ export class Survey implements SurveyRows {
 
   private takeSegment(packet: Packet, frame: Frame): void {
     this.countSegment(packet, frame);
-    this.tracker.track(packet, this.place);
-    this.takePayload(packet);
+    if (this.tracker.track(packet, this.place)) this.takePayload(packet);
+    else {
+      this.problems.add(PROBLEM['addresses-not-kept']);
+      this.flows.forgetLast();
+    }
   }
 
   private countSegment(packet: Packet, frame: Frame): void {
@@ -239,6 +244,7 @@ export class Survey implements SurveyRows {
     this.take(frame);
     if (this.segments === segments) return;
     const { packet, tracker } = this;
+    if (tracker.row.flow < 0) return;
     checksums.take(packet, tracker.row, tracker.side, packet.bytes !== frame.bytes);
   }
 

@@ -9,6 +9,20 @@ import { i32 } from '../bytes/read.js';
 const WORDS_PER_ADDRESS = 4;
 const BYTES_PER_ADDRESS = 16;
 
+/**
+ * IPv6 addresses kept: with their slots 200 MB. Two for each of 4 million flows, so that a capture whose flows are all kept has all its
+ * addresses.
+ */
+const MOST_ADDRESSES = 8_388_608;
+
+/** In place of the id of an IPv6 address for which there was no room. */
+const NOT_KEPT = -1;
+
+/** Whether ids of addresses of this IP version stand for addresses that are kept. */
+export function areKept(source: number, destination: number, isIpv6: boolean): boolean {
+  return !isIpv6 || (source | destination) >= 0;
+}
+
 /** Addresses as those read them who do not add to them. */
 export interface Addresses {
   /** IPv6 addresses interned. */
@@ -23,21 +37,33 @@ export interface SharedAddresses {
   readonly length: number;
 }
 
-/** Interned IPv6 addresses. */
+/**
+ * Interned IPv6 addresses, up to a limit.
+ *
+ * They are never given back: ids stand in rows of flows and errors, in the tables of clients, services and groups of the diagnosis, and in
+ * what another thread reads, and an id that came to mean another host would accuse the wrong one. So a flood from random
+ * addresses fills the table at last. What comes then from addresses that are not in it has no id: not one for all of them,
+ * which would make one host of many.
+ */
 export class AddressTable implements Addresses {
   // Read by other threads: what they hold stays right, because addresses are only added behind it.
   private words = new Int32Array(new SharedArrayBuffer(64 * BYTES_PER_ADDRESS));
   private slots = new Int32Array(256);
   private readonly seed: number;
+  private readonly mostAddresses: number;
   /** IPv6 addresses interned. */
   length = 0;
 
-  /** @param seed makes the hash unpredictable for whoever wrote the capture */
-  constructor(seed: number) {
+  /**
+   * @param seed makes the hash unpredictable for whoever wrote the capture
+   * @param mostAddresses IPv6 addresses kept; further ones have no id
+   */
+  constructor(seed: number, mostAddresses: number = MOST_ADDRESSES) {
     this.seed = seed;
+    this.mostAddresses = mostAddresses;
   }
 
-  /** Id of the address of the given IP version at an offset. */
+  /** Id of the address of the given IP version at an offset; one that `areKept` denies for a new one beyond the limit. */
   idOf(bytes: Uint8Array, at: number, ipVersion: number): number {
     return ipVersion === 4
       ? i32(bytes, at)
@@ -56,7 +82,7 @@ export class AddressTable implements Addresses {
     }
   }
 
-  /** Id of the IPv6 address at an offset of a view. */
+  /** Id of the IPv6 address at an offset of a view; one that `areKept` denies for a new one beyond the limit. */
   idOfWords(view: DataView, at: number): number {
     return this.intern(
       view.getInt32(at),
@@ -85,6 +111,7 @@ export class AddressTable implements Addresses {
       if (this.isAt(id, a, b, c, d)) return id;
       slot = (slot + 1) & mask;
     }
+    if (this.length >= this.mostAddresses) return NOT_KEPT;
     const id = this.append(a, b, c, d);
     this.slots[slot] = id + 1;
     if (this.length * 2 > this.slots.length) this.growSlots();

@@ -9,7 +9,7 @@ import { sequenceAdd, sequenceDelta } from '../bytes/sequence.js';
 import type { Packet } from '../decode/packet.js';
 import { PROBLEM, type ProblemCounters } from '../decode/problem.js';
 import { ACK, FIN, RST, SYN } from '../decode/tcp.js';
-import type { AddressTable } from './address-table.js';
+import { type AddressTable, areKept } from './address-table.js';
 import { updateEndpointStates } from './endpoint-state.js';
 import { EndpointState } from './endpoint-state-names.js';
 import { ExtraRows } from './extra-row.js';
@@ -48,13 +48,18 @@ export class SegmentTracker {
     this.problems = problems;
   }
 
-  /** Takes one segment; afterwards `row`, `side` and the facts of the segment stand for it. */
-  track(packet: Packet, place: SegmentPlace): void {
+  /**
+   * Takes one segment; afterwards `row`, `side` and the facts of the segment stand for it. False, with nothing changed, where its
+   * addresses are beyond the limit of their table.
+   */
+  track(packet: Packet, place: SegmentPlace): boolean {
     const { ipVersion } = packet;
     const source = this.addresses.idOf(packet.bytes, packet.sourceAt, ipVersion);
     const destination = this.addresses.idOf(packet.bytes, packet.destinationAt, ipVersion);
+    if (!areKept(source, destination, ipVersion === 6)) return false;
     const ports = (packet.sourcePort << 16) | packet.destinationPort;
     this.trackTuple(packet, source, destination, ports, ipVersion === 6 ? FlowFlag.Ipv6 : 0, place);
+    return true;
   }
 
   /** The same for a segment whose address ids are known; for `ports` and `version` see `FlowTable.findPorts`. */
@@ -231,7 +236,10 @@ export class SegmentTracker {
       if (this.sequenceStep > 0) this.extras.setAheadSequence(ensureExtra(row, this.extras), side, sequence);
       return;
     }
-    if (payloadLength > 0) row.set(sideFlag(FlowFlag.DataA, side));
+    if (payloadLength > 0) {
+      row.set(sideFlag(FlowFlag.DataA, side));
+      if (row.has(sideFlag(FlowFlag.AckedUnseenA, side))) this.noteRepeatOfUnseen(packet);
+    }
     if (row.extra !== 0) this.noteBehindAhead(packet, sequenceAdd(sequence, length));
     if (this.sequenceStep > 0 || row.has(sideFlag(FlowFlag.HoleA, side))) this.noteHole(next, place);
     row.setNextSequence(side, sequenceAdd(sequence, length));
@@ -259,6 +267,17 @@ export class SegmentTracker {
     } else if (payloadLength > 0) {
       this.countRepeated(extra);
     }
+  }
+
+  /**
+   * Payload that the peer has acknowledged already, though it is new to us: it was sent before, and not captured. Wireshark calls
+   * it a spurious retransmission.
+   */
+  private noteRepeatOfUnseen({ sequence, payloadLength }: Packet): void {
+    const { row, side, extras } = this;
+    const acknowledged = row.highestAck(1 - side);
+    if (acknowledged === 0 || sequenceDelta(sequenceAdd(sequence, payloadLength), acknowledged) < 0) return;
+    extras.addRetransmission(ensureExtra(row, extras), side);
   }
 
   /** Payload that a segment without payload had told of before: new to us, sent once more in the eyes of Zeek. */
@@ -383,8 +402,17 @@ const BOTH_SEQUENCES_KNOWN = FlowFlag.SequenceKnownA | FlowFlag.SequenceKnownB;
 function isSteady(row: FlowRow, extras: ExtraRows): boolean {
   if (!row.hasAll(BOTH_SEQUENCES_KNOWN) || row.has(FlowFlag.HoleA | FlowFlag.HoleB)) return false;
   if (row.extra !== 0 && hasAhead(row.extra, extras)) return false;
+  if (row.has(FlowFlag.AckedUnseenA | FlowFlag.AckedUnseenB) && isAckedAhead(row)) return false;
   if (row.rstFrame !== 0 || (row.synAckFrame !== 0 && row.handshakeAckFrame === 0)) return false;
   return row.endpointState(0) >= EndpointState.Partial && row.endpointState(1) >= EndpointState.Partial;
+}
+
+/** A side has acknowledged octets that were not captured. */
+function isAckedAhead(row: FlowRow): boolean {
+  return (
+    sequenceDelta(row.nextSequence(0), row.highestAck(1)) > 0 ||
+    sequenceDelta(row.nextSequence(1), row.highestAck(0)) > 0
+  );
 }
 
 function hasAhead(extra: number, extras: ExtraRows): boolean {

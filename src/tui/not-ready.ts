@@ -33,6 +33,15 @@ export function progressWord({ bytesRead, bytesTotal }: Progress): SafeText {
   return ownText(`${Math.floor(shareOf(bytesRead, bytesTotal) * 100)} %`);
 }
 
+/** The same for the header: `  reading 37 %`. */
+export function progressTitle(progress: Progress): Line {
+  return passing([{ text: say`  reading ${progressWord(progress)}`, tone: 'notice' }]);
+}
+
+function passing(line: Line): Line {
+  return line.map((span) => ({ ...span, isPassing: true }));
+}
+
 function readingRows(
   { progress, survey }: Extract<CaptureState, { kind: 'reading' }>,
   width: number,
@@ -51,8 +60,8 @@ function readingRows(
   return [
     [],
     spans(['title', 'Reading the capture']),
-    barLine(progress, width, look),
-    ...prose(amounts, { width }),
+    passing(barLine(progress, width, look)),
+    ...prose(amounts, { width }).map(passing),
     [],
     ...prose(ownText(usable), { width }),
     ...prose(ownText('S stops reading: what was read by then is diagnosed.'), { width }),

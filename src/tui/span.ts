@@ -28,6 +28,8 @@ export interface Span {
   readonly tone: Tone;
   /** Shown in reverse video. */
   readonly isSelected?: boolean;
+  /** Tells how far something is, and changes all the while: said alone, and once, where frames are lines for screen readers. */
+  readonly isPassing?: boolean;
 }
 
 /** One row of a screen: its spans side by side take at most as many cells as the screen has columns. */

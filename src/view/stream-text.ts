@@ -3,7 +3,7 @@
  */
 import type { OctetRange } from './hex.js';
 import { type SafeText, type Secrets, safeText } from './safe-text.js';
-import { maskLine } from './secrets.js';
+import { LineMasker } from './secrets.js';
 
 /** A stretch of a stream that is text, or is not. */
 export type StreamSection =
@@ -49,6 +49,7 @@ export function streamSections(octets: Uint8Array, offset: number, secrets: Secr
   let lines: SafeText[] = [];
   let binaryFrom = -1;
   let isHead = false;
+  const masker = secrets === 'masked' ? new LineMasker() : null;
   const endText = () => {
     if (lines.length > 0) sections.push({ kind: 'text', lines });
     lines = [];
@@ -72,7 +73,7 @@ export function streamSections(octets: Uint8Array, offset: number, secrets: Secr
       if (binaryFrom < 0) binaryFrom = at;
     } else {
       endBinary(at);
-      lines.push(...safeLines(text, secrets));
+      lines.push(...safeLines(masker === null ? text : masker.mask(text)));
     }
     at = end + 1;
   }
@@ -111,9 +112,8 @@ function lineText(line: Uint8Array): string | null {
   }
 }
 
-/** A line, in pieces where it is long. Secrets are masked before it is cut, so that no half of one is shown. */
-function safeLines(text: string, secrets: Secrets): SafeText[] {
-  const masked = secrets === 'masked' ? maskLine(text) : text;
+/** A line, in pieces where it is long: masked before it is cut, so that no half of a secret is shown. */
+function safeLines(masked: string): SafeText[] {
   if (masked.length <= LONGEST_LINE) return [safeText(masked, 12 * LONGEST_LINE)];
   const pieces: SafeText[] = [];
   for (let at = 0; at < masked.length; at += LONGEST_LINE) {
@@ -125,11 +125,12 @@ function safeLines(text: string, secrets: Secrets): SafeText[] {
 /** The octets of lines in which something is masked, taken as text: hidden where a stream is shown as octets. */
 export function secretLineRanges(octets: Uint8Array): OctetRange[] {
   const ranges: OctetRange[] = [];
+  const masker = new LineMasker();
   for (let at = 0; at < octets.length; ) {
     const feed = octets.indexOf(LINE_FEED, at);
     const end = feed < 0 ? octets.length : feed;
     const text = headText(octets.subarray(at, end));
-    if (maskLine(text) !== text) ranges.push({ at, length: text.length });
+    if (masker.mask(text) !== text) ranges.push({ at, length: text.length });
     at = end + 1;
   }
   return ranges;

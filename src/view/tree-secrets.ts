@@ -1,7 +1,7 @@
 /** Which octets of a frame hold a secret that a report does not show. */
 import type { TreeNode } from '../closeup/tree/node.js';
 import type { OctetRange } from './hex.js';
-import { maskLine, maskSecrets } from './secrets.js';
+import { LineMasker, maskSecrets } from './secrets.js';
 
 /** Stands for a secret. */
 export const MASK = '***';
@@ -27,11 +27,12 @@ export function secretRanges(octets: Uint8Array, tree: readonly TreeNode[]): Oct
 /** Lines of an octet string, taken as text. */
 function secretLines(octets: Uint8Array, at: number, end: number): OctetRange[] {
   const ranges: OctetRange[] = [];
+  const masker = new LineMasker();
   let lineAt = at;
   for (const line of latin1(octets.subarray(at, end)).split('\n')) {
     // A head goes on in a second segment, whose lines are not known for what they are.
     const text = line.endsWith('\r') ? line.slice(0, -1) : line;
-    if (maskLine(text) !== text) ranges.push({ at: lineAt, length: text.length });
+    if (masker.mask(text) !== text) ranges.push({ at: lineAt, length: text.length });
     lineAt += line.length + 1;
   }
   return ranges;

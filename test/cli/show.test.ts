@@ -189,6 +189,8 @@ describe('Text of packets', () => {
     ['FTP and POP3', 'PASS verysecret', '> PASS ***'],
     ['SMTP', 'AUTH PLAIN verysecret', '> AUTH PLAIN ***'],
     ['IMAP', 'a1 LOGIN me verysecret', '> a1 LOGIN me ***'],
+    ['numbers in JSON', '{"otp":123456, "pin" : -4711.5e3,"n":1}', '> {"otp":"***", "pin" : "***","n":1}'],
+    ['an escaped value', 'back=%2Fapp%3Fpassword%3Dverysecret', '> back=***'],
     ['no password', 'PASSIVE and pass on', '> PASSIVE and pass on'],
     ['none either', 'AUTH PLAIN', '> AUTH PLAIN'],
   ])('tells no password of a command: %s', async (_, line, expected) => {

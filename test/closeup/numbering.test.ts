@@ -4,13 +4,15 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { Frame } from '../../src/capture/frame-reader.js';
 import { openCapture } from '../../src/capture/open-capture.js';
 import { FlowReading } from '../../src/closeup/flow-reading.js';
+import { FlowScan } from '../../src/closeup/flow-scan.js';
 import { TupleTable } from '../../src/closeup/tuple-table.js';
 import { Survey } from '../../src/survey/survey.js';
 import { FlowRow } from '../../src/tcp/flow-row.js';
 import { corpusFolder } from '../capture/corpus-folder.js';
-import { craft, takeFrames } from '../craft/craft.js';
+import { type CraftedFrame, craft, takeFrames } from '../craft/craft.js';
 import { icmpFrame } from '../craft/icmp.js';
 import { surveyOfFile } from '../survey/survey-of-file.js';
 import { closeUpOfFrames } from './close-up-of.js';
@@ -29,6 +31,20 @@ const ofCorpus = [
   'zeek__zeek/vxlan-encapsulated-http.pcap',
   'seladb__PcapPlusPlus/solaris.snoop',
 ].flatMap((name) => (corpusFolder === null ? [] : [join(corpusFolder, 'captures', name)]));
+
+test('Segments of IPv6 addresses beyond the limit take no number, as in the survey', () => {
+  const scan = new FlowScan(1, 0, 2);
+  const [known, next] = craft(['> S', '2> S'], { ipVersion: 6 }).frames as [CraftedFrame, CraftedFrame];
+  const other = { ...known, data: Uint8Array.from(known.data) };
+  other.data[37] = 0x99;
+  const taken = [known, other, icmpFrame(other), next].map(({ data, originalLength }) => {
+    const frame = new Frame();
+    Object.assign(frame, { linkType: 1, bytes: data, capturedLength: data.length, originalLength });
+    return scan.take(frame);
+  });
+  expect(taken).toEqual([false, false, false, true]);
+  expect([scan.flowsMet, scan.refused]).toEqual([2, 1]);
+});
 
 describe('Every flow of', () => {
   test.each([...captures, ...ofCorpus])('%s', async (path) => {

@@ -110,6 +110,16 @@ describe('Markdown', () => {
     ['1. x', '`1.` x', '1. x'],
     ['a `b` c', 'a `` `b` `` c', 'a `` `b` `` c'],
     ['fd00::1', 'fd00::1', 'fd00::1'],
+    ['of "www.a.example", and', 'of "`www.a.example`", and', 'of "`www.a.example`", and'],
+    ['(%Root%\\LOG,', '(`%Root%\\LOG`,', '(`%Root%\\LOG`,'],
+    ['a (C:\\LOG). b', 'a (`C:\\LOG`). b', 'a (`C:\\LOG`). b'],
+    ['x /a_(b)_c(d); y', 'x `/a_(b)_c(d)`; y', 'x `/a_(b)_c(d)`; y'],
+    ['((a_b) c', '((`a_b`) c', '((`a_b`) c'],
+    ['(a_b)(c_d)', '`(a_b)(c_d)`', '`(a_b)(c_d)`'],
+    ['(!5)', '(`!5`)', '(`!5`)'],
+    ['[a]: http://b', '`[a]`: `http://b`', '`[a]`: `http://b`'],
+    ['":_"', '"`:_`"', '"`:_`"'],
+    ['"", *', '"", `*`', '"", `*`'],
   ])('%s', (text, inLine, inCell) => {
     expect(markdownText(text)).toBe(inLine);
     expect(markdownCell(text)).toBe(inCell);

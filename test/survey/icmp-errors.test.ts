@@ -185,6 +185,20 @@ describe('Flows that are known from ICMP errors only', () => {
     expect(survey.problems.count('icmp-flow-unknown')).toBe(65_540);
   });
 
+  test('from or about IPv6 addresses beyond the limit are counted and have no place', () => {
+    const [about, of] = craft(['> S', '2> S'], { ipVersion: 6 }).frames as [CraftedFrame, CraftedFrame];
+    const other = Uint8Array.from(of.data);
+    other[37] = 0x99;
+    const survey = new Survey({ limits: { flows: 10, exchanges: 10, textBytes: 1000, addresses: 2 } });
+    takeFrames(survey, [about, icmpFrame(about, { from: 3 }), icmpFrame({ ...of, data: other })]);
+    survey.finish();
+    expect([survey.flows.length, survey.addresses.length]).toEqual([1, 2]);
+    expect(flowFacts(survey).icmpErrors).toBe(1);
+    expect(survey.icmp.ofFlow(0)).toEqual([]);
+    expect(survey.problems.count('icmp-errors-not-kept')).toBe(1);
+    expect(survey.problems.count('icmp-flow-unknown')).toBe(1);
+  });
+
   test('are given back with the flows around them', () => {
     const survey = new Survey({ limits: { flows: 1, exchanges: 10, textBytes: 1000 } });
     takeFrames(survey, unseen(50_000));

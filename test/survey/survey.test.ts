@@ -274,6 +274,31 @@ describe('Eviction', () => {
   });
 });
 
+test('Segments from IPv6 addresses beyond the limit belong to no flow and are counted; those of known addresses go on', () => {
+  const limits = { flows: 10, exchanges: 10, textBytes: 1000, addresses: 3 };
+  const lines = [...HANDSHAKE, REQUEST];
+  const { frames } = craft(lines, { ipVersion: 6 });
+  const ofClient = (last: number) => frames.map((frame, index) => withClient(frame, last, index === 1));
+  const known = ofClient(0x41);
+  const survey = new Survey({ limits, checksums: true });
+  takeFrames(survey, [...known.slice(0, 3), ...[0x42, 0x43, 0x44].flatMap(ofClient), ...known.slice(3)]);
+  survey.finish();
+  expect([survey.flows.length, survey.addresses.length, survey.segments]).toEqual([2, 3, 16]);
+  expect(survey.problems.count('addresses-not-kept')).toBe(8);
+  for (const flow of [0, 1]) {
+    const { clientSegments, serverSegments } = flowFacts(survey, flow);
+    expect([clientSegments, serverSegments]).toEqual([3, 1]);
+    expect(exchangeLines(survey, flow)).toEqual(['GET / → ?']);
+  }
+});
+
+/** The frame with another last octet in the address of the client. */
+function withClient(frame: CraftedFrame, last: number, isFromServer: boolean): CraftedFrame {
+  const data = Uint8Array.from(frame.data);
+  data[isFromServer ? 53 : 37] = last;
+  return { ...frame, data };
+}
+
 /** Ports end at 65,535: connections of different batches differ in the client's address too. */
 function unique(batch: number): (frame: CraftedFrame) => CraftedFrame {
   return (frame) => {

@@ -30,6 +30,8 @@ function countsOf(lines: readonly string[], side: number, options: CraftOptions 
 }
 
 const SENT = [...HANDSHAKE, '> PA "abcdef"'];
+/** The same, acknowledged and not captured. */
+const UNSEEN = [...HANDSHAKE, '> PA "abcdef" lost', '< A'];
 
 describe('Segments that are not simply next', () => {
   test.each<[string, readonly string[], Partial<Counts>]>([
@@ -37,6 +39,17 @@ describe('Segments that are not simply next', () => {
     ['the same octets again are a retransmission', [...SENT, '> PA "abcdef" seq=1'], { retransmissions: 1 }],
     ['so are some of them', [...SENT, '> PA "cd" seq=3'], { retransmissions: 1 }],
     ['and octets that are new in part', [...SENT, '> PA "efgh" seq=5'], { retransmissions: 1 }],
+    [
+      'so are octets that were acknowledged before they were captured',
+      [...UNSEEN, '> PA "abc" seq=1', '> PA "def" seq=4', '> PA "ghi" seq=7'],
+      { gaps: 1, retransmissions: 2 },
+    ],
+    ['not those that were acknowledged in part', [...UNSEEN, '> PA "abcdefghi" seq=1'], { gaps: 1 }],
+    [
+      'nor those behind octets that were acknowledged and never captured',
+      [...UNSEEN, '> PA "ghi" seq=7', '< A', '> PA "jkl"'],
+      { gaps: 2 },
+    ],
     ['a repeated SYN is a retransmission', ['> S', '> S seq=0'], { retransmissions: 1 }],
     ['a repeated FIN is a retransmission', [...SENT, '> FA', '> FA seq=7'], { retransmissions: 1 }],
     ['a pure acknowledgment again is nothing', [...SENT, '> A', '> A'], {}],

@@ -9,7 +9,7 @@ import { frameRoles } from '../../src/view/frame-roles.js';
 import { hexDigits, hexLines } from '../../src/view/hex.js';
 import { ladderEnd } from '../../src/view/ladder-words.js';
 import { otherCauses } from '../../src/view/ruled-out-text.js';
-import { secretLineRanges } from '../../src/view/stream-text.js';
+import { secretLineRanges, secretLineRanges, streamSections } from '../../src/view/stream-text.js';
 import { endSentence } from '../../src/view/teardown-text.js';
 import { closeUpOf } from '../closeup/close-up-of.js';
 import { HANDSHAKE, REQUEST, RESPONSE } from '../craft/scenes.js';
@@ -161,5 +161,47 @@ describe('Octets', () => {
   it('of lines with a secret are found', () => {
     const text = 'Host: a\r\nCookie: sid=1234\r\n\r\n';
     expect(secretLineRanges(Buffer.from(text, 'latin1'))).toEqual([{ at: 9, length: 16 }]);
+  });
+
+  it.each([
+    ['a folded field', ['Cookie: a=b;', '  c=hunter2', 'Host: a'], ['Cookie: ***', ' ***', 'Host: a']],
+    ['one that is folded at once', ['Cookie:', '\tc=hunter2', ' d'], ['Cookie:', ' ***', ' ***']],
+    ['another field', ['Server: a', '  b'], ['Server: a', '  b']],
+    [
+      'a part of a form',
+      [
+        '--x',
+        'Content-Disposition: form-data; name="password"',
+        '',
+        '--hunter2',
+        '',
+        'hunter3',
+        '--x',
+        'plain',
+        '--x--',
+      ],
+      [
+        '--x',
+        'Content-Disposition: form-data; name="password"',
+        '',
+        '***',
+        '',
+        '***',
+        '--x',
+        'plain',
+        '--x--',
+      ],
+    ],
+    [
+      'another part',
+      ['--x', 'Content-Disposition: form-data; name="file"; filename="password"', '', 'plain', '--x--'],
+      ['--x', 'Content-Disposition: form-data; name="file"; filename="password"', '', 'plain', '--x--'],
+    ],
+  ])('tells no secret of %s', (_, lines, expected) => {
+    const octets = Buffer.from(lines.join('\r\n'), 'latin1');
+    const [section] = streamSections(octets, 0, 'masked');
+    expect(section).toMatchObject({ kind: 'text', lines: expected });
+    const hidden = lines.map((line, index) => line !== expected[index]);
+    expect(secretLineRanges(octets).length).toBe(hidden.filter(Boolean).length);
   });
 });

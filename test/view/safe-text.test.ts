@@ -78,6 +78,19 @@ describe('packetText', () => {
     ['quoted values', 'user="me" password="a b" x="1"', 'user="me" password="***" x="1"'],
     ['a quoted value that was cut', 'password="ab', 'password="***'],
     ['sessions of ASP.NET in a path', '/(S(lit3py55t21z5v55vlm25s55))/a.aspx', '/(S(***))/a.aspx'],
+    [
+      'a telling key in an escaped value',
+      '/Account/Login?ReturnUrl=%2Fapp%3Fpassword%3Dhunter2&x=1',
+      '/Account/Login?ReturnUrl=***&x=1',
+    ],
+    ['one that is escaped twice', '/a?u=%252Fapp%253Fpassword%253Dhunter2', '/a?u=***'],
+    ['one that is escaped in part', '/a?u=%2Fapp%3Fpassword=hunter2', '/a?u=***'],
+    ['one beside an escape that is none', '/a?u=%E4%2Fapp%3Fpassword%3Dhunter2%', '/a?u=***'],
+    ['one behind a plain value', '/a?x=1&u=%2Fapp%3Ftoken%3Dhunter2', '/a?x=1&u=***'],
+    ['user information that is escaped', '/cb?u=https%3A%2F%2Fuser%3Ahunter2%40h%2F', '/cb?u=***'],
+    ['escaped JSON', '/a?data=%7B%22password%22%3A%22hunter2%22%7D', '/a?data=***'],
+    ['an escaped pair', '/a?access_token%3Dhunter2', '/a?***'],
+    ['an escaped pair in a path', '/to/%3Ftoken%3Dhunter2/x', '/to/***/x'],
     ['long hex', '/s/0123456789abcdef0123456789abcdef', '/s/***'],
   ])('masks %s', (_, raw, expected) => {
     expect(packetText(raw, 'masked')).toBe(expected);
@@ -90,6 +103,7 @@ describe('packetText', () => {
     ['a page of HTTP.sys', 'HTTP Error 503. The service is unavailable.'],
     ['a name of a server', 'Microsoft-HTTPAPI/2.0'],
     ['an empty value', '/a?token=&page=2'],
+    ['escapes without a secret', '/a%20b/c?u=https%3A%2F%2Fh%2Fa%3Fpage%3D2&q=100%25&x=%E4%BD%A0'],
     ['parentheses in a path', '/Products(42)/Orders(S(1))'],
   ])('leaves alone %s', (_, raw) => {
     expect(packetText(raw, 'masked')).toBe(raw);
@@ -107,6 +121,8 @@ describe('packetText', () => {
     const started = performance.now();
     for (const text of [
       'a='.repeat(4000),
+      '?a=%41'.repeat(1300),
+      `?a=${'%2525'.repeat(1600)}`,
       'pw='.repeat(3000),
       ';pw="'.repeat(1600),
       '://'.repeat(3000),

@@ -2,7 +2,7 @@
  * Frames as lines, for screen readers and for terminals that only print: what is new on the screen is said once, from top
  * to bottom, without lines and boxes. Nothing is overwritten.
  */
-import type { Frame, Line } from '../span.js';
+import type { Frame, Line, Span } from '../span.js';
 
 /** What only draws: lines, boxes and arrows' shafts. */
 const RULES = /[\u2500-\u257f]{2,}|-{4,}|={4,}|_{4,}/g;
@@ -16,6 +16,7 @@ export class LinePrinter {
   private said: ReadonlySet<string> = new Set();
   private selected: string | null = null;
   private title = '';
+  private passing = '';
   private last: Frame | null = null;
 
   constructor(write: (text: string) => void) {
@@ -25,21 +26,27 @@ export class LinePrinter {
   /** Says what this frame has that the one before had not, and the row that is now selected. */
   show(frame: Frame): void {
     this.last = frame;
-    const { lines } = frame;
-    const rows = lines.map((line) => {
-      const words = wordsOf(line);
+    const [header = [], ...body] = frame.lines;
+    const passing = wordsOf(header.filter(isPassing));
+    const title = wordsOf(header.filter((span) => !isPassing(span)));
+    const isOther = title !== this.title;
+    if (isOther) this.said = new Set();
+    // Where only the progress changed, nothing else of the header is said again.
+    const headerText = isOther ? `${title} ${passing}`.trim() : passing === this.passing ? '' : passing;
+    this.title = title;
+    this.passing = passing;
+    const rows = body.map((line) => {
+      const words = wordsOf(line.filter((span) => !isPassing(span)));
       const text = words.replace(CURSOR, '');
       return { text, isSelected: text !== words || line.some((span) => span.isSelected) };
     });
-    const [title] = rows;
-    if (title !== undefined && title.text !== this.title) this.said = new Set();
-    this.title = title?.text ?? '';
     const selected = rows.find(({ isSelected }) => isSelected)?.text ?? null;
     const isNew = (text: string) => !this.said.has(text) || (text === selected && text !== this.selected);
     const news = rows.filter(({ text }) => text !== '' && isNew(text));
     this.said = new Set(rows.map(({ text }) => text));
     this.selected = selected;
     const said = news.map(({ text }) => (text === selected ? `> ${text}` : text));
+    if (headerText !== '') said.unshift(headerText);
     if (said.length > 0) this.write(`${said.join('\r\n')}\r\n`);
   }
 
@@ -47,8 +54,13 @@ export class LinePrinter {
   redraw(): void {
     this.said = new Set();
     this.selected = null;
+    this.title = '';
     if (this.last !== null) this.show(this.last);
   }
+}
+
+function isPassing(span: Span): boolean {
+  return span.isPassing === true;
 }
 
 function wordsOf(line: Line): string {

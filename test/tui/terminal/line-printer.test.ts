@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { spans } from '../../../src/tui/cells.js';
+import { notReadyRows, progressTitle } from '../../../src/tui/not-ready.js';
 import type { Frame, Line } from '../../../src/tui/span.js';
 import { LinePrinter } from '../../../src/tui/terminal/line-printer.js';
 
@@ -37,4 +38,20 @@ test('another screen is said as a whole, and so is one that is asked for again',
   lines.show(frame('Summary', ['one', 'two'], 0));
   lines.redraw();
   expect(said.slice(1)).toEqual(['Summary\r\n> one\r\ntwo\r\n', 'Summary\r\n> one\r\ntwo\r\n']);
+});
+
+test('of a reading only how far it is is said again, once for every change: no bar, and no sentence twice', () => {
+  const { said, printer: lines } = printer();
+  const reading = (bytesRead: number): Frame => {
+    const progress = { bytesRead, bytesTotal: 1000, frames: bytesRead, flows: 0 };
+    const capture = { kind: 'reading', progress, survey: null } as const;
+    const look = { colours: 'none', hasUnicode: true } as const;
+    const body = notReadyRows({ capture, look }, 60) ?? [];
+    return { lines: [[...spans(['title', 'Summary']), ...progressTitle(progress)], ...body], cursor: null };
+  };
+  for (const bytesRead of [0, 370, 371, 380, 1000]) lines.show(reading(bytesRead));
+  expect(said[0]).toMatch(/^Summary reading 0 %\r\nReading the capture\r\nNothing can be shown yet;/);
+  expect(said.slice(1)).toEqual(['reading 37 %\r\n', 'reading 38 %\r\n', 'reading 100 %\r\n']);
+  lines.show(frame('Summary', ['1 finding'], 1));
+  expect(said.at(-1)).toBe('1 finding\r\n');
 });

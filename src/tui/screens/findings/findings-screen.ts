@@ -9,7 +9,7 @@ import { coverageRows } from '../../coverage-rows.js';
 import { glyphsOf } from '../../glyphs.js';
 import { LIST_START, type ListPlace, moved, placed } from '../../list.js';
 import type { Size } from '../../look.js';
-import { notReadyRows, progressWord } from '../../not-ready.js';
+import { notReadyRows, progressTitle } from '../../not-ready.js';
 import { drawPage, movedOnPage, PAGE_START, type Page, type PagePlace } from '../../page.js';
 import { heading, prose } from '../../prose.js';
 import { roomOf } from '../../room.js';
@@ -220,8 +220,7 @@ function fitRule(line: Line, columns: number): Line {
 
 function placeText(state: FindingsState, shared: Shared): Line {
   const { capture } = shared;
-  if (capture.kind === 'reading')
-    return [{ text: say`  reading ${progressWord(capture.progress)}`, tone: 'notice' }];
+  if (capture.kind === 'reading') return progressTitle(capture.progress);
   const { length } = findingsOf(shared);
   if (length === 0) return spans(['dim', '  none']);
   const cursor = Math.min(state.place.cursor, length - 1);

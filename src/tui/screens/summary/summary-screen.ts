@@ -1,11 +1,11 @@
 /** The first screen: what is wrong, where, and how sure that is. */
 import { endpointText } from '../../../view/endpoint.js';
 import { counted } from '../../../view/number.js';
-import { ownText, type SafeText, say } from '../../../view/safe-text.js';
+import { ownText, say } from '../../../view/safe-text.js';
 import { spans } from '../../cells.js';
 import type { CommandId } from '../../command.js';
 import { filterRequest } from '../../filter-request.js';
-import { progressWord } from '../../not-ready.js';
+import { progressTitle } from '../../not-ready.js';
 import { drawPage, movedOnPage, PAGE_START, type PagePlace, placedOnPage } from '../../page.js';
 import { roomOf } from '../../room.js';
 import type { Answer, Screen } from '../../screen.js';
@@ -78,16 +78,13 @@ function showEvidence(state: SummaryState, target: Target): Answer<SummaryState>
 function stateOf({ capture }: Shared): Line {
   switch (capture.kind) {
     case 'reading':
-      return told(say`reading ${progressWord(capture.progress)}`, 'notice');
+      return progressTitle(capture.progress);
     case 'failed':
       return spans(['error', '  failed']);
     case 'ready': {
       const { length } = capture.diagnosis.findings;
-      return told(length === 0 ? say`nothing found` : counted(length, 'finding'), 'dim');
+      const text = length === 0 ? ownText('nothing found') : counted(length, 'finding');
+      return [{ text: say`  ${text}`, tone: 'dim' }];
     }
   }
-}
-
-function told(text: SafeText, tone: 'notice' | 'dim'): Line {
-  return [{ text: say`  ${text}`, tone }];
 }

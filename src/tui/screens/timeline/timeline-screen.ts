@@ -2,7 +2,7 @@
 
 import { say } from '../../../view/safe-text.js';
 import { spans } from '../../cells.js';
-import { progressWord } from '../../not-ready.js';
+import { progressTitle } from '../../not-ready.js';
 import type { Screen } from '../../screen.js';
 import type { Shared } from '../../shared.js';
 import type { Line } from '../../span.js';
@@ -44,7 +44,6 @@ export const TIMELINE_SCREEN: Screen<TimelineState> = {
 };
 
 function stateText(state: TimelineState, { capture }: Shared): Line {
-  if (capture.kind === 'reading')
-    return [{ text: say`  reading ${progressWord(capture.progress)}`, tone: 'notice' }];
+  if (capture.kind === 'reading') return progressTitle(capture.progress);
   return [{ text: say`  ${columnText(state)}`, tone: 'dim' }];
 }
