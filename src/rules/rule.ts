@@ -121,6 +121,11 @@ export interface ExchangeRule<Fact extends ExchangeFactName = ExchangeFactName> 
   readonly scope: 'exchange';
   readonly requires: readonly Fact[];
   readonly evidence: ShownFacts<ExchangeFactName>;
+  /**
+   * Whether somebody who looks for the pattern would stop at an exchange in which `check` found that it is not there: the
+   * outcome says how many of them there were, and what their senders call themselves. Absent: none.
+   */
+  resembles?(exchange: Pick<ExchangeFacts, Fact>): boolean;
   check(exchange: Pick<ExchangeFacts, Fact>): Verdict;
 }
 
@@ -161,8 +166,17 @@ type AnyRule = Partial<Record<keyof FlowRule | keyof ExchangeRule | keyof Series
  */
 function inOneOrder(rule: object): AnyRule {
   const { id, scope, title, severity, explains, alsoLooksLike, toConfirm, remedies, sources }: AnyRule = rule;
-  const { matches, findsProbes, judgesCapture, concludes, requires, evidence, measures, check }: AnyRule =
-    rule;
+  const {
+    matches,
+    findsProbes,
+    judgesCapture,
+    concludes,
+    requires,
+    evidence,
+    measures,
+    resembles,
+    check,
+  }: AnyRule = rule;
   return {
     id,
     scope,
@@ -180,6 +194,7 @@ function inOneOrder(rule: object): AnyRule {
     requires,
     evidence,
     measures,
+    resembles,
     check,
   };
 }

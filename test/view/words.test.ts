@@ -173,7 +173,27 @@ describe('outcomes are sentences with their scope', () => {
       'The rule failed, so nothing can be said (a fault of this program): a\\nb',
     ],
   ])('%s', (_, given, expected) => {
-    expect(outcomeSentence(given, 'flow')).toBe(expected);
+    expect(outcomeSentence(given, 'flow', 'masked')).toBe(expected);
+  });
+
+  const none = { server: null, count: 3 };
+  test.each([
+    [{ count: 3, senders: [none] }, ' 3 responses with status 503 were not made', 'no Server header'],
+    [
+      { count: 1, senders: [{ server: 'nginx', count: 1 }] },
+      ' 1 response with status 503 was not made',
+      'Server "nginx"',
+    ],
+    [
+      { count: 9, senders: [{ server: 'a\x1b[2J', count: 4 }, none] },
+      ' 9 responses with status 503 were not made',
+      '4 with Server "a\\x1b[2J", 3 with no Server header and 2 with others',
+    ],
+  ])('responses that resemble those of a rule, %#', (lookalikes, many, senders) => {
+    const clear = { ...outcome, rule: 'httpsys-503', outcome: 'clear' as const, lookalikes };
+    expect(outcomeSentence(clear, 'exchange', 'masked')).toBe(
+      `We looked and it is not there: 12 HTTP exchanges judged.${many} by HTTP.sys: page or header fields differ (${senders}).`,
+    );
   });
 });
 
@@ -215,6 +235,12 @@ test('a host that is said to be silent is not said to be down: other segments of
   expect(findingStatement(findingWith({ ...silent, server: null }), 'masked')).not.toContain(
     'other segments',
   );
+});
+
+test('what the connection of a 503 did after its announcement is not said: it may lie behind the end', () => {
+  const text = findingStatement(findingWith({ rule: 'httpsys-503', variant: 'page' }), 'masked');
+  expect(text).toContain('with 503, "Connection: close" and the page of HTTP.sys:');
+  expect(text).not.toContain('closed');
 });
 
 test('only a server that says so is named: nothing else tells IIS from other services', () => {
