@@ -4,10 +4,11 @@
 import { KeyTable } from '../bytes/key-table.js';
 import { SlabRows, SMALL_SLAB_BYTES } from '../bytes/slab.js';
 import { icmpRefusal, isRefusal } from '../rules/patterns/refusal.js';
+import { answerToSyn } from '../rules/patterns/unanswered.js';
 import type { ServiceFacts } from '../rules/service-facts.js';
 import type { FlowFacts } from '../survey/flow-facts.js';
 
-const ROW_WORDS = 16;
+const ROW_WORDS = 22;
 const ACCEPTED = 0;
 const REFUSED = 1;
 const IS_HTTP = 2;
@@ -20,6 +21,9 @@ const FIRST_ACCEPTED = 4;
 const LAST_ACCEPTED = 5;
 const FIRST_REFUSED = 6;
 const LAST_REFUSED = 7;
+const UNANSWERED = 16;
+const FIRST_UNANSWERED = 9;
+const LAST_UNANSWERED = 10;
 
 const MOST_SERVER_TEXTS = 5;
 
@@ -80,15 +84,18 @@ export class ServiceTable {
     if (flow.isHttp) this.put(service, IS_HTTP, 1);
     if (flow.serverSegments === 0) {
       if (icmpRefusal(flow) !== null) {
-        this.count(service, REFUSED, FIRST_REFUSED, LAST_REFUSED, flow);
+        this.count(service, REFUSED, FIRST_REFUSED, LAST_REFUSED, flow.firstTimeNs);
+      } else if (answerToSyn(flow) === 'never-came') {
+        // Until its last SYN the port was silent.
+        this.count(service, UNANSWERED, FIRST_UNANSWERED, LAST_UNANSWERED, flow.firstTimeNs, flow.lastTimeNs);
       }
       return;
     }
     this.put(service, ANSWERED, 1);
     if (flow.synAckSeen || flow.serverSentData) {
-      this.count(service, ACCEPTED, FIRST_ACCEPTED, LAST_ACCEPTED, flow);
+      this.count(service, ACCEPTED, FIRST_ACCEPTED, LAST_ACCEPTED, flow.firstTimeNs);
     } else if (isRefusal(flow)) {
-      this.count(service, REFUSED, FIRST_REFUSED, LAST_REFUSED, flow);
+      this.count(service, REFUSED, FIRST_REFUSED, LAST_REFUSED, flow.firstTimeNs);
     }
   }
 
@@ -111,6 +118,7 @@ export class ServiceTable {
   facts(service: number, hostSent: boolean): ServiceFacts {
     const accepted = this.get(service, ACCEPTED);
     const refused = this.get(service, REFUSED);
+    const unanswered = this.get(service, UNANSWERED);
     return {
       port: this.port(service),
       isHttp: this.get(service, IS_HTTP) !== 0,
@@ -121,6 +129,9 @@ export class ServiceTable {
       refused,
       firstRefusedNs: refused === 0 ? Number.NaN : this.time(service, FIRST_REFUSED),
       lastRefusedNs: refused === 0 ? Number.NaN : this.time(service, LAST_REFUSED),
+      unanswered,
+      firstUnansweredNs: unanswered === 0 ? Number.NaN : this.time(service, FIRST_UNANSWERED),
+      lastUnansweredNs: unanswered === 0 ? Number.NaN : this.time(service, LAST_UNANSWERED),
       hostSent,
     };
   }
@@ -131,14 +142,20 @@ export class ServiceTable {
     this.moreServerTexts.set(service, [...more, text]);
   }
 
-  private count(service: number, counter: number, first: number, last: number, flow: FlowFacts): void {
-    const timeNs = flow.firstTimeNs;
+  private count(
+    service: number,
+    counter: number,
+    first: number,
+    last: number,
+    fromNs: number,
+    toNs = fromNs,
+  ): void {
     const before = this.get(service, counter);
     this.put(service, counter, before + 1);
     const doubles = this.rows.doublesOf(service);
     const base = this.rows.baseOf(service) >> 1;
-    if (before === 0 || timeNs < (doubles[base + first] as number)) doubles[base + first] = timeNs;
-    if (before === 0 || timeNs > (doubles[base + last] as number)) doubles[base + last] = timeNs;
+    if (before === 0 || fromNs < (doubles[base + first] as number)) doubles[base + first] = fromNs;
+    if (before === 0 || toNs > (doubles[base + last] as number)) doubles[base + last] = toNs;
   }
 
   private time(service: number, which: number): number {

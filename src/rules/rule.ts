@@ -23,6 +23,7 @@ export const UNJUDGED = [
   'no-http',
   'mid-flow',
   'one-direction',
+  'answer-not-captured',
   'tls',
   'http2',
   'cut-by-snaplen',

@@ -3,7 +3,8 @@ import { count, counted } from './number.js';
 import { ownText, type SafeText, say } from './safe-text.js';
 
 /** Nothing found is a statement about what was looked at. */
-export function nothingFound({ rules, totals, capture, filter }: Diagnosis): SafeText {
+export function nothingFound(diagnosis: Diagnosis): SafeText {
+  const { rules, totals, capture, filter } = diagnosis;
   const of = (outcome: RuleOutcome['outcome']) => rules.filter((rule) => rule.outcome === outcome).length;
   if (capture.frames === 0) return ownText('Nothing can be said: no frame could be read.');
   if (filter !== null && filter.flows > 0 && totals.flows === 0)
@@ -18,5 +19,26 @@ export function nothingFound({ rules, totals, capture, filter }: Diagnosis): Saf
   }
   const blind = of('not-applicable') + of('error');
   const rest = blind === 0 ? ownText('') : say`; ${counted(blind, 'rule')} could not look`;
-  return say`Nothing found: ${counted(of('clear'), 'rule')} looked at ${counted(totals.flows, 'flow')} and found none of the failures they know${rest}.`;
+  return say`Nothing found: ${counted(of('clear'), 'rule')} looked at ${counted(totals.flows, 'flow')} and found none of the failures they know${rest}.${neverAnswered(diagnosis)}`;
+}
+
+/** How many connections may have failed without an answer, for nothing else of them is told; empty without such ones. */
+export function neverAnswered(diagnosis: Diagnosis): SafeText {
+  const flows = unansweredFlows(diagnosis);
+  if (flows === 0) return ownText('');
+  return say` ${counted(flows, 'connection')} ${ownText(flows === 1 ? 'was' : 'were')} never answered as far as this capture shows, and could not be judged.`;
+}
+
+/** What "nothing found" does not mean. */
+export function nothingProven(diagnosis: Diagnosis): SafeText {
+  const flows = diagnosis.totals.flows - unansweredFlows(diagnosis);
+  const meaning =
+    flows > 0 ? say`: it means that ${counted(flows, 'connection')} had none of these patterns` : ownText('');
+  return say`That is no proof of health${meaning}. What was looked for, and what could not be, is listed below.`;
+}
+
+/** Connections whose answer may only have been missed. */
+function unansweredFlows({ rules }: Diagnosis): number {
+  const reasons = rules.flatMap(({ unjudged }) => unjudged);
+  return reasons.find(({ reason }) => reason === 'answer-not-captured')?.count ?? 0;
 }

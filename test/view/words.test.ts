@@ -172,6 +172,16 @@ describe('outcomes are sentences with their scope', () => {
       { ...outcome, outcome: 'error' as const, error: 'a\nb' },
       'The rule failed, so nothing can be said (a fault of this program): a\\nb',
     ],
+    [
+      'answers that may have been missed',
+      {
+        ...outcome,
+        outcome: 'not-applicable' as const,
+        judged: 0,
+        unjudged: [{ reason: 'answer-not-captured' as const, count: 1 }],
+      },
+      'We could not look: no answer to the SYN was captured, and the SYN was not repeated for long enough to say that none came (1 not judged).',
+    ],
   ])('%s', (_, given, expected) => {
     expect(outcomeSentence(given, 'flow', 'masked')).toBe(expected);
   });
@@ -235,6 +245,16 @@ test('a host that is said to be silent is not said to be down: other segments of
   expect(findingStatement(findingWith({ ...silent, server: null }), 'masked')).not.toContain(
     'other segments',
   );
+});
+
+test.each([
+  ['host-silent', ['no segment of that host was captured', 'host is down'], ['other segments']],
+  ['for-a-time', ['accepted other connections', 'down for a time'], ['drops', 'filter']],
+  ['at-times', ['accepted other connections', 'backlog was full'], ['drops', 'down']],
+] as const)('a SYN that nobody answered, %s, is explained by what else was seen', (variant, says, saysNot) => {
+  const text = findingStatement(findingWith({ rule: 'syn-unanswered', variant }), 'masked');
+  for (const part of says) expect(text).toContain(part);
+  for (const part of saysNot) expect(text).not.toContain(part);
 });
 
 test('what the connection of a 503 did after its announcement is not said: it may lie behind the end', () => {
