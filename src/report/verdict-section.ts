@@ -1,15 +1,15 @@
 import type { Diagnosis, Finding } from '../diagnosis/diagnosis.js';
 import { earlyEndSentence } from '../view/early-end-text.js';
-import { endpointText } from '../view/endpoint.js';
-import { findingAsk, findingStatement, findingTitle } from '../view/finding-text.js';
+import { findingAsk, findingTitle } from '../view/finding-text.js';
 import { inputText } from '../view/input-text.js';
 import { lossSentence } from '../view/live-text.js';
-import { nothingFound } from '../view/nothing-found-text.js';
+import { neverAnswered, nothingFound, nothingProven } from '../view/nothing-found-text.js';
 import { count, counted } from '../view/number.js';
 import { ownText, type SafeText, safeText, say } from '../view/safe-text.js';
 import { confidenceWord, severitySign, severityWord } from '../view/severity.js';
 import type { ReportContext } from './context.js';
 import { type Block, facts, heading, paragraph } from './document.js';
+import { type Fold, foldFindings, foldStatement, serversOf } from './finding-folds.js';
 
 /** The first lines: the verdict, what it rests on, and what to ask whom. */
 export function verdictSection(diagnosis: Diagnosis, context: ReportContext): Block[] {
@@ -29,7 +29,7 @@ export function verdictSection(diagnosis: Diagnosis, context: ReportContext): Bl
     heading(1, say`tcpdx report: ${inputName(diagnosis)}`),
     ...facts([
       ...filterRows(diagnosis),
-      [ownText('Verdict'), worst === undefined ? nothingFound(diagnosis) : verdictOf(worst)],
+      [ownText('Verdict'), worst === undefined ? nothingFound(diagnosis) : verdictOf(worst, diagnosis)],
       ...damage,
       ...(loss === null ? [] : [[ownText('Lost frames'), loss] as const]),
       ...(worst === undefined ? nothingMore(diagnosis) : restOf(worst, findings, context)),
@@ -58,13 +58,18 @@ function filterRows({ filter }: Diagnosis): (readonly [SafeText, SafeText])[] {
 export function closingSection(diagnosis: Diagnosis): Block[] {
   const worst = worstOf(diagnosis.findings);
   if (worst === undefined) return [];
-  return [heading(2, ownText('The verdict once more')), paragraph(verdictOf(worst))];
+  return [heading(2, ownText('The verdict once more')), paragraph(verdictOf(worst, diagnosis))];
 }
 
-/** The first finding; of several as severe, the first that names a server. */
-function worstOf(findings: readonly Finding[]): Finding | undefined {
-  const [first] = findings;
-  return findings.find(({ server, severity }) => server !== null && severity === first?.severity) ?? first;
+/** The first finding; of several as severe, the first that names a server. With it those that are told together with it. */
+function worstOf(findings: readonly Finding[]): Fold | undefined {
+  const folds = foldFindings(findings);
+  const [first] = folds;
+  return (
+    folds.find(
+      ({ findings: [{ server, severity }] }) => server !== null && severity === first?.findings[0].severity,
+    ) ?? first
+  );
 }
 
 function inputName({ capture: { files } }: Diagnosis): SafeText {
@@ -74,31 +79,34 @@ function inputName({ capture: { files } }: Diagnosis): SafeText {
   return files.length === 1 ? name : say`${name} and ${counted(files.length - 1, 'more file')}`;
 }
 
-function verdictOf(finding: Finding): SafeText {
-  const { severity, confidence, server } = finding;
-  const where = server === null ? ownText('') : say`, ${endpointText(server)}`;
+function verdictOf(fold: Fold, diagnosis: Diagnosis): SafeText {
+  const [finding] = fold.findings;
+  const { severity, confidence } = finding;
+  const servers = serversOf(fold);
+  const where = servers === null ? ownText('') : say`, ${servers}`;
   if (severity === 'info')
-    return say`No failure was found. What was noted${where}: ${findingTitle(finding)}.`;
+    return say`No failure was found. What was noted${where}: ${findingTitle(finding)}.${neverAnswered(diagnosis)}`;
   return say`${severitySign(severity)} ${severityWord(severity)} (${confidenceWord(confidence)})${where}: ${findingTitle(finding)}.`;
 }
 
 function restOf(
-  worst: Finding,
+  worst: Fold,
   findings: readonly Finding[],
   context: ReportContext,
 ): (readonly [SafeText, SafeText])[] {
-  const others = findings.length - 1;
+  const [finding] = worst.findings;
+  const others = findings.length - worst.findings.length;
   return [
-    [ownText('Seen'), findingStatement(worst, context.secrets)],
-    [ownText('Ask'), findingAsk(worst)],
+    [ownText('Seen'), foldStatement(worst, context.secrets)],
+    [ownText('Ask'), findingAsk(finding)],
     ...(others === 0 ? [] : [[ownText('Also'), say`${counted(others, 'more finding')} below.`] as const]),
   ];
 }
 
-function nothingMore({ totals, filter }: Diagnosis): (readonly [SafeText, SafeText])[] {
+function nothingMore(diagnosis: Diagnosis): (readonly [SafeText, SafeText])[] {
+  const { totals, filter } = diagnosis;
   if (filter !== null && filter.flows > 0 && totals.flows === 0) return [];
   if (totals.flows === 0)
     return [[ownText('Ask'), ownText('Capture where the traffic between balancer and server passes.')]];
-  const meaning = say`That is no proof of health: it means that ${counted(totals.flows, 'connection')} had none of these patterns. What was looked for, and what could not be, is listed below.`;
-  return [[ownText('Meaning'), meaning]];
+  return [[ownText('Meaning'), nothingProven(diagnosis)]];
 }
