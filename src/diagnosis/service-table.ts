@@ -83,19 +83,14 @@ export class ServiceTable {
   addFlow(service: number, flow: FlowFacts): void {
     if (flow.isHttp) this.put(service, IS_HTTP, 1);
     if (flow.serverSegments === 0) {
-      if (icmpRefusal(flow) !== null) {
-        this.count(service, REFUSED, FIRST_REFUSED, LAST_REFUSED, flow.firstTimeNs);
-      } else if (answerToSyn(flow) === 'never-came') {
-        // Until its last SYN the port was silent.
-        this.count(service, UNANSWERED, FIRST_UNANSWERED, LAST_UNANSWERED, flow.firstTimeNs, flow.lastTimeNs);
-      }
+      this.addSilentFlow(service, flow);
       return;
     }
     this.put(service, ANSWERED, 1);
     if (flow.synAckSeen || flow.serverSentData) {
-      this.count(service, ACCEPTED, FIRST_ACCEPTED, LAST_ACCEPTED, flow.firstTimeNs);
+      this.count(service, ACCEPTED, FIRST_ACCEPTED, LAST_ACCEPTED, flow);
     } else if (isRefusal(flow)) {
-      this.count(service, REFUSED, FIRST_REFUSED, LAST_REFUSED, flow.firstTimeNs);
+      this.count(service, REFUSED, FIRST_REFUSED, LAST_REFUSED, flow);
     }
   }
 
@@ -142,20 +137,28 @@ export class ServiceTable {
     this.moreServerTexts.set(service, [...more, text]);
   }
 
-  private count(
-    service: number,
-    counter: number,
-    first: number,
-    last: number,
-    fromNs: number,
-    toNs = fromNs,
-  ): void {
+  /** Seldom, so apart from what is done for every flow. */
+  private addSilentFlow(service: number, flow: FlowFacts): void {
+    if (icmpRefusal(flow) !== null) {
+      this.count(service, REFUSED, FIRST_REFUSED, LAST_REFUSED, flow);
+    } else if (answerToSyn(flow) === 'never-came') {
+      const { lastTimeNs } = flow;
+      // Until its last SYN the port was silent, while the other times are those of first segments.
+      const before = this.get(service, UNANSWERED) === 0 ? lastTimeNs : this.time(service, LAST_UNANSWERED);
+      this.count(service, UNANSWERED, FIRST_UNANSWERED, LAST_UNANSWERED, flow);
+      const doubles = this.rows.doublesOf(service);
+      doubles[(this.rows.baseOf(service) >> 1) + LAST_UNANSWERED] = Math.max(before, lastTimeNs);
+    }
+  }
+
+  private count(service: number, counter: number, first: number, last: number, flow: FlowFacts): void {
+    const timeNs = flow.firstTimeNs;
     const before = this.get(service, counter);
     this.put(service, counter, before + 1);
     const doubles = this.rows.doublesOf(service);
     const base = this.rows.baseOf(service) >> 1;
-    if (before === 0 || fromNs < (doubles[base + first] as number)) doubles[base + first] = fromNs;
-    if (before === 0 || toNs > (doubles[base + last] as number)) doubles[base + last] = toNs;
+    if (before === 0 || timeNs < (doubles[base + first] as number)) doubles[base + first] = timeNs;
+    if (before === 0 || timeNs > (doubles[base + last] as number)) doubles[base + last] = timeNs;
   }
 
   private time(service: number, which: number): number {

@@ -1,5 +1,5 @@
 /**
- * Findings that differ only in their server are told together when there are many: one block with a table in place of
+ * Findings that differ only in their server, or in the client of a series, are told together when there are many: one block with a table in place of
  * hundreds that say the same.
  */
 import type { Finding } from '../diagnosis/diagnosis.js';
@@ -12,7 +12,7 @@ import { ownText, type SafeText, type Secrets, say } from '../view/safe-text.js'
 /** Findings of one kind that are told one by one; with more of them they are told together. */
 const MOST_APART = 5;
 
-/** Findings that are told together: one, or many that differ only in their server. */
+/** Findings that are told together: one, or many of a kind. */
 export interface Fold {
   /** At least one, worst first. */
   readonly findings: readonly [Finding, ...Finding[]];
@@ -47,7 +47,7 @@ export function foldStatement(fold: Fold, secrets: Secrets): SafeText {
   const statement = findingStatement(first, secrets);
   const servers = serversOf(fold);
   if (servers === null || fold.findings.length === 1) return statement;
-  return say`This was seen on ${counted(flowsOf(fold), 'flow')} of ${servers}. Of the first server: ${statement}`;
+  return say`This was seen on ${counted(flowsOf(fold), 'flow')} of ${servers}. The first of ${counted(fold.findings.length, 'finding')}: ${statement}`;
 }
 
 /** The first finding with the flows and times of all, and the first evidence of each. */
@@ -67,15 +67,26 @@ export function together(fold: Fold): Finding {
   };
 }
 
-/** Flows of all findings of the fold; one flow has one server, so none is counted twice. */
+/** Flows of all findings of the fold; one flow has one server and one client, so none is counted twice. */
 export function flowsOf({ findings }: Fold): number {
   return findings.reduce((sum, { flowCount }) => sum + flowCount, 0);
 }
 
 /** The server, or how many there are; null for a finding that names none. */
-export function serversOf({ findings: [first, ...others] }: Fold): SafeText | null {
-  if (others.length > 0) return counted(others.length + 1, 'server');
-  return first.server === null ? null : endpointText(first.server);
+export function serversOf(fold: Fold): SafeText | null {
+  const [{ server }] = fold.findings;
+  const servers = distinctServers(fold);
+  if (servers > 1) return counted(servers, 'server');
+  return server === null ? null : endpointText(server);
+}
+
+/** Whether a server alone does not tell which finding of the fold is meant: there are several of it, by client. */
+export function isByClient(fold: Fold): boolean {
+  return distinctServers(fold) < fold.findings.length;
+}
+
+function distinctServers({ findings }: Fold): number {
+  return new Set(findings.map(({ server }) => (server === null ? '' : endpointText(server)))).size;
 }
 
 /** The client where all findings have the same one. */

@@ -1,5 +1,5 @@
 import type { Diagnosis, Evidence, FileFacts, Finding } from '../diagnosis/diagnosis.js';
-import { confidenceText, serverText, whenText } from '../view/finding-place.js';
+import { clientText, confidenceText, serverText, whenText } from '../view/finding-place.js';
 import { findingTitle, noteSentence } from '../view/finding-text.js';
 import { framePlaces } from '../view/frame-places.js';
 import { count, counted, plain } from '../view/number.js';
@@ -8,7 +8,15 @@ import { severitySign, severityWord } from '../view/severity.js';
 import { flowFilter, frameFilter } from '../view/wireshark-filter.js';
 import { type KnownRule, type ReportContext, ruleOf } from './context.js';
 import { type Block, facts, heading, list, paragraph, table } from './document.js';
-import { clientOf, type Fold, foldFindings, foldStatement, serversOf, together } from './finding-folds.js';
+import {
+  clientOf,
+  type Fold,
+  foldFindings,
+  foldStatement,
+  isByClient,
+  serversOf,
+  together,
+} from './finding-folds.js';
 import { ruleKnowledge } from './rule-blocks.js';
 
 /** Findings that are told in full, those that are told together as one; the summary has a line for more of them. */
@@ -17,8 +25,8 @@ const MOST_FINDINGS = 50;
 /** Flows of a finding whose frames are listed. */
 const MOST_EVIDENCE = 5;
 
-/** Servers of findings that are told together; the others are counted. */
-const MOST_SERVERS = 30;
+/** Rows for findings that are told together; the others are counted. */
+const MOST_ROWS = 30;
 
 /** The findings, worst first. A rule's remedies are given once. */
 export function findingsSection(diagnosis: Diagnosis, context: ReportContext): Block[] {
@@ -53,8 +61,8 @@ function titleOf(fold: Fold): SafeText {
     findings: [finding, ...others],
     numbers: [number],
   } = fold;
-  const servers = others.length === 0 ? ownText('') : say` (${counted(others.length + 1, 'server')})`;
-  return say`${plain(number)}. ${severityText(finding)} ${findingTitle(finding)}${servers}`;
+  const times = others.length === 0 ? ownText('') : say` (${counted(others.length + 1, 'finding')})`;
+  return say`${plain(number)}. ${severityText(finding)} ${findingTitle(finding)}${times}`;
 }
 
 function severityText({ severity }: Finding): SafeText {
@@ -70,7 +78,7 @@ function observation(fold: Fold, diagnosis: Diagnosis, context: ReportContext): 
   return [
     paragraph(foldStatement(fold, context.secrets)),
     ...facts(whereAndWhen(fold, diagnosis)),
-    ...serverTable(fold),
+    ...findingTable(fold),
     ...(evidence.length === 0 ? [] : [heading(4, ownText('Evidence')), ...list(evidence)]),
     ...unshownEvidence(finding),
     heading(4, ownText('Wireshark display filters: the flows, and the frames above')),
@@ -101,23 +109,23 @@ function whereAndWhen(fold: Fold, { capture }: Diagnosis): (readonly [SafeText, 
 }
 
 /** Where the findings that are told together were made; their numbers are those that filters know them by. */
-function serverTable(fold: Fold): Block[] {
+function findingTable(fold: Fold): Block[] {
   if (fold.findings.length === 1) return [];
+  const withClient = isByClient(fold);
   const rows = fold.findings
-    .slice(0, MOST_SERVERS)
+    .slice(0, MOST_ROWS)
     .map((finding, index) => [
       plain(fold.numbers[index] as number),
       serverText(finding),
+      ...(withClient ? [clientText(finding)] : []),
       count(finding.flowCount),
-      plain(finding.flows[0] as number),
+      finding.flows[0] === undefined ? ownText('-') : plain(finding.flows[0]),
     ]);
-  const unshown = fold.findings.slice(MOST_SERVERS);
+  const columns = ['Finding', 'Server', ...(withClient ? ['Client'] : []), 'Flows', 'First flow'];
+  const unshown = fold.findings.slice(MOST_ROWS);
   const flows = unshown.reduce((sum, { flowCount }) => sum + flowCount, 0);
-  const rest = say`${counted(unshown.length, 'more server')} with ${counted(flows, 'flow')} not shown here: see --format json.`;
-  return [
-    ...table(['Finding', 'Server', 'Flows', 'First flow'].map(ownText), rows),
-    ...(unshown.length === 0 ? [] : [paragraph(rest)]),
-  ];
+  const rest = say`${counted(unshown.length, 'more finding')} with ${counted(flows, 'flow')} not shown here: see --format json.`;
+  return [...table(columns.map(ownText), rows), ...(unshown.length === 0 ? [] : [paragraph(rest)])];
 }
 
 function evidenceText(evidence: Evidence, files: readonly FileFacts[], context: ReportContext): SafeText {

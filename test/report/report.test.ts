@@ -147,18 +147,34 @@ describe('findings that differ only in their server', () => {
     const report = reportOf(diagnosisWith({ findings: many }));
     expect(report).toContain('What was noted, 40 servers: The capture');
     expect(report).toContain(
-      'Seen This was seen on 820 flows of 40 servers. Of the first server: The capture began',
+      'Seen This was seen on 820 flows of 40 servers. The first of 40 findings: The capture began',
     );
     expect(report).toContain('Also 1 more finding below.');
     expect(report).toMatch(/i info The capture does not show all of these connections 40 servers 820/);
-    expect(report).toContain('1. i info: The capture does not show all of these connections (40 servers)');
+    expect(report).toContain('1. i info: The capture does not show all of these connections (40 findings)');
   });
 
   test('are rows of a table, of which the last are counted', () => {
     const report = reportOf(diagnosisWith({ findings: many }));
     expect(report).toContain('1 192.0.2.0:80 40 0 2 192.0.2.1:80 39 1 3');
-    expect(report).toContain('30 192.0.2.29:80 11 29 10 more servers with 55 flows not shown here');
+    expect(report).toContain('30 192.0.2.29:80 11 29 10 more findings with 55 flows not shown here');
     expect(report).toContain('2026-01-02 03:04:05.000000 UTC to 2026-01-02 03:04:44.000000 UTC (39 s)');
+  });
+
+  test('by as many clients are told by client, and their servers are counted once each', () => {
+    const byClient = atServers(8).map((finding, index) => ({
+      ...finding,
+      server: { address: `192.0.2.${index % 2}`, port: 80 },
+      client: { address: `198.51.100.${index}`, port: null },
+    }));
+    const report = reportOf(diagnosisWith({ findings: byClient }));
+    expect(report).toContain('What was noted, 2 servers: The capture');
+    expect(report).toContain('Server 2 servers Client several Flows 36');
+    expect(report).toContain('2 192.0.2.1:80 198.51.100.1 7 1 3');
+    const atOne = byClient.map((finding) => ({ ...finding, server: { address: '192.0.2.9', port: 80 } }));
+    expect(reportOf(diagnosisWith({ findings: atOne }))).toContain(
+      'What was noted, 192.0.2.9:80: The capture',
+    );
   });
 
   test('keep the number by which a filter knows them', () => {
