@@ -47,6 +47,7 @@ export type {
   Evidence,
   FileFacts,
   Finding,
+  Lookalikes,
   RuleOutcome,
   Totals,
 } from './diagnosis/diagnosis.js';

@@ -86,6 +86,13 @@ export interface Totals {
   readonly teardowns: Readonly<Partial<Record<Teardown, number>>>;
 }
 
+/** Exchanges that resemble a rule's pattern, which is not there. */
+export interface Lookalikes {
+  readonly count: number;
+  /** What their senders call themselves in `Server`, as sent (not safe to print); null without. The first five. */
+  readonly senders: readonly { readonly server: string | null; readonly count: number }[];
+}
+
 /** What became of a rule. */
 export interface RuleOutcome {
   readonly rule: string;
@@ -96,6 +103,8 @@ export interface RuleOutcome {
   readonly unjudged: readonly { reason: Unjudged; count: number }[];
   /** Message of the exception for outcome `error`. */
   readonly error: string | null;
+  /** Absent without any. */
+  readonly lookalikes?: Lookalikes;
 }
 
 /** An address, and a port where one is meant. */

@@ -47,7 +47,7 @@ export class Judgement {
       capture,
       filter: null,
       totals: totalsOf(survey, run.teardowns),
-      rules: outcomesOf(run, findings, 'no-tcp'),
+      rules: outcomesOf(run, survey, findings, 'no-tcp'),
       findings,
       crossCheck: null,
     };
@@ -74,7 +74,7 @@ export class Judgement {
       ...this.diagnosis,
       filter: { expression, matchedFlows, flows: length - firstKept, evictedFlows: firstKept },
       totals: totals.totals(some.teardowns),
-      rules: outcomesOf(some, findings, length === 0 ? 'no-tcp' : 'no-match'),
+      rules: outcomesOf(some, survey, findings, length === 0 ? 'no-tcp' : 'no-match'),
       findings,
     };
   }
@@ -128,16 +128,18 @@ function conclude(survey: Survey, run: RuleRun, hasLost: boolean): Map<Group, Fi
 /** @param withoutFlows what a rule says that got no flow at all */
 function outcomesOf(
   run: RuleRun,
+  { texts }: Survey,
   findings: readonly Finding[],
   withoutFlows: 'no-tcp' | 'no-match',
 ): Diagnosis['rules'] {
   const found = new Set(findings.map((finding) => finding.rule));
+  const textOf = (id: number) => texts.latin1(id);
   return run.rules.map((rule, index) => {
     const looked = rule.scope === 'series' ? run.shapedCount > 0 : false;
     const whyNothing = run.flowCount === 0 ? withoutFlows : rule.scope === 'exchange' ? 'no-http' : 'no-tcp';
     const tally = run.tallies[index];
     if (tally === undefined) throw new RangeError(`No counts for rule ${rule.id}`);
-    return tally.outcome(found.has(rule.id), looked, whyNothing);
+    return tally.outcome(found.has(rule.id), looked, whyNothing, textOf);
   });
 }
 

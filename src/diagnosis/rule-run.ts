@@ -252,6 +252,9 @@ export class RuleRun {
       const verdict = rule.check(this.exchange);
       // The rule sees that a head was cut; only the flow tells by what.
       const isHole = verdict === 'cut-by-snaplen' && !this.flow.cutBySnaplen;
+      if (verdict === null && rule.resembles?.(this.exchange) === true) {
+        tally.addLookalike(this.survey.exchanges.text(this.exchange.exchange, ExchangeText.Server));
+      }
       return tally.count(isHole ? 'octets-missing' : verdict);
     } catch (error) {
       tally.fail(error);

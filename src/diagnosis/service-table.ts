@@ -4,10 +4,11 @@
 import { KeyTable } from '../bytes/key-table.js';
 import { SlabRows, SMALL_SLAB_BYTES } from '../bytes/slab.js';
 import { icmpRefusal, isRefusal } from '../rules/patterns/refusal.js';
+import { answerToSyn } from '../rules/patterns/unanswered.js';
 import type { ServiceFacts } from '../rules/service-facts.js';
 import type { FlowFacts } from '../survey/flow-facts.js';
 
-const ROW_WORDS = 16;
+const ROW_WORDS = 22;
 const ACCEPTED = 0;
 const REFUSED = 1;
 const IS_HTTP = 2;
@@ -20,6 +21,9 @@ const FIRST_ACCEPTED = 4;
 const LAST_ACCEPTED = 5;
 const FIRST_REFUSED = 6;
 const LAST_REFUSED = 7;
+const UNANSWERED = 16;
+const FIRST_UNANSWERED = 9;
+const LAST_UNANSWERED = 10;
 
 const MOST_SERVER_TEXTS = 5;
 
@@ -79,9 +83,7 @@ export class ServiceTable {
   addFlow(service: number, flow: FlowFacts): void {
     if (flow.isHttp) this.put(service, IS_HTTP, 1);
     if (flow.serverSegments === 0) {
-      if (icmpRefusal(flow) !== null) {
-        this.count(service, REFUSED, FIRST_REFUSED, LAST_REFUSED, flow);
-      }
+      this.addSilentFlow(service, flow);
       return;
     }
     this.put(service, ANSWERED, 1);
@@ -111,6 +113,7 @@ export class ServiceTable {
   facts(service: number, hostSent: boolean): ServiceFacts {
     const accepted = this.get(service, ACCEPTED);
     const refused = this.get(service, REFUSED);
+    const unanswered = this.get(service, UNANSWERED);
     return {
       port: this.port(service),
       isHttp: this.get(service, IS_HTTP) !== 0,
@@ -121,6 +124,9 @@ export class ServiceTable {
       refused,
       firstRefusedNs: refused === 0 ? Number.NaN : this.time(service, FIRST_REFUSED),
       lastRefusedNs: refused === 0 ? Number.NaN : this.time(service, LAST_REFUSED),
+      unanswered,
+      firstUnansweredNs: unanswered === 0 ? Number.NaN : this.time(service, FIRST_UNANSWERED),
+      lastUnansweredNs: unanswered === 0 ? Number.NaN : this.time(service, LAST_UNANSWERED),
       hostSent,
     };
   }
@@ -129,6 +135,20 @@ export class ServiceTable {
     const more = this.moreServerTexts.get(service) ?? [];
     if (more.length >= MOST_SERVER_TEXTS - 1 || more.includes(text)) return;
     this.moreServerTexts.set(service, [...more, text]);
+  }
+
+  /** Seldom, so apart from what is done for every flow. */
+  private addSilentFlow(service: number, flow: FlowFacts): void {
+    if (icmpRefusal(flow) !== null) {
+      this.count(service, REFUSED, FIRST_REFUSED, LAST_REFUSED, flow);
+    } else if (answerToSyn(flow) === 'never-came') {
+      const { lastTimeNs } = flow;
+      // Until its last SYN the port was silent, while the other times are those of first segments.
+      const before = this.get(service, UNANSWERED) === 0 ? lastTimeNs : this.time(service, LAST_UNANSWERED);
+      this.count(service, UNANSWERED, FIRST_UNANSWERED, LAST_UNANSWERED, flow);
+      const doubles = this.rows.doublesOf(service);
+      doubles[(this.rows.baseOf(service) >> 1) + LAST_UNANSWERED] = Math.max(before, lastTimeNs);
+    }
   }
 
   private count(service: number, counter: number, first: number, last: number, flow: FlowFacts): void {

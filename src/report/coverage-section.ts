@@ -28,7 +28,7 @@ function part(title: string, outcomes: readonly RuleOutcome[], context: ReportCo
 
 function row(outcome: RuleOutcome, context: ReportContext): readonly [SafeText, SafeText] {
   const rule = ruleOf(context, outcome.rule);
-  return [ownText(rule.id), say`${ownText(rule.title)}. ${outcomeSentence(outcome, rule)}`];
+  return [ownText(rule.id), say`${ownText(rule.title)}. ${outcomeSentence(outcome, rule, context.secrets)}`];
 }
 
 /** What would let the rules look next time, each once. */

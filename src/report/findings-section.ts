@@ -1,35 +1,48 @@
 import type { Diagnosis, Evidence, FileFacts, Finding } from '../diagnosis/diagnosis.js';
 import { clientText, confidenceText, serverText, whenText } from '../view/finding-place.js';
-import { findingStatement, findingTitle, noteSentence } from '../view/finding-text.js';
+import { findingTitle, noteSentence } from '../view/finding-text.js';
 import { framePlaces } from '../view/frame-places.js';
 import { count, counted, plain } from '../view/number.js';
 import { ownText, type SafeText, say } from '../view/safe-text.js';
 import { severitySign, severityWord } from '../view/severity.js';
 import { flowFilter, frameFilter } from '../view/wireshark-filter.js';
 import { type KnownRule, type ReportContext, ruleOf } from './context.js';
-import { type Block, facts, heading, list, paragraph } from './document.js';
+import { type Block, facts, heading, list, paragraph, table } from './document.js';
+import {
+  clientOf,
+  type Fold,
+  foldFindings,
+  foldStatement,
+  isByClient,
+  serversOf,
+  together,
+} from './finding-folds.js';
 import { ruleKnowledge } from './rule-blocks.js';
 
-/** Findings that are told in full; the summary has a line for more of them. */
+/** Findings that are told in full, those that are told together as one; the summary has a line for more of them. */
 const MOST_FINDINGS = 50;
 
 /** Flows of a finding whose frames are listed. */
 const MOST_EVIDENCE = 5;
+
+/** Rows for findings that are told together; the others are counted. */
+const MOST_ROWS = 30;
 
 /** The findings, worst first. A rule's remedies are given once. */
 export function findingsSection(diagnosis: Diagnosis, context: ReportContext): Block[] {
   const { findings } = diagnosis;
   if (findings.length === 0) return [];
   const told: Told = { rules: new Set(), remedies: new Set() };
-  const unshown = findings.length - MOST_FINDINGS;
+  const folds = foldFindings(findings);
+  const unshown = folds.slice(MOST_FINDINGS).reduce((sum, fold) => sum + fold.findings.length, 0);
   return [
     heading(2, ownText('Findings')),
-    ...findings
+    ...folds
       .slice(0, MOST_FINDINGS)
-      .flatMap((finding, index) => [
-        heading(3, say`${plain(index + 1)}. ${severityText(finding)} ${findingTitle(finding)}`),
-        ...observation(finding, diagnosis, context),
-        ...explanation(ruleOf(context, finding.rule), told),
+      .flatMap((fold) => [
+        heading(3, titleOf(fold)),
+        ...observation(fold, diagnosis, context),
+        ...explanation(ruleOf(context, fold.findings[0].rule), told),
       ]),
     ...(unshown > 0
       ? [paragraph(say`${counted(unshown, 'more finding')} not shown here: see --format json.`)]
@@ -43,18 +56,29 @@ interface Told {
   readonly remedies: Set<string>;
 }
 
+function titleOf(fold: Fold): SafeText {
+  const {
+    findings: [finding, ...others],
+    numbers: [number],
+  } = fold;
+  const times = others.length === 0 ? ownText('') : say` (${counted(others.length + 1, 'finding')})`;
+  return say`${plain(number)}. ${severityText(finding)} ${findingTitle(finding)}${times}`;
+}
+
 function severityText({ severity }: Finding): SafeText {
   return say`${severitySign(severity)} ${severityWord(severity)}:`;
 }
 
 /** What was seen, where, when, and in which frames. */
-function observation(finding: Finding, diagnosis: Diagnosis, context: ReportContext): Block[] {
+function observation(fold: Fold, diagnosis: Diagnosis, context: ReportContext): Block[] {
+  const finding = together(fold);
   const evidence = finding.evidence
     .slice(0, MOST_EVIDENCE)
     .map((it) => evidenceText(it, diagnosis.capture.files, context));
   return [
-    paragraph(findingStatement(finding, context.secrets)),
-    ...facts(whereAndWhen(finding, diagnosis)),
+    paragraph(foldStatement(fold, context.secrets)),
+    ...facts(whereAndWhen(fold, diagnosis)),
+    ...findingTable(fold),
     ...(evidence.length === 0 ? [] : [heading(4, ownText('Evidence')), ...list(evidence)]),
     ...unshownEvidence(finding),
     heading(4, ownText('Wireshark display filters: the flows, and the frames above')),
@@ -72,15 +96,36 @@ function explanation(rule: KnownRule, told: Told): Block[] {
   return ruleKnowledge(rule, told.remedies);
 }
 
-function whereAndWhen(finding: Finding, { capture }: Diagnosis): (readonly [SafeText, SafeText])[] {
+function whereAndWhen(fold: Fold, { capture }: Diagnosis): (readonly [SafeText, SafeText])[] {
+  const finding = together(fold);
   return [
-    [ownText('Server'), serverText(finding)],
-    [ownText('Client'), clientText(finding)],
+    [ownText('Server'), serversOf(fold) ?? serverText(finding)],
+    [ownText('Client'), clientOf(fold)],
     [ownText('Flows'), count(finding.flowCount)],
     [ownText('When'), whenText(finding, capture)],
     [ownText('Confidence'), confidenceText(finding)],
-    [ownText('Id'), ownText(finding.id)],
+    ...(fold.findings.length === 1 ? [[ownText('Id'), ownText(finding.id)] as const] : []),
   ];
+}
+
+/** Where the findings that are told together were made; their numbers are those that filters know them by. */
+function findingTable(fold: Fold): Block[] {
+  if (fold.findings.length === 1) return [];
+  const withClient = isByClient(fold);
+  const rows = fold.findings
+    .slice(0, MOST_ROWS)
+    .map((finding, index) => [
+      plain(fold.numbers[index] as number),
+      serverText(finding),
+      ...(withClient ? [clientText(finding)] : []),
+      count(finding.flowCount),
+      finding.flows[0] === undefined ? ownText('-') : plain(finding.flows[0]),
+    ]);
+  const columns = ['Finding', 'Server', ...(withClient ? ['Client'] : []), 'Flows', 'First flow'];
+  const unshown = fold.findings.slice(MOST_ROWS);
+  const flows = unshown.reduce((sum, { flowCount }) => sum + flowCount, 0);
+  const rest = say`${counted(unshown.length, 'more finding')} with ${counted(flows, 'flow')} not shown here: see --format json.`;
+  return [...table(columns.map(ownText), rows), ...(unshown.length === 0 ? [] : [paragraph(rest)])];
 }
 
 function evidenceText(evidence: Evidence, files: readonly FileFacts[], context: ReportContext): SafeText {

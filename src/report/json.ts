@@ -9,6 +9,7 @@ import type {
   FileFacts,
   Finding,
   LiveFacts,
+  Lookalikes,
   RuleOutcome,
 } from '../diagnosis/diagnosis.js';
 import type { Remedy } from '../rules/rule.js';
@@ -36,7 +37,7 @@ export function reportObject(diagnosis: Diagnosis, context: ReportContext): obje
     filter: filter === null ? null : { ...filter, expression: safeText(filter.expression, 10_000) },
     capture: captureObject(capture, context.secrets),
     totals,
-    rules: rules.map(ruleObject),
+    rules: rules.map((rule) => ruleObject(rule, context.secrets)),
     findings: findings.map((finding) => findingObject(finding, capture, context)),
     crossCheck: crossCheck === null ? null : crossCheckObject(crossCheck),
   };
@@ -101,8 +102,8 @@ function fileName(name: string): SafeText {
   return safeText(name, 1000);
 }
 
-function ruleObject(rule: RuleOutcome): object {
-  const { outcome, judged, unjudged, error } = rule;
+function ruleObject(rule: RuleOutcome, secrets: Secrets): object {
+  const { outcome, judged, unjudged, error, lookalikes } = rule;
   const reason = outcome === 'not-applicable' ? (unjudged[0]?.reason ?? null) : null;
   return {
     rule: rule.rule,
@@ -111,7 +112,16 @@ function ruleObject(rule: RuleOutcome): object {
     judged,
     unjudged,
     error: error === null ? null : safeText(error),
+    ...(lookalikes === undefined ? {} : { lookalikes: lookalikesObject(lookalikes, secrets) }),
   };
+}
+
+function lookalikesObject({ count, senders }: Lookalikes, secrets: Secrets): object {
+  const safe = ({ server, count }: Lookalikes['senders'][number]) => ({
+    server: server === null ? null : packetText(server, secrets),
+    count,
+  });
+  return { count, senders: senders.map(safe) };
 }
 
 /** A finding as it stands in a report. */

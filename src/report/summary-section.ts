@@ -1,12 +1,12 @@
 import type { Diagnosis } from '../diagnosis/diagnosis.js';
 import { windowText } from '../view/capture-text.js';
-import { endpointText } from '../view/endpoint.js';
 import { findingTitle } from '../view/finding-text.js';
 import { count, counted } from '../view/number.js';
 import { join, ownText, type SafeText, say } from '../view/safe-text.js';
 import { severitySign, severityWord } from '../view/severity.js';
 import { teardownCounts } from '../view/teardown-text.js';
 import { type Block, facts, heading, table } from './document.js';
+import { flowsOf, foldFindings, serversOf } from './finding-folds.js';
 
 /** Findings in the table: a scan can give thousands. */
 const MOST_ROWS = 200;
@@ -46,13 +46,13 @@ function endedText({ totals, filter }: Diagnosis): SafeText {
 }
 
 function findingTable({ findings }: Diagnosis): Block[] {
-  const rows = findings
+  const rows = foldFindings(findings)
     .slice(0, MOST_ROWS)
-    .map((finding) => [
-      say`${severitySign(finding.severity)} ${severityWord(finding.severity)}`,
-      findingTitle(finding),
-      finding.server === null ? ownText('-') : endpointText(finding.server),
-      count(finding.flowCount),
+    .map((fold) => [
+      say`${severitySign(fold.findings[0].severity)} ${severityWord(fold.findings[0].severity)}`,
+      findingTitle(fold.findings[0]),
+      serversOf(fold) ?? ownText('-'),
+      count(flowsOf(fold)),
     ]);
   return table([ownText('Severity'), ownText('Finding'), ownText('Server'), ownText('Flows')], rows);
 }

@@ -1,16 +1,21 @@
 import type { Diagnosis, Finding } from '../diagnosis/diagnosis.js';
 import { earlyEndSentence } from '../view/early-end-text.js';
-import { endpointText } from '../view/endpoint.js';
-import { findingAsk, findingStatement, findingTitle } from '../view/finding-text.js';
-import { foreignResetCount, unjudgedResets } from '../view/foreign-reset-text.js';
+import { findingAsk, findingTitle } from '../view/finding-text.js';
+import { unjudgedResets } from '../view/foreign-reset-text.js';
 import { inputText } from '../view/input-text.js';
 import { lossSentence } from '../view/live-text.js';
-import { nothingFound, nothingFoundMeaning } from '../view/nothing-found-text.js';
+import {
+  asFarAsJudged,
+  neverAnswered,
+  nothingFound,
+  nothingFoundMeaning,
+} from '../view/nothing-found-text.js';
 import { count, counted } from '../view/number.js';
 import { ownText, type SafeText, safeText, say } from '../view/safe-text.js';
 import { confidenceWord, severitySign, severityWord } from '../view/severity.js';
 import type { ReportContext } from './context.js';
 import { type Block, facts, heading, paragraph } from './document.js';
+import { type Fold, foldFindings, foldStatement, serversOf } from './finding-folds.js';
 
 /** The first lines: the verdict, what it rests on, and what to ask whom. */
 export function verdictSection(diagnosis: Diagnosis, context: ReportContext): Block[] {
@@ -64,10 +69,15 @@ export function closingSection(diagnosis: Diagnosis): Block[] {
   return [heading(2, ownText('The verdict once more')), paragraph(verdictOf(worst, diagnosis))];
 }
 
-/** The first finding; of several as severe, the first that names a server. */
-function worstOf(findings: readonly Finding[]): Finding | undefined {
-  const [first] = findings;
-  return findings.find(({ server, severity }) => server !== null && severity === first?.severity) ?? first;
+/** The first finding; of several as severe, the first that names a server. With it those that are told together with it. */
+function worstOf(findings: readonly Finding[]): Fold | undefined {
+  const folds = foldFindings(findings);
+  const [first] = folds;
+  return (
+    folds.find(
+      ({ findings: [{ server, severity }] }) => server !== null && severity === first?.findings[0].severity,
+    ) ?? first
+  );
 }
 
 function inputName({ capture: { files } }: Diagnosis): SafeText {
@@ -77,23 +87,26 @@ function inputName({ capture: { files } }: Diagnosis): SafeText {
   return files.length === 1 ? name : say`${name} and ${counted(files.length - 1, 'more file')}`;
 }
 
-function verdictOf(finding: Finding, { rules }: Diagnosis): SafeText {
-  const { severity, confidence, server } = finding;
-  const where = server === null ? ownText('') : say`, ${endpointText(server)}`;
+function verdictOf(fold: Fold, diagnosis: Diagnosis): SafeText {
+  const [finding] = fold.findings;
+  const { severity, confidence } = finding;
+  const servers = serversOf(fold);
+  const where = servers === null ? ownText('') : say`, ${servers}`;
   if (severity === 'info')
-    return say`No failure was found${ownText(foreignResetCount(rules) === 0 ? '' : ' in what could be judged')}. What was noted${where}: ${findingTitle(finding)}.`;
+    return say`No failure was found${asFarAsJudged(diagnosis)}. What was noted${where}: ${findingTitle(finding)}.${neverAnswered(diagnosis)}`;
   return say`${severitySign(severity)} ${severityWord(severity)} (${confidenceWord(confidence)})${where}: ${findingTitle(finding)}.`;
 }
 
 function restOf(
-  worst: Finding,
+  worst: Fold,
   findings: readonly Finding[],
   context: ReportContext,
 ): (readonly [SafeText, SafeText])[] {
-  const others = findings.length - 1;
+  const [finding] = worst.findings;
+  const others = findings.length - worst.findings.length;
   return [
-    [ownText('Seen'), findingStatement(worst, context.secrets)],
-    [ownText('Ask'), findingAsk(worst)],
+    [ownText('Seen'), foldStatement(worst, context.secrets)],
+    [ownText('Ask'), findingAsk(finding)],
     ...(others === 0 ? [] : [[ownText('Also'), say`${counted(others, 'more finding')} below.`] as const]),
   ];
 }

@@ -23,7 +23,7 @@ export const httpsys503 = defineExchangeRule({
   scope: 'exchange',
   title: '503 made by HTTP.sys: the application pool does not serve',
   severity: 'critical',
-  explains: `HTTP.sys, the part of Windows that takes requests for IIS, answered 503 itself and closed the connection: the application pool behind the address does not serve. The page is the same for all conditions of Table 7.1 (${POOL_CONDITION_LIST}), so the capture says that a pool failed and the logs of the server say why. A balancer that does not look at HTTP will go on sending clients there, since the port answers.`,
+  explains: `HTTP.sys, the part of Windows that takes requests for IIS, answered 503 itself and announced the end of the connection (Connection: close): the application pool behind the address does not serve. The page is the same for all conditions of Table 7.1 (${POOL_CONDITION_LIST}), so the capture says that a pool failed and the logs of the server say why. A balancer that does not look at HTTP will go on sending clients there, since the port answers.`,
   alsoLooksLike: [
     'A 503 of IIS in user mode (Server: Microsoft-IIS): a limit of the application, no failed pool.',
     'A 503 of a balancer or proxy: other header fields, other page.',
@@ -71,6 +71,7 @@ export const httpsys503 = defineExchangeRule({
     frames: ['requestFrame', 'responseFrame', 'responseEndFrame'],
     numbers: ['status', 'reason', 'server', 'contentLength', 'thinkTimeUs', 'method', 'target', 'host'],
   },
+  resembles: (exchange) => exchange.status === SERVICE_UNAVAILABLE.status,
   check(exchange) {
     if (exchange.status !== SERVICE_UNAVAILABLE.status) return null;
     if (exchange.responseHeadCut) return judgeCutHead(exchange);

@@ -30,10 +30,10 @@ export const partialCapture = defineFlowRule({
         'Capture on the interface of the balancer towards the server, or on the server, so that both directions pass.',
         'Watch the count of dropped packets at the end; a filter on host and port keeps it at 0.',
       ],
-      source: SOURCES.linuxMeasurement,
+      source: SOURCES.tcpdumpManual,
     },
   ],
-  sources: [SOURCES.linuxMeasurement],
+  sources: [SOURCES.wiresharkTcpAnalysis, SOURCES.tcpdumpManual],
   matches: {
     'mid-flow': MID_FLOW,
     'one-direction': ONE_DIRECTION,

@@ -23,6 +23,7 @@ export const UNJUDGED = [
   'no-http',
   'mid-flow',
   'one-direction',
+  'answer-not-captured',
   'tls',
   'http2',
   'cut-by-snaplen',
@@ -124,6 +125,11 @@ export interface ExchangeRule<Fact extends ExchangeFactName = ExchangeFactName> 
   readonly scope: 'exchange';
   readonly requires: readonly Fact[];
   readonly evidence: ShownFacts<ExchangeFactName>;
+  /**
+   * Whether somebody who looks for the pattern would stop at an exchange in which `check` found that it is not there: the
+   * outcome says how many of them there were, and what their senders call themselves. Absent: none.
+   */
+  resembles?(exchange: Pick<ExchangeFacts, Fact>): boolean;
   check(exchange: Pick<ExchangeFacts, Fact>): Verdict;
 }
 
@@ -176,6 +182,7 @@ function inOneOrder(rule: object): AnyRule {
     requires,
     evidence,
     measures,
+    resembles,
   }: AnyRule = rule;
   const { check }: AnyRule = rule;
   return {
@@ -197,6 +204,7 @@ function inOneOrder(rule: object): AnyRule {
     requires,
     evidence,
     measures,
+    resembles,
     check,
   };
 }

@@ -16,6 +16,11 @@ export interface ServiceFacts {
   readonly refused: number;
   readonly firstRefusedNs: number;
   readonly lastRefusedNs: number;
+  /** Flows whose SYN was repeated and never answered. */
+  readonly unanswered: number;
+  /** Times of the first and the last SYN of them. */
+  readonly firstUnansweredNs: number;
+  readonly lastUnansweredNs: number;
   /** At least one segment sent by the server's address was captured, on whatever port. */
   readonly hostSent: boolean;
 }

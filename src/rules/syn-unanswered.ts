@@ -1,11 +1,17 @@
 import { SOURCES } from './knowledge/sources.js';
-import { ICMP_REFUSAL_FACTS, icmpRefusal } from './patterns/refusal.js';
+import { answerToSyn, FEWEST_SYNS, UNANSWERED_FACTS } from './patterns/unanswered.js';
 import { defineFlowRule, type Match } from './rule.js';
+import type { ServiceFacts } from './service-facts.js';
 
 const SILENT: Match = { variant: 'silent', confidence: 0.7, severity: 'high' };
+const HOST_SILENT: Match = { variant: 'host-silent', confidence: 0.7, severity: 'high' };
+const FOR_A_TIME: Match = { variant: 'for-a-time', confidence: 0.7, severity: 'high' };
+const AT_TIMES: Match = { variant: 'at-times', confidence: 0.7, severity: 'medium' };
 
-/** SYNs of one flow from which silence is a fact and no lost frame. */
-const FEWEST_SYNS = 3;
+/** A port that accepts within this time of its silence was there all the time. */
+const APART_NS = 1_000_000_000;
+/** Fewest unanswered connections that make a time in which the port was silent. */
+const FEWEST_UNANSWERED = 3;
 
 /** SYNs into the void. */
 export const synUnanswered = defineFlowRule({
@@ -14,11 +20,13 @@ export const synUnanswered = defineFlowRule({
   title: 'SYN never answered',
   severity: 'high',
   explains:
-    'The client repeats its SYN and nothing comes back on that flow, although the same host sends other segments in this capture. Somewhere the SYN or its answer is dropped.',
+    'The client repeats its SYN and never goes on: it got no answer, for whoever gets one answers it. Somewhere the SYN or its answer is dropped. Where the same host sends other segments, it is up; where the same port accepts other connections, nothing forbids them, and frames are lost, or the server has no room, from time to time.',
   alsoLooksLike: [
     'A firewall that drops silently.',
     'A server that drops SYNs under load or attack.',
-    'An answer that takes another way, past the place of the capture.',
+    'An answer that is lost on another way, past the place of the capture.',
+    'A device in between, such as NAT, that gives a connection the ports of one that the server still has open.',
+    'A scan of addresses where there is no host.',
   ],
   toConfirm: [
     'Capture on the server: does the SYN arrive there, and does an answer leave?',
@@ -32,29 +40,36 @@ export const synUnanswered = defineFlowRule({
         'SYN arrives and no answer leaves: look at the firewall of the server and at its load.',
         'SYN does not arrive: look at routes and firewalls in between.',
       ],
-      source: SOURCES.linuxMeasurement,
+      source: SOURCES.rfcHandshake,
     },
   ],
-  sources: [SOURCES.rfcReset, SOURCES.linuxMeasurement],
-  matches: { silent: SILENT },
+  sources: [SOURCES.rfcHandshake, SOURCES.rfcRetransmission, SOURCES.linuxMeasurement],
+  matches: { silent: SILENT, 'host-silent': HOST_SILENT, 'for-a-time': FOR_A_TIME, 'at-times': AT_TIMES },
   limit: `where the client sent its SYN ${FEWEST_SYNS} times or more`,
-  requires: [...ICMP_REFUSAL_FACTS],
+  requires: [...UNANSWERED_FACTS],
   evidence: {
     note: 'syn-without-answer',
     frames: ['synFrame', 'lastFrame'],
     numbers: ['clientSynCount'],
   },
   check(flow) {
-    if (!flow.synSeen || flow.serverWasCaptured) return null;
-    // Something did answer, by ICMP: `connection-refused` tells it.
-    if (icmpRefusal(flow) !== null) return null;
-    const isRepeated = flow.clientSynCount >= FEWEST_SYNS;
-    // Whoever goes on behind a SYN has got an answer: it was only not captured.
-    if (flow.clientSegments > flow.clientSynCount) return isRepeated ? 'one-direction' : null;
-    // The answer to a SYN that was not repeated may be lost, or come behind the end: that it is not there is not said.
-    return isRepeated ? SILENT : 'one-direction';
+    const answer = answerToSyn(flow);
+    // An answer by ICMP is what `connection-refused` tells.
+    if (answer === null || answer === 'came') return null;
+    if (answer === 'came-after-repeats') return 'one-direction';
+    return answer === 'never-came' ? SILENT : 'answer-not-captured';
   },
   concludes(match, service) {
-    return service.hostSent ? match : 'one-direction';
+    if (service.accepted > 0) return isApart(service) ? FOR_A_TIME : AT_TIMES;
+    return service.hostSent ? match : HOST_SILENT;
   },
 });
+
+/** All silence lies before or behind all flows that were accepted. */
+function isApart(service: ServiceFacts): boolean {
+  return (
+    service.unanswered >= FEWEST_UNANSWERED &&
+    (service.firstAcceptedNs - service.lastUnansweredNs > APART_NS ||
+      service.firstUnansweredNs - service.lastAcceptedNs > APART_NS)
+  );
+}

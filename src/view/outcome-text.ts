@@ -1,7 +1,7 @@
-import type { RuleOutcome } from '../diagnosis/diagnosis.js';
+import type { Lookalikes, RuleOutcome } from '../diagnosis/diagnosis.js';
 import type { Rule, RuleMeaning } from '../rules/rule.js';
 import { count, counted } from './number.js';
-import { listed, ownText, type SafeText, safeText, say } from './safe-text.js';
+import { listed, ownText, packetText, type SafeText, type Secrets, safeText, say } from './safe-text.js';
 import { unjudgedReason } from './unjudged-text.js';
 
 /** What a rule of each scope judges: singular and plural. */
@@ -22,14 +22,42 @@ function unjudgedText(unjudged: RuleOutcome['unjudged']): SafeText {
   return listed(unjudged.map((it) => say`${count(it.count)} because ${unjudgedReason(it.reason)}`));
 }
 
+/** What exchanges that resemble the pattern of a rule are, and why they are something else. */
+const LOOKALIKES: Readonly<Record<string, (many: SafeText, isOne: boolean) => SafeText>> = {
+  'httpsys-503': (many, isOne) =>
+    say`${many} with status 503 ${ownText(isOne ? 'was' : 'were')} not made by HTTP.sys: page or header fields differ`,
+};
+
+/** ` 3 responses with status 503 were not made by HTTP.sys: ... (no Server header).`; empty without any. */
+function lookalikesText({ rule, lookalikes }: RuleOutcome, secrets: Secrets): SafeText {
+  const sentence = LOOKALIKES[rule];
+  if (lookalikes === undefined || sentence === undefined) return ownText('');
+  const many = counted(lookalikes.count, 'response');
+  return say` ${sentence(many, lookalikes.count === 1)} (${sendersText(lookalikes, secrets)}).`;
+}
+
+function sendersText({ count: all, senders }: Lookalikes, secrets: Secrets): SafeText {
+  const [first] = senders;
+  if (first !== undefined && first.count === all) return senderText(first.server, secrets);
+  const told = senders.map((it) => say`${count(it.count)} with ${senderText(it.server, secrets)}`);
+  const rest = senders.reduce((left, it) => left - it.count, all);
+  return listed(rest === 0 ? told : [...told, say`${count(rest)} with others`]);
+}
+
+function senderText(server: string | null, secrets: Secrets): SafeText {
+  return server === null ? ownText('no Server header') : say`Server "${packetText(server, secrets)}"`;
+}
+
 /** The sentence on what became of a rule: always with its scope, and with how far it looked. */
 export function outcomeSentence(
   outcome: RuleOutcome,
   { scope, limit }: Pick<Rule, 'scope'> & Pick<RuleMeaning, 'limit'>,
+  secrets: Secrets,
 ): SafeText {
   const judged = judgedText(scope, outcome.judged);
-  const rest =
+  const unjudged =
     outcome.unjudged.length === 0 ? ownText('') : say` Not judged: ${unjudgedText(outcome.unjudged)}.`;
+  const rest = say`${lookalikesText(outcome, secrets)}${unjudged}`;
   switch (outcome.outcome) {
     case 'found':
       return say`Found; ${judged} judged.${rest}`;

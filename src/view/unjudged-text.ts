@@ -7,6 +7,8 @@ const REASONS: Readonly<Record<Unjudged, string>> = {
   'no-http': 'no HTTP was recognised',
   'mid-flow': 'the capture began after the connection had',
   'one-direction': 'only one direction of the connection was captured',
+  'answer-not-captured':
+    'no answer to the SYN was captured, and the SYN was not repeated for long enough to say that none came',
   tls: 'the connection is encrypted (TLS), so HTTP cannot be seen',
   http2: 'the connection speaks HTTP/2, whose requests are not decoded',
   'cut-by-snaplen': 'the snapshot length cut what the rule has to read',
@@ -24,6 +26,8 @@ const REMEDIES: Readonly<Record<Unjudged, string | null>> = {
   'no-http': null,
   'mid-flow': 'Begin the capture before the connections are opened.',
   'one-direction': 'Capture both directions: a mirror port of both, or on the host itself.',
+  'answer-not-captured':
+    'Capture on the host whose answer is missing: does the SYN arrive there, and does an answer leave?',
   tls: 'Capture behind the point where TLS ends, or on the server side of the balancer.',
   http2: 'Capture where HTTP/1 is spoken, such as the server side of the balancer.',
   'cut-by-snaplen': 'Capture whole frames (tcpdump -s 0).',

@@ -49,6 +49,23 @@ export class CraftedSurvey {
     down(0, 101, RST | ACK);
   }
 
+  /** A SYN that is answered, and nothing else. */
+  accepted(client: number, clientPort: number, server: number, serverPort: number): void {
+    const [up, down] = this.directions(client, clientPort, server, serverPort);
+    up(100, 0, SYN);
+    down(500, 101, SYN | ACK);
+    up(101, 501, ACK);
+  }
+
+  /** A SYN that is sent as often as told, a second apart, and never answered. */
+  unanswered(client: number, clientPort: number, server: number, serverPort: number, times: number): void {
+    const [up] = this.directions(client, clientPort, server, serverPort);
+    for (let sent = 0; sent < times; sent++) {
+      if (sent > 0) this.wait(1000);
+      up(100, 0, SYN);
+    }
+  }
+
   private directions(client: number, clientPort: number, server: number, serverPort: number) {
     const up = (sequence: number, acknowledgment: number, flags: number): void =>
       this.put(client, server, clientPort, serverPort, sequence, acknowledgment, flags);

@@ -55,6 +55,34 @@ test('what TLS and HTTP/2 hide is not looked at, and says so', async () => {
   });
 });
 
+test('503 of other senders are no finding, and the outcome counts them', async () => {
+  const lookalikesOf = ({ rules }: Diagnosis) => rules.find(({ rule }) => rule === 'httpsys-503')?.lookalikes;
+  const of = async (name: string) => await diagnoseCapture(CAPTURES + name);
+  const inUserMode = await of('iis-503-user-mode.pcap');
+  expect(lookalikesOf(inUserMode.diagnosis)).toEqual({
+    count: 6,
+    senders: [{ server: 'Microsoft-IIS/10.0', count: 6 }],
+  });
+  const byBalancer = await of('haproxy-503.pcap');
+  expect(lookalikesOf(byBalancer.diagnosis)).toEqual({ count: 3, senders: [{ server: null, count: 3 }] });
+  const one = byBalancer.diagnostician.only('one flow', (flow) => flow === 0);
+  expect(lookalikesOf(one)).toMatchObject({ count: 1 });
+  expect(lookalikesOf((await of('httpsys-503.pcap')).diagnosis)).toBeUndefined();
+  expect(lookalikesOf((await of('clean-http.pcap')).diagnosis)).toBeUndefined();
+});
+
+test('more senders of a 503 than five are counted, not named', () => {
+  const exchange = (server: number) => [
+    '> PA "GET / HTTP/1.1\r\nHost: a\r\n\r\n"',
+    `< PA "HTTP/1.1 503 No\r\nServer: s${server}\r\nContent-Length: 0\r\n\r\n"`,
+  ];
+  const survey = craft([...HANDSHAKE, ...[1, 2, 3, 4, 5, 6, 7].flatMap(exchange)]).survey();
+  const { rules } = diagnose(survey, { files: [] });
+  const lookalikes = rules.find(({ rule }) => rule === 'httpsys-503')?.lookalikes;
+  expect(lookalikes?.count).toBe(7);
+  expect(lookalikes?.senders.map(({ server }) => server)).toEqual(['s1', 's2', 's3', 's4', 's5']);
+});
+
 test('"we could not look" is not "we looked and it is not there"', async () => {
   const outcomeOf = async (name: string, rule: string) =>
     (await diagnoseCapture(CAPTURES + name)).diagnosis.rules.find((outcome) => outcome.rule === rule);

@@ -49,7 +49,11 @@ function hostile(text: string): Diagnosis {
       files: [fileWith({ name: text, interfaces: [it], comments: [comment] }), fileWith({ name: text })],
       problems: [{ code: text, count: 1 }],
     },
-    rules: base.rules.map((rule, index) => (index === 0 ? { ...rule, outcome: 'error', error: text } : rule)),
+    rules: base.rules.map((rule, index) => {
+      if (rule.rule === 'httpsys-503')
+        return { ...rule, lookalikes: { count: 3, senders: [{ server: text, count: 2 }] } };
+      return index === 0 ? { ...rule, outcome: 'error', error: text } : rule;
+    }),
     findings: [
       findingWith({ numbers, evidence: [{ flow: 0, frames: [1], note: 'httpsys-503-page', numbers }] }),
     ],

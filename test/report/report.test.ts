@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { Diagnosis } from '../../src/diagnosis/diagnosis.js';
+import type { Diagnosis, Finding } from '../../src/diagnosis/diagnosis.js';
+import { jsonReport } from '../../src/report/json.js';
 import { textReport } from '../../src/report/text.js';
 import { framePlaces } from '../../src/view/frame-places.js';
 import { CONTEXT, diagnosisWith, fileWith, findingWith } from './hand-made.js';
@@ -10,6 +11,7 @@ function reportOf(diagnosis: Diagnosis): string {
 }
 
 const NOTHING = diagnosisWith({});
+const NOT_CAPTURED = [{ reason: 'answer-not-captured', count: 12 }] as const;
 
 /** A diagnosis in which three rules met resets that were probably made by another device, one of them a rule about series. */
 function withForeignResets(findings: Diagnosis['findings']): Diagnosis {
@@ -92,6 +94,35 @@ describe('the verdict', () => {
       'Nothing found: 9 rules looked at 3 flows and found none of the failures they know; 2 rules could not look.',
     ],
     [
+      'connections whose answer may have been missed',
+      diagnosisWith({ rules: NOTHING.rules.map((rule) => ({ ...rule, unjudged: NOT_CAPTURED })) }),
+      'none of the failures they know. 12 connections were never answered as far as this capture shows, and could not be judged.',
+    ],
+    [
+      'connections whose answer may have been missed, which say nothing',
+      diagnosisWith({
+        totals: { ...NOTHING.totals, flows: 16 },
+        rules: NOTHING.rules.map((rule) => ({ ...rule, unjudged: NOT_CAPTURED })),
+      }),
+      'no proof of health: it means that 4 connections had none of these patterns.',
+    ],
+    [
+      'only connections whose answer may have been missed',
+      diagnosisWith({
+        totals: { ...NOTHING.totals, flows: 12 },
+        rules: NOTHING.rules.map((rule) => ({ ...rule, unjudged: NOT_CAPTURED })),
+      }),
+      'Meaning That is no proof of health: none of these patterns is in what could be judged. How the connections ended',
+    ],
+    [
+      'only something to note, and connections whose answer may have been missed',
+      diagnosisWith({
+        rules: NOTHING.rules.map((rule) => ({ ...rule, unjudged: NOT_CAPTURED })),
+        findings: [findingWith({ rule: 'partial-capture', variant: 'mid-flow', severity: 'info' })],
+      }),
+      'The capture does not show all of these connections. 12 connections were never answered',
+    ],
+    [
       'no frame',
       diagnosisWith({ capture: { ...NOTHING.capture, frames: 0, files: [fileWith({ frames: 0 })] } }),
       'Nothing can be said: no frame could be read.',
@@ -148,6 +179,95 @@ test('a finding beyond the limit says that it stands for others', () => {
   expect(reportOf(diagnosisWith({ findings: [many] }))).toContain(
     'This stands for 1,204 more findings of this kind',
   );
+});
+
+/** Findings of as many servers, the first with the most flows. */
+function atServers(servers: number, parts: Partial<Finding> = {}): Finding[] {
+  return Array.from({ length: servers }, (_, index) =>
+    findingWith({
+      rule: 'partial-capture',
+      variant: 'mid-flow',
+      severity: 'info',
+      server: { address: `192.0.2.${index}`, port: 80 },
+      flowCount: servers - index,
+      flows: [index],
+      firstTimeNs: index * 1e9,
+      lastTimeNs: index * 1e9,
+      ...parts,
+    }),
+  );
+}
+
+describe('findings that differ only in their server', () => {
+  test('are told one by one as long as they are few', () => {
+    const report = reportOf(diagnosisWith({ findings: atServers(5) }));
+    expect(report).toContain('What was noted, 192.0.2.0:80: The capture');
+    expect(report).toContain('Also 4 more findings below.');
+    expect(report).toContain('5. i info: The capture does not show all of these connections The capture');
+  });
+
+  const many = [
+    ...atServers(40),
+    findingWith({ rule: 'half-open-probe', variant: 'reset-after-syn-ack', severity: 'info' }),
+  ];
+
+  test('are told together when they are many, with their total first', () => {
+    const report = reportOf(diagnosisWith({ findings: many }));
+    expect(report).toContain('What was noted, 40 servers: The capture');
+    expect(report).toContain(
+      'Seen This was seen on 820 flows of 40 servers. The first of 40 findings: The capture began',
+    );
+    expect(report).toContain('Also 1 more finding below.');
+    expect(report).toMatch(/i info The capture does not show all of these connections 40 servers 820/);
+    expect(report).toContain('1. i info: The capture does not show all of these connections (40 findings)');
+  });
+
+  test('are rows of a table, of which the last are counted', () => {
+    const report = reportOf(diagnosisWith({ findings: many }));
+    expect(report).toContain('1 192.0.2.0:80 40 0 2 192.0.2.1:80 39 1 3');
+    expect(report).toContain('30 192.0.2.29:80 11 29 10 more findings with 55 flows not shown here');
+    expect(report).toContain('2026-01-02 03:04:05.000000 UTC to 2026-01-02 03:04:44.000000 UTC (39 s)');
+  });
+
+  test('by as many clients are told by client, and their servers are counted once each', () => {
+    const byClient = atServers(8).map((finding, index) => ({
+      ...finding,
+      server: { address: `192.0.2.${index % 2}`, port: 80 },
+      client: { address: `198.51.100.${index}`, port: null },
+    }));
+    const report = reportOf(diagnosisWith({ findings: byClient }));
+    expect(report).toContain('What was noted, 2 servers: The capture');
+    expect(report).toContain('Server 2 servers Client several Flows 36');
+    expect(report).toContain('2 192.0.2.1:80 198.51.100.1 7 1 3');
+    const atOne = byClient.map((finding) => ({ ...finding, server: { address: '192.0.2.9', port: 80 } }));
+    expect(reportOf(diagnosisWith({ findings: atOne }))).toContain(
+      'What was noted, 192.0.2.9:80: The capture',
+    );
+  });
+
+  test('keep the number by which a filter knows them', () => {
+    expect(reportOf(diagnosisWith({ findings: many }))).toContain('41. i info: Half-open');
+  });
+
+  test.each([
+    ['form', { variant: 'one-direction' }],
+    ['severity', { severity: 'low' }],
+    ['doubt', { loweredBy: ['frames-dropped'] }],
+    ['meaning of an ICMP error', { numbers: { icmpMeaning: 'host-unreachable' } }],
+  ] as const)('and in their %s are not put together', (_, parts) => {
+    const report = reportOf(diagnosisWith({ findings: [...atServers(4), ...atServers(4, parts)] }));
+    expect(report).toContain('8. ');
+    expect(report).not.toContain('servers');
+  });
+
+  test('in JSON they are one by one', () => {
+    expect(JSON.parse(jsonReport(diagnosisWith({ findings: many }), CONTEXT)).findings).toHaveLength(41);
+  });
+
+  test('more kinds than are told are counted by their findings', () => {
+    const kinds = Array.from({ length: 51 }, (_, kind) => atServers(6, { confidence: kind / 100 })).flat();
+    expect(reportOf(diagnosisWith({ findings: kinds }))).toContain('6 more findings not shown here');
+  });
 });
 
 test('a remedy is told once, in the first finding that has it', () => {

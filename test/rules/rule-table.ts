@@ -146,6 +146,9 @@ export const SERVICE: ServiceFacts = {
   refused: 0,
   firstRefusedNs: Number.NaN,
   lastRefusedNs: Number.NaN,
+  unanswered: 0,
+  firstUnansweredNs: Number.NaN,
+  lastUnansweredNs: Number.NaN,
   hostSent: true,
 };
 

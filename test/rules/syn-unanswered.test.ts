@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest';
 import type { Match } from '../../src/rules/rule.js';
 import { synUnanswered as rule } from '../../src/rules/syn-unanswered.js';
-import { describeFlowRule, OPEN_FLOW, SERVICE } from './rule-table.js';
+import { describeFlowRule, OPEN_FLOW, SERVICE, wordOf } from './rule-table.js';
+
+const second = 1e9;
 
 const SILENCE = {
   ...OPEN_FLOW,
@@ -10,6 +12,7 @@ const SILENCE = {
   serverSegments: 0,
   clientSegments: 3,
   clientSynCount: 3,
+  lastTimeNs: 3 * second,
 };
 
 describeFlowRule(rule, SILENCE, [
@@ -17,9 +20,11 @@ describeFlowRule(rule, SILENCE, [
   [
     'two SYNs may be one lost frame: silence is not denied',
     { clientSynCount: 2, clientSegments: 2 },
-    'one-direction',
+    'answer-not-captured',
   ],
-  ['a SYN at the end of the capture', { clientSynCount: 1, clientSegments: 1 }, 'one-direction'],
+  ['a SYN at the end of the capture', { clientSynCount: 1, clientSegments: 1 }, 'answer-not-captured'],
+  ['copies of one SYN, captured at three places', { lastTimeNs: 30_000 }, 'answer-not-captured'],
+  ['SYNs repeated after a second, as measured by a coarse clock', { lastTimeNs: 0.95 * second }, 'silent'],
   ['one SYN, and the client goes on', { clientSynCount: 1, clientSegments: 2 }, null],
   ['a late answer', { serverSegments: 1 }, null],
   ['the client goes on, so it was answered', { clientSegments: 5 }, 'one-direction'],
@@ -28,8 +33,43 @@ describeFlowRule(rule, SILENCE, [
   ['the SYN was not captured', { synSeen: false, clientSynCount: 0 }, null],
 ]);
 
-test('a host of which nothing was captured may have answered elsewhere', () => {
-  const match = rule.matches.silent as Match;
-  expect(rule.concludes?.(match, SERVICE)).toBe(match);
-  expect(rule.concludes?.(match, { ...SERVICE, hostSent: false })).toBe('one-direction');
+const UNANSWERED = { unanswered: 3, firstUnansweredNs: 10 * second, lastUnansweredNs: 20 * second };
+
+test.each([
+  ['whose host sent other segments', {}, 'silent', 'high'],
+  ['of whose host nothing was captured', { hostSent: false }, 'host-silent', 'high'],
+  [
+    'that accepted others in between',
+    { accepted: 9, firstAcceptedNs: 5 * second, lastAcceptedNs: 30 * second },
+    'at-times',
+    'medium',
+  ],
+  [
+    'that accepted the next SYN',
+    { accepted: 1, firstAcceptedNs: 20.1 * second, lastAcceptedNs: 20.1 * second },
+    'at-times',
+    'medium',
+  ],
+  [
+    'that accepted only long after',
+    { accepted: 9, firstAcceptedNs: 25 * second, lastAcceptedNs: 30 * second },
+    'for-a-time',
+    'high',
+  ],
+  [
+    'that accepted only long before',
+    { accepted: 9, firstAcceptedNs: 0, lastAcceptedNs: 5 * second },
+    'for-a-time',
+    'high',
+  ],
+  [
+    'at which one silence is no time',
+    { unanswered: 1, accepted: 9, firstAcceptedNs: 0, lastAcceptedNs: 5 * second },
+    'at-times',
+    'medium',
+  ],
+] as const)('a service %s', (_, differs, variant, severity) => {
+  const verdict = rule.concludes?.(rule.matches.silent as Match, { ...SERVICE, ...UNANSWERED, ...differs });
+  expect(wordOf(verdict ?? null)).toBe(variant);
+  expect(verdict).toMatchObject({ severity });
 });

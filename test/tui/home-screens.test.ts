@@ -281,7 +281,7 @@ it('tells flows that were not judged for the reset of another device, though the
       : rule,
   );
   const textOf = (diagnosis: Diagnosis) =>
-    coverageRows(diagnosis, 'gaps', 400)
+    coverageRows(diagnosis, 'gaps', 400, 'masked')
       .map((line) => line.map(({ text }) => text).join(''))
       .join('\n');
   expect(textOf({ ...judged, rules })).toMatch(

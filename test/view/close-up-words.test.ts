@@ -9,7 +9,7 @@ import { frameRoles } from '../../src/view/frame-roles.js';
 import { hexDigits, hexLines } from '../../src/view/hex.js';
 import { ladderEnd } from '../../src/view/ladder-words.js';
 import { otherCauses } from '../../src/view/ruled-out-text.js';
-import { secretLineRanges, secretLineRanges, streamSections } from '../../src/view/stream-text.js';
+import { secretLineRanges, streamSections } from '../../src/view/stream-text.js';
 import { endSentence } from '../../src/view/teardown-text.js';
 import { closeUpOf } from '../closeup/close-up-of.js';
 import { HANDSHAKE, REQUEST, RESPONSE } from '../craft/scenes.js';

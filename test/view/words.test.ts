@@ -152,7 +152,7 @@ describe('outcomes are sentences with their scope', () => {
 
   test('not there, as far as the rule looks', () => {
     const clear = { ...outcome, outcome: 'clear' } as const;
-    expect(outcomeSentence(clear, { scope: 'flow', limit: 'within 1 s' })).toBe(
+    expect(outcomeSentence(clear, { scope: 'flow', limit: 'within 1 s' }, 'masked')).toBe(
       'We looked and it is not there within 1 s: 12 flows judged.',
     );
   });
@@ -179,8 +179,38 @@ describe('outcomes are sentences with their scope', () => {
       { ...outcome, outcome: 'error' as const, error: 'a\nb' },
       'The rule failed, so nothing can be said (a fault of this program): a\\nb',
     ],
+    [
+      'answers that may have been missed',
+      {
+        ...outcome,
+        outcome: 'not-applicable' as const,
+        judged: 0,
+        unjudged: [{ reason: 'answer-not-captured' as const, count: 1 }],
+      },
+      'We could not look: no answer to the SYN was captured, and the SYN was not repeated for long enough to say that none came (1 not judged).',
+    ],
   ])('%s', (_, given, expected) => {
-    expect(outcomeSentence(given, { scope: 'flow' })).toBe(expected);
+    expect(outcomeSentence(given, { scope: 'flow' }, 'masked')).toBe(expected);
+  });
+
+  const none = { server: null, count: 3 };
+  test.each([
+    [{ count: 3, senders: [none] }, ' 3 responses with status 503 were not made', 'no Server header'],
+    [
+      { count: 1, senders: [{ server: 'nginx', count: 1 }] },
+      ' 1 response with status 503 was not made',
+      'Server "nginx"',
+    ],
+    [
+      { count: 9, senders: [{ server: 'a\x1b[2J', count: 4 }, none] },
+      ' 9 responses with status 503 were not made',
+      '4 with Server "a\\x1b[2J", 3 with no Server header and 2 with others',
+    ],
+  ])('responses that resemble those of a rule, %#', (lookalikes, many, senders) => {
+    const clear = { ...outcome, rule: 'httpsys-503', outcome: 'clear' as const, lookalikes };
+    expect(outcomeSentence(clear, { scope: 'exchange' }, 'masked')).toBe(
+      `We looked and it is not there: 12 HTTP exchanges judged.${many} by HTTP.sys: page or header fields differ (${senders}).`,
+    );
   });
 });
 
@@ -222,6 +252,22 @@ test('a host that is said to be silent is not said to be down: other segments of
   expect(findingStatement(findingWith({ ...silent, server: null }), 'masked')).not.toContain(
     'other segments',
   );
+});
+
+test.each([
+  ['host-silent', ['no segment of that host was captured', 'host is down'], ['other segments']],
+  ['for-a-time', ['accepted other connections', 'down for a time'], ['drops', 'filter']],
+  ['at-times', ['accepted other connections', 'backlog was full'], ['drops', 'down']],
+] as const)('a SYN that nobody answered, %s, is explained by what else was seen', (variant, says, saysNot) => {
+  const text = findingStatement(findingWith({ rule: 'syn-unanswered', variant }), 'masked');
+  for (const part of says) expect(text).toContain(part);
+  for (const part of saysNot) expect(text).not.toContain(part);
+});
+
+test('what the connection of a 503 did after its announcement is not said: it may lie behind the end', () => {
+  const text = findingStatement(findingWith({ rule: 'httpsys-503', variant: 'page' }), 'masked');
+  expect(text).toContain('with 503, "Connection: close" and the page of HTTP.sys:');
+  expect(text).not.toContain('closed');
 });
 
 test('only a server that says so is named: nothing else tells IIS from other services', () => {

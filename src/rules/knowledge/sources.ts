@@ -71,6 +71,22 @@ export const SOURCES = {
     title: 'RFC 9293 section 3.5.2, reset generation',
     url: 'https://www.rfc-editor.org/rfc/rfc9293#section-3.5.2',
   },
+  rfcHandshake: {
+    title: 'RFC 9293 section 3.5, establishing a connection',
+    url: 'https://www.rfc-editor.org/rfc/rfc9293#section-3.5',
+  },
+  rfcRetransmission: {
+    title: 'RFC 6298 section 2, the first retransmission comes after a second',
+    url: 'https://www.rfc-editor.org/rfc/rfc6298#section-2',
+  },
+  tcpdumpManual: {
+    title: 'Manual page tcpdump(1): whole packets (-s), the buffer (-B), and the count of dropped packets',
+    url: 'https://www.tcpdump.org/manpages/tcpdump.1.html',
+  },
+  wiresharkTcpAnalysis: {
+    title: "Wireshark User's Guide, TCP Analysis (ACKed unseen segment, previous segment not captured)",
+    url: 'https://www.wireshark.org/docs/wsug_html_chunked/ChAdvTCPAnalysis.html',
+  },
   injectedReset: { title: 'Weaver, Sommer, Paxson, "Detecting Forged TCP Reset Packets", NDSS 2009' },
   netscalerCodes: { title: 'Citrix CTX200852, codes in the window field of resets by NetScaler' },
 } as const satisfies Record<string, Source>;

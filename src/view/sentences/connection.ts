@@ -28,11 +28,20 @@ function whoSaidNo(it: FindingTexts): SafeText {
 export const synUnanswered: RuleSentences<'syn-unanswered'> = {
   title: 'SYN without any answer',
   statements: {
-    silent: (it) =>
-      say`On ${it.flows} the SYN of ${it.client} to ${it.server} got no answer at all, though it was repeated${whyNot(it)}, or the answer takes a way that was not captured.`,
+    silent: (it) => say`${unanswered(it)}${whyNot(it)}, or its answer is lost before it reaches the client.`,
+    'host-silent': (it) =>
+      say`${unanswered(it)}, and no segment of that host was captured: the host is down, or a firewall drops what goes there or comes back. Even if only one direction was captured, a client that gets an answer goes on, and this one did not.`,
+    'for-a-time': (it) =>
+      say`${unanswered(it)}; before or after, ${it.server} accepted other connections in this capture: it, or the way to it, was down for a time.`,
+    'at-times': (it) =>
+      say`${unanswered(it)}, while ${it.server} accepted other connections in this capture: frames are lost on the way, its backlog was full, or a device in between (NAT, a firewall) held on to an older connection with the same ports.`,
   },
-  ask: 'Network team: is the traffic to this address and port filtered, does it arrive at the host, and do its answers pass the place of the capture?',
+  ask: 'Network team: is the traffic to this address and port filtered, does it arrive at the host, and do its answers reach the client? Where other connections were accepted: where are frames lost, and how full was the backlog of the server?',
 };
+
+function unanswered(it: FindingTexts): SafeText {
+  return say`On ${it.flows} the SYN of ${it.client} to ${it.server} got no answer at all, though it was repeated`;
+}
 
 /** The rule looks whether the host sent anything else, but not for the many services beyond its limit. */
 function whyNot({ finding }: FindingTexts): SafeText {

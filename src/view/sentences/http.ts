@@ -13,7 +13,7 @@ export const httpsys503: RuleSentences<'httpsys-503'> = {
   title: 'HTTP.sys answered 503: an application pool does not serve (Layer 7 behaviour of IIS)',
   statements: {
     page: (it) =>
-      say`${answers(it)} with 503, the page of HTTP.sys, and the connection closed: the request never reached a worker process.${namesItself(it)}${goodAnswers(it)}${WHICH_CONDITION}`,
+      say`${answers(it)} with 503, "Connection: close" and the page of HTTP.sys: the request never reached a worker process.${namesItself(it)}${goodAnswers(it)}${WHICH_CONDITION}`,
     'page-no-server-header': (it) =>
       say`${answers(it)} with 503 and the page of HTTP.sys, without a Server header (DisableServerHeader removes it): the request never reached a worker process.${goodAnswers(it)}${WHICH_CONDITION}`,
     'iis-6': (it) =>

@@ -190,7 +190,7 @@ function emptyPage(shared: Shared, columns: number): Page<never> {
     lines: [
       ...heading(ownText('DIAGNOSIS')),
       ...prose(nothingFound(diagnosis), { width, tone: 'strong' }),
-      ...coverageRows(diagnosis, 'all', width),
+      ...coverageRows(diagnosis, 'all', width, shared.secrets),
     ],
     items: [],
   };

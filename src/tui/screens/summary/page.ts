@@ -61,7 +61,7 @@ function pageOf(
   addServices(page, diagnosis, overview, shared, width);
   page.endOfServices = page.lines.length;
   page.add(clientRows(diagnosis, overview, width));
-  page.add(coverageRows(diagnosis, diagnosis.findings.length === 0 ? 'all' : 'gaps', width));
+  page.add(coverageRows(diagnosis, diagnosis.findings.length === 0 ? 'all' : 'gaps', width, shared.secrets));
   page.add(qualityRows(diagnosis, overview, width, shared.look));
   return page;
 }
