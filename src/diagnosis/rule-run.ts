@@ -206,18 +206,20 @@ export class RuleRun {
       this.noteNoExchange();
       return 0;
     }
+    const whyNoResponse = this.whyNoResponse();
     let mask = 0;
     let isAnswered = false;
     for (; number >= 0; number = exchange.at(number).nextExchange) {
       exchange.at(number);
       this.exchangeCount++;
-      if (exchange.responseFrame !== 0) {
+      const hasResponse = exchange.responseFrame !== 0;
+      if (hasResponse) {
         isAnswered = true;
         this.noteResponse(service, number);
       }
       for (let i = 0; i < exchangeRules.length; i++) {
         const running = exchangeRules[i] as Running<ExchangeRule>;
-        const match = this.checkExchange(running);
+        const match = this.checkExchange(running, hasResponse ? null : whyNoResponse);
         if (match === null) continue;
         this.addMatch(running, service, match);
         mask |= 1 << running.index;
@@ -225,9 +227,7 @@ export class RuleRun {
     }
     if (flow.upgradeFrame !== 0 && whyNoHttp(flow) !== null) this.noteNoExchange();
     const isOther = !isAnswered && flow.serverSentData && this.whole === null;
-    if (isOther && this.whyNoResponse() === null) {
-      this.services.addOtherPayload(service);
-    }
+    if (isOther && whyNoResponse === null) this.services.addOtherPayload(service);
     return mask;
   }
 
@@ -241,18 +241,22 @@ export class RuleRun {
       this.answers.add(service, this.flow.clientAddress, exchanges.responseTimeNs(exchange));
   }
 
-  private checkExchange({ rule, tally }: Running<ExchangeRule>): Match | null {
+  /** @param whyNot why the exchange cannot be judged; null where it can */
+  private checkExchange({ rule, tally }: Running<ExchangeRule>, whyNot: Unjudged | null): Match | null {
     if (tally.error !== null) return null;
-    const reason = this.exchange.responseFrame === 0 ? this.whyNoResponse() : null;
-    if (reason !== null) {
-      tally.addUnjudged(reason);
+    if (whyNot !== null) {
+      tally.addUnjudged(whyNot);
+      return null;
+    }
+    if (this.exchange.status !== rule.status) {
+      tally.judged++;
       return null;
     }
     try {
       const verdict = rule.check(this.exchange);
       // The rule sees that a head was cut; only the flow tells by what.
       const isHole = verdict === 'cut-by-snaplen' && !this.flow.cutBySnaplen;
-      if (verdict === null && rule.resembles?.(this.exchange) === true) {
+      if (verdict === null) {
         tally.addLookalike(this.survey.exchanges.text(this.exchange.exchange, ExchangeText.Server));
       }
       return tally.count(isHole ? 'octets-missing' : verdict);

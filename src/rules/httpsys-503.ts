@@ -65,15 +65,14 @@ export const httpsys503 = defineExchangeRule({
     'iis-6': IIS_6,
     'body-missing': BODY_MISSING,
   },
-  requires: ['status', 'server', 'connectionClose', 'contentLength', 'reason', 'body', 'responseHeadCut'],
+  requires: ['server', 'connectionClose', 'contentLength', 'reason', 'body', 'responseHeadCut'],
   evidence: {
     note: 'httpsys-503-page',
     frames: ['requestFrame', 'responseFrame', 'responseEndFrame'],
     numbers: ['status', 'reason', 'server', 'contentLength', 'thinkTimeUs', 'method', 'target', 'host'],
   },
-  resembles: (exchange) => exchange.status === SERVICE_UNAVAILABLE.status,
+  status: SERVICE_UNAVAILABLE.status,
   check(exchange) {
-    if (exchange.status !== SERVICE_UNAVAILABLE.status) return null;
     if (exchange.responseHeadCut) return judgeCutHead(exchange);
     if (!exchange.connectionClose) return null;
     const { server, body } = exchange;

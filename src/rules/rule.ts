@@ -126,10 +126,10 @@ export interface ExchangeRule<Fact extends ExchangeFactName = ExchangeFactName> 
   readonly requires: readonly Fact[];
   readonly evidence: ShownFacts<ExchangeFactName>;
   /**
-   * Whether somebody who looks for the pattern would stop at an exchange in which `check` found that it is not there: the
-   * outcome says how many of them there were, and what their senders call themselves. Absent: none.
+   * The status of the responses in which the pattern may be: it is asked for no others. Of those in which it is not, the outcome
+   * says how many there were, and what their senders call themselves: somebody who looks for the pattern would stop at them.
    */
-  resembles?(exchange: Pick<ExchangeFacts, Fact>): boolean;
+  readonly status: number;
   check(exchange: Pick<ExchangeFacts, Fact>): Verdict;
 }
 
@@ -182,7 +182,7 @@ function inOneOrder(rule: object): AnyRule {
     requires,
     evidence,
     measures,
-    resembles,
+    status,
   }: AnyRule = rule;
   const { check }: AnyRule = rule;
   return {
@@ -204,7 +204,7 @@ function inOneOrder(rule: object): AnyRule {
     requires,
     evidence,
     measures,
-    resembles,
+    status,
     check,
   };
 }

@@ -95,11 +95,3 @@ describeExchangeRule(rule, ANSWER, [
 test.each(HTTPSYS_RESPONSES)('the page of $status $heading has $contentLength octets', (response) => {
   expect(httpSysPage(response).length).toBe(response.contentLength);
 });
-
-test.each([
-  ['a 503 of another sender', { server: 'nginx' }, true],
-  ['a good answer', { status: 200 }, false],
-  ['an exchange without a response', { status: 0, responseFrame: 0 }, false],
-])('%s may be taken for it: %o', (_, differs, expected) => {
-  expect(rule.scope === 'exchange' && rule.resembles?.({ ...ANSWER, ...differs })).toBe(expected);
-});
