@@ -18,8 +18,6 @@ const PROGRAMS = {
   'stop-relay': 'src/capture/live/stop-relay.ts',
 };
 
-const ANALYSIS = /src[\\/](bytes|capture(?![\\/]live)|decode|tcp|http|tls|survey|diagnosis|rules)[\\/]/;
-
 rmSync(folder, { recursive: true, force: true });
 await build({
   root,
@@ -35,13 +33,7 @@ await build({
       input: Object.fromEntries(Object.entries(PROGRAMS).map(([name, path]) => [name, `${root}${path}`])),
       // In one folder: a program names another as its neighbour. V8 compiles constants into the code that uses them; what
       // is `var`, as Vite would have it, it reads again and again: 7 % of the time that a report takes.
-      output: {
-        entryFileNames: '[name].js',
-        chunkFileNames: 'chunk-[name].js',
-        topLevelVar: false,
-        // What all commands need that read captures is one file: Node takes as long for a file as for fifty kilobytes.
-        codeSplitting: { groups: [{ name: 'analysis', test: ANALYSIS }] },
-      },
+      output: { entryFileNames: '[name].js', chunkFileNames: 'chunk-[name].js', topLevelVar: false },
       optimization: { inlineConst: { mode: 'all', pass: 3 } },
     },
   },
