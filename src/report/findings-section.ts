@@ -77,7 +77,7 @@ function observation(fold: Fold, diagnosis: Diagnosis, context: ReportContext): 
     .map((it) => evidenceText(it, diagnosis.capture.files, context));
   return [
     paragraph(foldStatement(fold, context.secrets)),
-    ...facts(whereAndWhen(fold, diagnosis)),
+    ...facts(whereAndWhen(fold, finding, diagnosis)),
     ...findingTable(fold),
     ...(evidence.length === 0 ? [] : [heading(4, ownText('Evidence')), ...list(evidence)]),
     ...unshownEvidence(finding),
@@ -96,8 +96,12 @@ function explanation(rule: KnownRule, told: Told): Block[] {
   return ruleKnowledge(rule, told.remedies);
 }
 
-function whereAndWhen(fold: Fold, { capture }: Diagnosis): (readonly [SafeText, SafeText])[] {
-  const finding = together(fold);
+/** @param finding the findings of the fold together */
+function whereAndWhen(
+  fold: Fold,
+  finding: Finding,
+  { capture }: Diagnosis,
+): (readonly [SafeText, SafeText])[] {
   return [
     [ownText('Server'), serversOf(fold) ?? serverText(finding)],
     [ownText('Client'), clientOf(fold)],
