@@ -21,6 +21,7 @@ import { craftPcap } from '../capture/craft-capture.js';
 import { traffic } from '../craft/traffic.js';
 import { runCli } from './run-cli.js';
 import { buildSurveyProgram, type SurveyProgram } from './survey-program.js';
+import { WatchedShared } from './watched-shared.js';
 
 let program: SurveyProgram;
 let folder = '';
@@ -44,32 +45,14 @@ const EMPTY = firstShared(
 );
 
 /** A service, and what it made of what is shared. */
-class Screen {
-  shared = EMPTY;
+class Screen extends WatchedShared {
   readonly service: CaptureService;
-  private waiting: (() => void)[] = [];
 
   constructor(paths: readonly string[], standardInput?: Readable) {
+    super(EMPTY);
     const options = { program: program.url, ...(standardInput === undefined ? {} : { standardInput }) };
-    const host = {
-      emit: (changes: Partial<Shared>) => {
-        this.shared = { ...this.shared, ...changes };
-        for (const look of this.waiting.splice(0)) look();
-      },
-      shared: () => this.shared,
-    };
-    this.service = openCaptures(paths, host, options);
+    this.service = openCaptures(paths, this.host, options);
     open.push(this);
-  }
-
-  until(isSo: (shared: Shared) => boolean): Promise<void> {
-    return new Promise((resolve) => {
-      const look = () => {
-        if (isSo(this.shared)) resolve();
-        else this.waiting.push(look);
-      };
-      look();
-    });
   }
 
   async ready(): Promise<this> {

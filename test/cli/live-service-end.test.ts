@@ -1,47 +1,17 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { existsSync, writeFileSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
 import { Worker } from 'node:worker_threads';
-import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
-import type { LiveOptions } from '../../src/cli/live-options.js';
+import { expect, test, vi } from 'vitest';
 import { LiveService } from '../../src/cli/live-service.js';
 import type { Pace } from '../../src/cli/pace.js';
 import type { CloseUpState, Shared } from '../../src/tui/shared.js';
-import { sharedOf } from '../tui/drive.js';
+import { LiveServiceTests, OCTETS } from './live-service-tests.js';
 import { ServiceScreen } from './service-screen.js';
-import { buildSurveyProgram, type SurveyProgram } from './survey-program.js';
 
-const CAPTURE = 'captures/iis7-health-check.pcap';
-const OCTETS = readFileSync(CAPTURE);
-
-let program: SurveyProgram;
-let folder = '';
-let first: Shared;
-beforeAll(async () => {
-  program = await buildSurveyProgram('live-worker');
-  folder = mkdtempSync(join(tmpdir(), 'tcpdx-end-'));
-  const { flowList: _, ...shared } = await sharedOf(CAPTURE);
-  first = shared;
-});
-afterAll(() => {
-  program.remove();
-  rmSync(folder, { recursive: true });
-});
-
-const open: ServiceScreen[] = [];
-afterEach(async () => {
-  for (const screen of open.splice(0)) await screen.service.close();
-});
-
-function screenOf(options: Partial<LiveOptions> = {}, url = program.url): ServiceScreen {
-  const screen = new ServiceScreen(url, first, options);
-  open.push(screen);
-  return screen;
-}
+const tests = new LiveServiceTests();
 
 test('stopped while a frame is half read, the capture is not damaged: its input is ended by who knows of the wish', async () => {
-  const screen = screenOf({ record: false });
+  const screen = tests.screen({ record: false });
   screen.input.write(OCTETS.subarray(0, -7));
   await screen.until(({ flows }) => flows.flows.length === 23);
   screen.service.stopReading();
@@ -53,9 +23,9 @@ test('stopped while a frame is half read, the capture is not damaged: its input 
 }, 20_000);
 
 test('programs of --on-finding are waited for after the end, until somebody does not want to wait', async () => {
-  const path = join(folder, 'begun');
+  const path = tests.path('begun');
   const script = `require('node:fs').writeFileSync(${JSON.stringify(path)}, ''); setInterval(() => {}, 1000);`;
-  const screen = screenOf({ record: false, onFinding: [process.execPath, '-e', script] });
+  const screen = tests.screen({ record: false, onFinding: [process.execPath, '-e', script] });
   screen.input.end(OCTETS);
   expect(await screen.service.outcome).toMatchObject({ kind: 'done' });
   while (!existsSync(path)) await new Promise((resolve) => setTimeout(resolve, 10));
@@ -69,7 +39,7 @@ test('programs of --on-finding are waited for after the end, until somebody does
 }, 20_000);
 
 test('a thread that ends after the capture, but in front of its last word, is not waited for', async () => {
-  const path = join(folder, 'dies.mjs');
+  const path = tests.path('dies.mjs');
   writeFileSync(
     path,
     `import { parentPort } from 'node:worker_threads';
@@ -78,9 +48,9 @@ test('a thread that ends after the capture, but in front of its last word, is no
       post(message, ...more);
       if (message.kind === 'done') process.exit(7);
     };
-    await import(${JSON.stringify(program.url.href)});`,
+    await import(${JSON.stringify(tests.program.href)});`,
   );
-  const screen = screenOf({ record: false }, pathToFileURL(path));
+  const screen = tests.screen({ record: false }, { program: pathToFileURL(path) });
   screen.input.end(OCTETS);
   expect(await screen.service.outcome).toMatchObject({ kind: 'done' });
   await screen.service.idle;
@@ -119,9 +89,10 @@ test.each([
 ])(
   'segments that came while a connection was read are there after the end, when it was %s',
   async (_, isShown) => {
-    const options = { write: join(folder, `read-${isShown}.pcapng`) };
-    const screen = new ServiceScreen(program.url, first, options, { Service: SlowReader });
-    open.push(screen);
+    const options = { write: tests.path(`read-${isShown}.pcapng`) };
+    const screen = tests.closing(
+      new ServiceScreen(tests.program, tests.first, options, { Service: SlowReader }),
+    );
     const { service } = screen;
     const rows = ({ closeUp }: Shared) => (closeUp?.kind === 'ready' ? closeUp.closeUp.segments.length : 0);
     const held = new Promise<void>((resolve) => {

@@ -1,48 +1,20 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { FrameGone } from '../../src/cli/capture-files.js';
-import type { LiveOptions } from '../../src/cli/live-options.js';
 import { LiveService } from '../../src/cli/live-service.js';
 import { readCaptures } from '../../src/cli/read-captures.js';
 import { recordedFiles } from '../../src/cli/recorded-files.js';
 import { Diagnostician } from '../../src/diagnosis/diagnose.js';
 import { Survey } from '../../src/survey/survey.js';
 import type { Shared } from '../../src/tui/shared.js';
-import { sharedOf } from '../tui/drive.js';
-import { LIVE_OPTIONS, ServiceScreen } from './service-screen.js';
-import { buildSurveyProgram, type SurveyProgram } from './survey-program.js';
+import { CAPTURE, LiveServiceTests, OCTETS } from './live-service-tests.js';
+import { LIVE_OPTIONS } from './service-screen.js';
 
-const CAPTURE = 'captures/iis7-health-check.pcap';
-const OCTETS = readFileSync(CAPTURE);
 /** In the middle of a record. */
 const HALF = Math.floor(OCTETS.length / 2);
 
-let program: SurveyProgram;
-let folder = '';
-let first: Shared;
-beforeAll(async () => {
-  program = await buildSurveyProgram('live-worker');
-  folder = mkdtempSync(join(tmpdir(), 'tcpdx-live-'));
-  const { flowList: _, ...shared } = await sharedOf(CAPTURE);
-  first = shared;
-});
-afterAll(() => {
-  program.remove();
-  rmSync(folder, { recursive: true });
-});
-
-const open: ServiceScreen[] = [];
-afterEach(async () => {
-  for (const screen of open.splice(0)) await screen.service.close();
-});
-
-function screenOf(options: Partial<LiveOptions> = {}, interfaceName = '-'): ServiceScreen {
-  const screen = new ServiceScreen(program.url, first, options, { interfaceName });
-  open.push(screen);
-  return screen;
-}
+const tests = new LiveServiceTests();
 
 const rulesOf = ({ capture }: Shared) =>
   capture.kind === 'ready'
@@ -50,8 +22,8 @@ const rulesOf = ({ capture }: Shared) =>
     : [];
 
 test('flows, findings and probes come while it goes on; the end says what a report of the recorded file says', async () => {
-  const path = join(folder, 'kept.pcapng');
-  const screen = screenOf({ write: path });
+  const path = tests.path('kept.pcapng');
+  const screen = tests.screen({ write: path });
   await screen.until(({ live }) => live?.phase === 'running');
   screen.input.write(OCTETS.subarray(0, HALF));
   await screen.until((shared) => rulesOf(shared).length > 0 && shared.flows.flows.length > 5);
@@ -85,7 +57,7 @@ async function judged(path: string) {
 }
 
 test('lists stand still while paused, the gauges go on; then all is there', async () => {
-  const screen = screenOf({ record: false });
+  const screen = tests.screen({ record: false });
   screen.input.write(OCTETS.subarray(0, HALF));
   await screen.until(({ flows }) => flows.flows.length > 5);
   screen.service.pause(true);
@@ -100,7 +72,7 @@ test('lists stand still while paused, the gauges go on; then all is there', asyn
 }, 20_000);
 
 test('segments are not there to be read where nothing is recorded, and the screen says so', async () => {
-  const screen = screenOf({ record: false });
+  const screen = tests.screen({ record: false });
   screen.input.write(OCTETS);
   await screen.until(({ flows }) => flows.flows.length > 5);
   screen.service.readCloseUp(0);
@@ -109,7 +81,7 @@ test('segments are not there to be read where nothing is recorded, and the scree
 }, 20_000);
 
 test('reports and captures are written while it goes on', async () => {
-  const screen = screenOf({ write: join(folder, 'source.pcapng') });
+  const screen = tests.screen({ write: tests.path('source.pcapng') });
   screen.input.write(OCTETS);
   await screen.until((shared) => rulesOf(shared).length === 3 && shared.flows.flows.length === 23);
   for (const [content, name] of [
@@ -117,18 +89,18 @@ test('reports and captures are written while it goes on', async () => {
     ['capture', 'some.pcapng'],
   ] as const) {
     screen.shared = { ...screen.shared, message: null };
-    screen.service.write({ path: join(folder, name), content, flows: [0, 1], force: false });
+    screen.service.write({ path: tests.path(name), content, flows: [0, 1], force: false });
     await screen.until(({ message }) => message !== null);
     expect(screen.shared.message).toMatchObject({ tone: 'notice' });
-    expect(existsSync(join(folder, name))).toBe(true);
+    expect(existsSync(tests.path(name))).toBe(true);
   }
-  expect((await judged(join(folder, 'some.pcapng'))).frames).toBeGreaterThan(5);
+  expect((await judged(tests.path('some.pcapng'))).frames).toBeGreaterThan(5);
 }, 20_000);
 
 test('what cannot begin is a failed capture with advice', async () => {
-  const path = join(folder, 'there.pcapng');
+  const path = tests.path('there.pcapng');
   writeFileSync(path, '');
-  const screen = screenOf({ write: path });
+  const screen = tests.screen({ write: path });
   const outcome = await screen.service.outcome;
   expect(outcome).toMatchObject({ kind: 'failed', exitCode: 3 });
   expect(screen.shared.capture).toMatchObject({
@@ -136,14 +108,14 @@ test('what cannot begin is a failed capture with advice', async () => {
     message: expect.stringContaining('there.pcapng'),
   });
   expect(screen.shared.live?.phase).toBe('ended');
-  expect(readdirSync(folder)).toContain('there.pcapng');
+  expect(readdirSync(tests.path())).toContain('there.pcapng');
 }, 20_000);
 
 test('a thread that breaks down is told, and ends the capture', async () => {
-  const broken = join(folder, 'broken.mjs');
+  const broken = tests.path('broken.mjs');
   writeFileSync(broken, 'setTimeout(() => { throw new Error("out of luck"); }, 20);');
   const shared: Shared[] = [];
-  const host = { emit: (it: Partial<Shared>) => void shared.push(it as Shared), shared: () => first };
+  const host = { emit: (it: Partial<Shared>) => void shared.push(it as Shared), shared: () => tests.first };
   const order = { interfaceName: 'eth0', options: LIVE_OPTIONS, environment: {} };
   const service = new LiveService(order, host, {
     program: new URL(`file://${broken}`),
@@ -190,8 +162,8 @@ test.each([
 });
 
 test('of a connection that could not be opened while it was recorded in part, the end says which file has it', async () => {
-  const path = join(folder, 'kept-failed.pcapng');
-  const screen = screenOf({ write: path, keep: 'failed' });
+  const path = tests.path('kept-failed.pcapng');
+  const screen = tests.screen({ write: path, keep: 'failed' });
   screen.input.write(OCTETS);
   await screen.until(({ flows }) => flows.flows.length > 5);
   screen.service.readCloseUp(0);
@@ -206,7 +178,7 @@ test('of a connection that could not be opened while it was recorded in part, th
 test.skipIf(process.platform !== 'linux')(
   'stopped while the program of capture starts, it says so, and the program is gone',
   async () => {
-    const slow = mkdtempSync(join(folder, 'slow-'));
+    const slow = mkdtempSync(tests.path('slow-'));
     writeFileSync(
       join(slow, 'dumpcap'),
       `#!/bin/sh\n[ "$1" = -D ] && exit 0\necho $$ > '${slow}/pid'\nexec sleep 60\n`,
@@ -214,7 +186,7 @@ test.skipIf(process.platform !== 'linux')(
     );
     const path = process.env.PATH;
     process.env.PATH = `${slow}:${path}`;
-    const screen = screenOf({ backend: 'dumpcap', record: false }, 'lo');
+    const screen = tests.screen({ backend: 'dumpcap', record: false }, { interfaceName: 'lo' });
     process.env.PATH = path;
     const pid = await firstOf(join(slow, 'pid'));
     screen.service.stopReading();

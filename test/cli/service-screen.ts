@@ -3,6 +3,7 @@ import { PassThrough } from 'node:stream';
 import type { LiveOptions } from '../../src/cli/live-options.js';
 import { LiveService, startingState } from '../../src/cli/live-service.js';
 import type { Shared } from '../../src/tui/shared.js';
+import { WatchedShared } from './watched-shared.js';
 
 export const LIVE_OPTIONS: LiveOptions = {
   backend: 'auto',
@@ -16,11 +17,9 @@ export const LIVE_OPTIONS: LiveOptions = {
 };
 
 /** A capture from a pipe, and what it made of what is shared. */
-export class ServiceScreen<Service extends LiveService = LiveService> {
-  shared: Shared;
+export class ServiceScreen<Service extends LiveService = LiveService> extends WatchedShared {
   readonly input = new PassThrough();
   readonly service: Service;
-  private waiting: (() => void)[] = [];
 
   constructor(
     program: URL,
@@ -33,33 +32,16 @@ export class ServiceScreen<Service extends LiveService = LiveService> {
       ) => Service,
     } = {},
   ) {
-    const host = {
-      emit: (changes: Partial<Shared>) => {
-        this.shared = { ...this.shared, ...changes };
-        for (const look of this.waiting.splice(0)) look();
-      },
-      shared: () => this.shared,
-    };
-    this.shared = {
+    super({
       ...first,
       live: startingState('-', null),
       flows: { ...first.flows, flows: new Uint32Array(0), total: 0 },
-    };
+    });
     const order = { interfaceName, options: { ...LIVE_OPTIONS, ...options }, environment: {} };
-    this.service = new Service(order, host, {
+    this.service = new Service(order, this.host, {
       program,
       standardInput: this.input,
       dropPrivileges: () => {},
-    });
-  }
-
-  until(isSo: (shared: Shared) => boolean): Promise<void> {
-    return new Promise((resolve) => {
-      const look = () => {
-        if (isSo(this.shared)) resolve();
-        else this.waiting.push(look);
-      };
-      look();
     });
   }
 
