@@ -188,6 +188,19 @@ const otherProbes = [
     find: [{ rule: 'syn-unanswered', server: CLOSED, labels: ['lost'] }],
   },
   {
+    name: 'syn-given-up',
+    why: 'A check that gives up after one SYN: no connection shows anything by itself, six in a row to a port of a host that answers on port 80 do.',
+    how: 'A blackhole rule in the server namespace swallows port 8080; the check waits for half a second.',
+    lab: { blackholePort: 8080 },
+    servers: [{ at: WEB }],
+    async run(c) {
+      await c.user('user', USERS[0], WEB, ['/', '/news']);
+      await c.every(900, 6, (i) => c.attempt('lost', BALANCER, 40641 + i, CLOSED, 500));
+    },
+    shapes: { lost: /^c:S$/, user: FORMS.http },
+    find: [{ rule: 'syn-unanswered', server: CLOSED, labels: ['lost'] }],
+  },
+  {
     name: 'reset-after-accept',
     why: 'Innocent neighbour of the teardown: the server resets an empty connection before the client sent any FIN.',
     servers: [{ at: WEB, accept: 'reset' }],

@@ -11,6 +11,8 @@ import { Group } from './group.js';
 
 /** Groups of one rule that are kept apart. */
 const MOST_GROUPS = 1000;
+/** Groups of one rule up to which one is made for a match that shows nothing alone. A scan makes one at each port it tries. */
+const MOST_SUSPICIONS = 500;
 /** Clients of groups that stand for many services; beyond it a count of clients is a lower bound. */
 const MOST_CLIENTS_OF_MANY = 262_144;
 
@@ -49,6 +51,17 @@ export class GroupTable {
   /** The group of a rule at a service; made when it is not there. To be asked once for every client of a rule about series. */
   of(rule: Rule, ruleIndex: number, service: number, client: number): Group {
     return this.groups[this.indexOf(rule, ruleIndex, service, client)] as Group;
+  }
+
+  /**
+   * The same for a match that shows nothing alone (`Match.onlyTogether`): undefined where there are groups enough. Those that stand
+   * for many services take none in.
+   */
+  ofSuspicion(rule: Rule, ruleIndex: number, service: number): Group | undefined {
+    if (this.keys.find(ruleIndex, service, 0) < 0 && (this.countOfRule[ruleIndex] ?? 0) >= MOST_SUSPICIONS)
+      return undefined;
+    const group = this.of(rule, ruleIndex, service, 0);
+    return group.service === MANY_SERVICES ? undefined : group;
   }
 
   /** The same where it is known that there is one; undefined when there is none. */

@@ -126,10 +126,11 @@ export class Group {
     if (lastTimeNs > this.lastTimeNs) this.lastTimeNs = lastTimeNs;
   }
 
-  /** The match met most; of equals the surest. */
+  /** The match met most of those that show something alone, if there are any; of equals the surest. */
   get mainMatch(): Match {
+    const alone = ({ onlyTogether }: Match) => (onlyTogether === undefined ? 1 : 0);
     const [first] = [...this.matches].sort(
-      ([a, aCount], [b, bCount]) => bCount - aCount || b.confidence - a.confidence,
+      ([a, aCount], [b, bCount]) => alone(b) - alone(a) || bCount - aCount || b.confidence - a.confidence,
     );
     if (first === undefined) throw new Error(`A group of ${this.rule.id} has no match`);
     return first[0];

@@ -147,8 +147,7 @@ export class RuleRun {
     for (let i = 0; i < steps.length; i++) {
       const { running, match: known } = steps[i] as Step;
       const match = known === null ? this.checkFlow(running) : matchOfShape(running, known);
-      if (match === null) continue;
-      this.addMatch(running, service, match);
+      if (match === null || !this.addMatch(running, service, match)) continue;
       mask |= 1 << running.index;
     }
     return mask;
@@ -220,8 +219,7 @@ export class RuleRun {
       for (let i = 0; i < exchangeRules.length; i++) {
         const running = exchangeRules[i] as Running<ExchangeRule>;
         const match = this.checkExchange(running, hasResponse ? null : whyNoResponse);
-        if (match === null) continue;
-        this.addMatch(running, service, match);
+        if (match === null || !this.addMatch(running, service, match)) continue;
         mask |= 1 << running.index;
       }
     }
@@ -281,9 +279,20 @@ export class RuleRun {
     for (const { tally } of this.exchangeRules) tally.addUnjudged(reason);
   }
 
-  private addMatch({ rule, index }: Running<Rule>, service: number, match: Match): void {
+  /** False where the match shows nothing alone, and there is no room to wait for others: then it counts as not judged. */
+  private addMatch({ rule, index, tally }: Running<Rule>, service: number, match: Match): boolean {
+    const reason = match.onlyTogether;
+    const group =
+      reason === undefined
+        ? this.groups.of(rule, index, service, 0)
+        : this.groups.ofSuspicion(rule, index, service);
+    if (group === undefined) {
+      if (reason !== undefined) tally.takeBack(reason, 1);
+      return false;
+    }
     const client = this.clients.of(service, this.flow.clientAddress);
-    this.groups.add(this.groups.of(rule, index, service, 0), match, this.flow, this.exchange, client);
+    this.groups.add(group, match, this.flow, this.exchange, client);
+    return true;
   }
 }
 

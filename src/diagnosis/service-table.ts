@@ -8,7 +8,7 @@ import { answerToSyn } from '../rules/patterns/unanswered.js';
 import type { ServiceFacts } from '../rules/service-facts.js';
 import type { FlowFacts } from '../survey/flow-facts.js';
 
-const ROW_WORDS = 22;
+const ROW_WORDS = 28;
 const ACCEPTED = 0;
 const REFUSED = 1;
 const IS_HTTP = 2;
@@ -24,6 +24,10 @@ const LAST_REFUSED = 7;
 const UNANSWERED = 16;
 const FIRST_UNANSWERED = 9;
 const LAST_UNANSWERED = 10;
+const GIVEN_UP = 22;
+const GIVEN_UP_REPEATED = 23;
+const FIRST_GIVEN_UP = 12;
+const LAST_GIVEN_UP = 13;
 
 const MOST_SERVER_TEXTS = 5;
 
@@ -33,6 +37,7 @@ export class ServiceTable {
   private readonly rows = new SlabRows(ROW_WORDS, SMALL_SLAB_BYTES);
   /** Ids of further texts of `Server` of services that send more than one. */
   private readonly moreServerTexts = new Map<number, number[]>();
+  private hasAccepted = false;
 
   /** Makes this table equal to another. */
   copyFrom(other: ServiceTable): void {
@@ -40,6 +45,7 @@ export class ServiceTable {
     this.rows.copyFrom(other.rows);
     this.moreServerTexts.clear();
     for (const [service, texts] of other.moreServerTexts) this.moreServerTexts.set(service, texts);
+    this.hasAccepted = other.hasAccepted;
   }
 
   get length(): number {
@@ -88,6 +94,7 @@ export class ServiceTable {
     }
     this.put(service, ANSWERED, 1);
     if (flow.synAckSeen || flow.serverSentData) {
+      this.hasAccepted = true;
       this.count(service, ACCEPTED, FIRST_ACCEPTED, LAST_ACCEPTED, flow);
     } else if (isRefusal(flow)) {
       this.count(service, REFUSED, FIRST_REFUSED, LAST_REFUSED, flow);
@@ -114,6 +121,7 @@ export class ServiceTable {
     const accepted = this.get(service, ACCEPTED);
     const refused = this.get(service, REFUSED);
     const unanswered = this.get(service, UNANSWERED);
+    const givenUp = this.get(service, GIVEN_UP);
     return {
       port: this.port(service),
       isHttp: this.get(service, IS_HTTP) !== 0,
@@ -127,6 +135,11 @@ export class ServiceTable {
       unanswered,
       firstUnansweredNs: unanswered === 0 ? Number.NaN : this.time(service, FIRST_UNANSWERED),
       lastUnansweredNs: unanswered === 0 ? Number.NaN : this.time(service, LAST_UNANSWERED),
+      givenUp,
+      givenUpRepeated: this.get(service, GIVEN_UP_REPEATED),
+      firstGivenUpNs: givenUp === 0 ? Number.NaN : this.time(service, FIRST_GIVEN_UP),
+      lastGivenUpNs: givenUp === 0 ? Number.NaN : this.time(service, LAST_GIVEN_UP),
+      capturesAnswers: this.hasAccepted,
       hostSent,
     };
   }
@@ -141,14 +154,24 @@ export class ServiceTable {
   private addSilentFlow(service: number, flow: FlowFacts): void {
     if (icmpRefusal(flow) !== null) {
       this.count(service, REFUSED, FIRST_REFUSED, LAST_REFUSED, flow);
-    } else if (answerToSyn(flow) === 'never-came') {
-      const { lastTimeNs } = flow;
-      // Until its last SYN the port was silent, while the other times are those of first segments.
-      const before = this.get(service, UNANSWERED) === 0 ? lastTimeNs : this.time(service, LAST_UNANSWERED);
-      this.count(service, UNANSWERED, FIRST_UNANSWERED, LAST_UNANSWERED, flow);
-      const doubles = this.rows.doublesOf(service);
-      doubles[(this.rows.baseOf(service) >> 1) + LAST_UNANSWERED] = Math.max(before, lastTimeNs);
+      return;
     }
+    const answer = answerToSyn(flow);
+    if (answer === 'never-came') {
+      this.countSilence(service, UNANSWERED, FIRST_UNANSWERED, LAST_UNANSWERED, flow);
+    } else if (answer === 'given-up' || answer === 'not-captured') {
+      this.countSilence(service, GIVEN_UP, FIRST_GIVEN_UP, LAST_GIVEN_UP, flow);
+      if (answer === 'given-up')
+        this.put(service, GIVEN_UP_REPEATED, this.get(service, GIVEN_UP_REPEATED) + 1);
+    }
+  }
+
+  /** Until its last SYN the port was silent, while other times are those of first segments. */
+  private countSilence(service: number, counter: number, first: number, last: number, flow: FlowFacts): void {
+    const { lastTimeNs } = flow;
+    const before = this.get(service, counter) === 0 ? lastTimeNs : this.time(service, last);
+    this.count(service, counter, first, last, flow);
+    this.rows.doublesOf(service)[(this.rows.baseOf(service) >> 1) + last] = Math.max(before, lastTimeNs);
   }
 
   private count(service: number, counter: number, first: number, last: number, flow: FlowFacts): void {

@@ -44,6 +44,11 @@ export interface Match {
   /** How sure the pattern itself is, 0 … 1. */
   readonly confidence: number;
   readonly severity: Severity;
+  /**
+   * Of one flow it shows nothing: it stands where `concludes` makes a match of it in the light of the service, or beside matches
+   * that stand alone. Elsewhere the flow could not be judged, for this reason.
+   */
+  readonly onlyTogether?: Unjudged;
 }
 
 /** What `check` answers. */

@@ -12,7 +12,7 @@ export const VARIANTS = {
   'httpsys-503': ['page', 'page-no-server-header', 'iis-6', 'body-missing'],
   'request-answered-by-reset': ['at-once', 'slow'],
   'connection-refused': ['always', 'for-a-time', 'prohibited', 'unreachable'],
-  'syn-unanswered': ['silent', 'host-silent', 'for-a-time', 'at-times'],
+  'syn-unanswered': ['silent', 'given-up', 'host-silent', 'for-a-time', 'at-times'],
   'keep-alive-race': ['after-fin', 'after-fin-iis-timeout', 'after-reset'],
   'partial-capture': ['mid-flow', 'one-direction', 'cut-by-snaplen', 'octets-missing'],
 } as const;

@@ -21,6 +21,15 @@ export interface ServiceFacts {
   /** Times of the first and the last SYN of them. */
   readonly firstUnansweredNs: number;
   readonly lastUnansweredNs: number;
+  /** Flows of which nothing but one SYN or two was captured: whoever checks a server gives up soon. */
+  readonly givenUp: number;
+  /** Those among them whose SYN was repeated after about a second, so that the first one had no answer. */
+  readonly givenUpRepeated: number;
+  /** Times of the first and the last SYN of them. */
+  readonly firstGivenUpNs: number;
+  readonly lastGivenUpNs: number;
+  /** Some flow of the capture was accepted, at whatever service: what servers answer is captured. */
+  readonly capturesAnswers: boolean;
   /** At least one segment sent by the server's address was captured, on whatever port. */
   readonly hostSent: boolean;
 }

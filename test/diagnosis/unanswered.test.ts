@@ -71,3 +71,46 @@ test('the port accepts, and from some time on it never does: the server went dow
   });
   expect(findings).toMatchObject([{ variant: 'for-a-time', severity: 'high', flowCount: 3 }]);
 });
+
+function checks(capture: CraftedSurvey, count: number, synsOfEach: number, port = 80): void {
+  for (let check = 0; check < count; check++) {
+    capture.unanswered(CLIENT, 40000 + check, SERVER, port, synsOfEach);
+    capture.wait(5000);
+  }
+}
+
+test('checks that give up after one SYN are found where the capture shows that others are answered', () => {
+  const { findings, outcome } = diagnosisOf((capture) => {
+    capture.accepted(CLIENT, 39000, OTHER_SERVER, 80);
+    checks(capture, 12, 1);
+  });
+  expect(findings).toMatchObject([
+    { variant: 'host-silent', flowCount: 12, server: { address: '192.0.2.80' } },
+  ]);
+  expect(outcome).toMatchObject({ outcome: 'found', judged: 13, unjudged: [] });
+});
+
+test('checks that repeat their SYN once are found even where nothing else was captured', () => {
+  const { findings } = diagnosisOf((capture) => checks(capture, 6, 2));
+  expect(findings).toMatchObject([{ variant: 'host-silent', flowCount: 6 }]);
+});
+
+test('one connection that repeats its SYN for long enough carries those that give up', () => {
+  const { findings, outcome } = diagnosisOf((capture) => {
+    capture.accepted(CLIENT, 39000, SERVER, 443);
+    checks(capture, 3, 1);
+    capture.unanswered(CLIENT, 41000, SERVER, 80, 3);
+  });
+  expect(findings).toMatchObject([{ variant: 'silent', flowCount: 4, numbers: { countGivenUp: 3 } }]);
+  expect(outcome).toMatchObject({ unjudged: [] });
+});
+
+test('a scan with one SYN to each of thousands of ports is no finding, and hides none', () => {
+  const { findings, outcome } = diagnosisOf((capture) => {
+    capture.accepted(CLIENT, 39000, SERVER, 443);
+    for (let port = 1000; port < 4000; port++) capture.unanswered(CLIENT, 40000, OTHER_SERVER, port, 1);
+    capture.unanswered(CLIENT, 41000, SERVER, 80, 3);
+  });
+  expect(findings).toMatchObject([{ variant: 'silent', server: { port: 80 }, flowCount: 1 }]);
+  expect(outcome).toMatchObject({ unjudged: [{ reason: 'answer-not-captured', count: 3000 }] });
+});

@@ -149,6 +149,11 @@ export const SERVICE: ServiceFacts = {
   unanswered: 0,
   firstUnansweredNs: Number.NaN,
   lastUnansweredNs: Number.NaN,
+  givenUp: 0,
+  givenUpRepeated: 0,
+  firstGivenUpNs: Number.NaN,
+  lastGivenUpNs: Number.NaN,
+  capturesAnswers: true,
   hostSent: true,
 };
 

@@ -17,13 +17,9 @@ const SILENCE = {
 
 describeFlowRule(rule, SILENCE, [
   ['three SYNs and silence', {}, 'silent'],
-  [
-    'two SYNs may be one lost frame: silence is not denied',
-    { clientSynCount: 2, clientSegments: 2 },
-    'answer-not-captured',
-  ],
-  ['a SYN at the end of the capture', { clientSynCount: 1, clientSegments: 1 }, 'answer-not-captured'],
-  ['copies of one SYN, captured at three places', { lastTimeNs: 30_000 }, 'answer-not-captured'],
+  ['two SYNs and nothing else', { clientSynCount: 2, clientSegments: 2 }, 'given-up'],
+  ['a SYN at the end of the capture', { clientSynCount: 1, clientSegments: 1 }, 'given-up'],
+  ['copies of one SYN, captured at three places', { lastTimeNs: 30_000 }, 'given-up'],
   ['SYNs repeated after a second, as measured by a coarse clock', { lastTimeNs: 0.95 * second }, 'silent'],
   ['one SYN, and the client goes on', { clientSynCount: 1, clientSegments: 2 }, null],
   ['a late answer', { serverSegments: 1 }, null],
@@ -72,4 +68,38 @@ test.each([
   const verdict = rule.concludes?.(rule.matches.silent as Match, { ...SERVICE, ...UNANSWERED, ...differs });
   expect(wordOf(verdict ?? null)).toBe(variant);
   expect(verdict).toMatchObject({ severity });
+});
+
+const GIVEN_UP = { givenUp: 5, firstGivenUpNs: 10 * second, lastGivenUpNs: 30 * second };
+const REPEATED = { ...GIVEN_UP, givenUpRepeated: 5 };
+
+test.each([
+  ['five in a capture that shows what others answer', {}, 'given-up'],
+  ['four', { givenUp: 4 }, 'answer-not-captured'],
+  ['five at once', { lastGivenUpNs: 12 * second }, 'answer-not-captured'],
+  ['five in a capture in which nobody was accepted', { capturesAnswers: false }, 'answer-not-captured'],
+  ['five repeated there', { ...REPEATED, capturesAnswers: false, hostSent: false }, 'host-silent'],
+  ['five to a host of which nothing was captured', { hostSent: false }, 'host-silent'],
+  [
+    'five while the port accepted others',
+    { accepted: 9, firstAcceptedNs: 0, lastAcceptedNs: 40 * second },
+    'answer-not-captured',
+  ],
+  [
+    'five repeated while the port accepted others',
+    { ...REPEATED, accepted: 9, firstAcceptedNs: 0, lastAcceptedNs: 40 * second },
+    'at-times',
+  ],
+  [
+    'five behind all that the port accepted',
+    { accepted: 9, firstAcceptedNs: 0, lastAcceptedNs: 5 * second },
+    'for-a-time',
+  ],
+] as const)('connections given up after one SYN or two: %s', (_, differs, expected) => {
+  const verdict = rule.concludes?.(rule.matches['given-up'] as Match, {
+    ...SERVICE,
+    ...GIVEN_UP,
+    ...differs,
+  });
+  expect(wordOf(verdict ?? null)).toBe(expected);
 });

@@ -264,6 +264,18 @@ test.each([
   for (const part of saysNot) expect(text).not.toContain(part);
 });
 
+test.each([
+  [{ countSilent: 3 }, 'got no answer at all, though it was repeated,'],
+  [{ countGivenUp: 3 }, 'got no answer at all; each was given up after one SYN or two,'],
+  [
+    { countGivenUp: 2, countSilent: 1 },
+    'got no answer at all; on 1 of them it was repeated, the others were given up after one SYN or two,',
+  ],
+])('of SYNs without an answer it is told whether they were repeated: %j', (numbers, words) => {
+  const finding = findingWith({ rule: 'syn-unanswered', variant: 'silent', flowCount: 3, numbers });
+  expect(findingStatement(finding, 'masked')).toContain(words);
+});
+
 test('what the connection of a 503 did after its announcement is not said: it may lie behind the end', () => {
   const text = findingStatement(findingWith({ rule: 'httpsys-503', variant: 'page' }), 'masked');
   expect(text).toContain('with 503, "Connection: close" and the page of HTTP.sys:');

@@ -21,17 +21,17 @@ const SHORTEST_SILENCE_NS = 900_000_000;
  * so a client that repeats its SYN and never goes on got none, even where only its own direction was captured.
  *
  * `came`: the client went on behind its SYN, or something answered by ICMP. `came-after-repeats`: the client went on, but had
- * to repeat its SYN. `never-came`: the SYN was repeated for long enough. `not-captured`: no answer is there, but a lost frame,
- * or the end of the capture, would explain that, too. Null when the server was captured, or the SYN was not.
+ * to repeat its SYN. `never-came`: the SYN was repeated for long enough. `given-up`: it was repeated once, so that the first one
+ * had no answer. `not-captured`: no answer is there, but a refusal that was not captured, or the end of the capture, would explain
+ * that, too. Null when the server was captured, or the SYN was not.
  */
 export function answerToSyn(
   flow: UnansweredFacts,
-): 'came' | 'came-after-repeats' | 'never-came' | 'not-captured' | null {
+): 'came' | 'came-after-repeats' | 'never-came' | 'given-up' | 'not-captured' | null {
   if (!flow.synSeen || flow.serverWasCaptured) return null;
   if (icmpRefusal(flow) !== null) return 'came';
   const isRepeated = flow.clientSynCount >= FEWEST_SYNS;
   if (flow.clientSegments > flow.clientSynCount) return isRepeated ? 'came-after-repeats' : 'came';
-  return isRepeated && flow.lastTimeNs - flow.firstTimeNs >= SHORTEST_SILENCE_NS
-    ? 'never-came'
-    : 'not-captured';
+  if (flow.lastTimeNs - flow.firstTimeNs < SHORTEST_SILENCE_NS) return 'not-captured';
+  return isRepeated ? 'never-came' : 'given-up';
 }

@@ -1,4 +1,5 @@
 import type { FindingTexts } from '../finding-facts.js';
+import { count } from '../number.js';
 import { ownText, type SafeText, say } from '../safe-text.js';
 import type { RuleSentences } from '../sentences.js';
 import { withPart } from './parts.js';
@@ -29,8 +30,10 @@ export const synUnanswered: RuleSentences<'syn-unanswered'> = {
   title: 'SYN without any answer',
   statements: {
     silent: (it) => say`${unanswered(it)}${whyNot(it)}, or its answer is lost before it reaches the client.`,
+    'given-up': (it) =>
+      say`${unanswered(it)}${whyNot(it)}, or its answer is lost before it reaches the client.`,
     'host-silent': (it) =>
-      say`${unanswered(it)}, and no segment of that host was captured: the host is down, or a firewall drops what goes there or comes back. Even if only one direction was captured, a client that gets an answer goes on, and this one did not.`,
+      say`${unanswered(it)}, and no segment of that host was captured: the host is down, or a firewall drops what goes there or comes back. ${oneDirection(it)}`,
     'for-a-time': (it) =>
       say`${unanswered(it)}; before or after, ${it.server} accepted other connections in this capture: it, or the way to it, was down for a time.`,
     'at-times': (it) =>
@@ -40,7 +43,23 @@ export const synUnanswered: RuleSentences<'syn-unanswered'> = {
 };
 
 function unanswered(it: FindingTexts): SafeText {
-  return say`On ${it.flows} the SYN of ${it.client} to ${it.server} got no answer at all, though it was repeated`;
+  return say`On ${it.flows} the SYN of ${it.client} to ${it.server} got no answer at all${repeats(it)}`;
+}
+
+function repeats(it: FindingTexts): SafeText {
+  const givenUp = it.number('countGivenUp') ?? 0;
+  if (givenUp === 0) return ownText(', though it was repeated');
+  if (givenUp >= it.finding.flowCount) return ownText('; each was given up after one SYN or two');
+  return say`; on ${count(it.finding.flowCount - givenUp)} of them it was repeated, the others were given up after one SYN or two`;
+}
+
+/** What a capture of one direction only would have shown. */
+function oneDirection(it: FindingTexts): SafeText {
+  return ownText(
+    it.number('countGivenUp') === null
+      ? 'Even if only one direction was captured, a client that gets an answer goes on, and this one did not.'
+      : 'A client that is accepted goes on, and none did; a refusal (RST) that the capture does not see would look the same.',
+  );
 }
 
 /** The rule looks whether the host sent anything else, but not for the many services beyond its limit. */

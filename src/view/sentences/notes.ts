@@ -21,7 +21,12 @@ export const NOTES: NoteSentences = {
       ? ownText('SYN of the client, RST of the server')
       : say`SYN of the client, and the ICMP error about it: ${error}`;
   },
-  'syn-without-answer': () => ownText('SYN of the client, repeated and never answered'),
+  'syn-without-answer': (it) =>
+    ownText(
+      it.number('clientSynCount') === 1
+        ? 'SYN of the client, never answered'
+        : 'SYN of the client, repeated and never answered',
+    ),
   'request-into-closed-connection': () =>
     ownText('the close by the server, the request sent after it, RST of the server'),
   'what-was-captured': () => ownText('what was captured of the connection'),
