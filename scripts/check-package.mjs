@@ -13,7 +13,7 @@ const ALLOWED = [
   /^schema\/(report|flow|frame|show)\.schema\.json$/,
   /^captures\/iis7-health-check\.(pcap|json)$/,
   /^docs\/rules\/[A-Za-z0-9-]+\.md$/,
-  /^docs\/filter\.md$/,
+  /^docs\/(annotations|filter)\.md$/,
   /^(README\.md|LICENSE|CHANGELOG\.md|package\.json)$/,
 ];
 
@@ -26,6 +26,8 @@ const REQUIRED = [
   'schema/frame.schema.json',
   'schema/show.schema.json',
   'captures/iis7-health-check.pcap',
+  'docs/annotations.md',
+  'docs/filter.md',
   'docs/rules/health-check-reset.md',
   'README.md',
   'LICENSE',

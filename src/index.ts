@@ -21,6 +21,24 @@
  * console.log(textReport(diagnosis, { version: packageVersion(), secrets: 'masked', rules: RULES }));
  * ```
  *
+ * @example Frames one by one, then flows one by one. A reader has to have the time base of its survey: with another one times have no date
+ * ```ts
+ * import { Diagnostician, flowRecords, openCapture, Survey } from 'tcpdx';
+ *
+ * const survey = new Survey();
+ * const reader = await openCapture('captures/iis7-health-check.pcap', { timeBase: survey.timeBase, hash: false });
+ * do {
+ *   while (reader.next()) survey.take(reader.frame);
+ * } while (await reader.fill());
+ * await reader.close();
+ * survey.finish();
+ * const doctor = new Diagnostician(survey);
+ * doctor.finish({ files: [], readerProblems: [reader.problems] });
+ * for (const { flow, client, firstTime, findings } of flowRecords(survey, (flow) => doctor.findingsOfFlow(flow), 'masked')) {
+ *   console.log(flow, client, firstTime, findings.join(' '));
+ * }
+ * ```
+ *
  * @packageDocumentation
  */
 export { TimeBase } from './bytes/time.js';

@@ -21,7 +21,7 @@ import { RECOGNITION_BYTES, whyNotReadable } from './unreadable-formats.js';
 
 /** How a capture is opened. */
 export interface OpenOptions {
-  /** Shared by all files of one capture. */
+  /** Shared by all files of one capture, and with their survey (`Survey.timeBase`): otherwise times have no date. */
   readonly timeBase: TimeBase;
   /** Whether `sha256` is wanted; `close` then reads the whole input. */
   readonly hash: boolean;

@@ -76,9 +76,7 @@ function explained(path: string, error: unknown): CaptureError {
   switch ((error as NodeJS.ErrnoException).code) {
     case 'ENOENT':
     case 'ENOTDIR':
-      return new CaptureError('not-found', `There is no file ${path}`, 'Check the spelling of the path.', {
-        cause: error,
-      });
+      return notFound(path, error);
     case 'EACCES':
     case 'EPERM':
       return new CaptureError(
@@ -92,6 +90,18 @@ function explained(path: string, error: unknown): CaptureError {
     default:
       return cannotRead(path, error instanceof Error ? error.message : String(error));
   }
+}
+
+function notFound(path: string, cause: unknown): CaptureError {
+  if (path === '') {
+    const advice = 'Check the command: a variable in it may be empty.';
+    return new CaptureError('not-found', 'The name of a file is empty', advice, { cause });
+  }
+  // Node.js puts it in the place of octets of an argument that are no UTF-8: the file has another name.
+  const advice = path.includes('\ufffd')
+    ? 'Octets of its name are no UTF-8, which cannot be opened by name: rename it, or give it as standard input (-).'
+    : 'Check the spelling of the path.';
+  return new CaptureError('not-found', `There is no file ${path}`, advice, { cause });
 }
 
 function isDirectory(path: string): CaptureError {

@@ -1,11 +1,7 @@
 /** Options of `tcpdx live`, and how their words are read. */
 import { InvalidArgumentError } from 'commander';
 import type { BackendName } from '../capture/live/capture-request.js';
-import { nearestOf } from '../filter/nearest.js';
-import { RULES } from '../rules/index.js';
 import type { Severity } from '../rules/rule.js';
-import { EXIT } from './exit-code.js';
-import { CliError } from './io.js';
 import type { LookOptions } from './look-options.js';
 
 /** As commander gives them. */
@@ -69,13 +65,4 @@ export function wholeNumber(from: number, to: number): (text: string) => number 
     if (/^\d{1,9}$/.test(text) && value >= from && value <= to) return value;
     throw new InvalidArgumentError(`Expected a whole number from ${from} to ${to}.`);
   };
-}
-
-/** Refuses a rule that there is not, and names the nearest. Throws `CliError`. */
-export function checkRule(id: string | undefined): void {
-  const ids = RULES.map((rule) => rule.id);
-  if (id === undefined || ids.includes(id)) return;
-  const nearest = nearestOf(id, ids);
-  const hint = nearest === null ? 'tcpdx rules lists them' : `did you mean ${nearest}?`;
-  throw new CliError(EXIT.usage, `--stop-on: there is no rule ${id}; ${hint}`);
 }

@@ -3,10 +3,17 @@ import { STANDARD_INPUT } from '../capture/open-source.js';
 import { SEVERITIES } from '../rules/rule.js';
 import { type Ended, EXIT, type ExitCode } from './exit-code.js';
 import { CliError, type Io } from './io.js';
-import { checkRule, type LiveOptions, octets, seconds, wholeNumber } from './live-options.js';
+import { type LiveOptions, octets, seconds, wholeNumber } from './live-options.js';
 import { addLookOptions } from './look-options.js';
+import { ruleNamed } from './rule-argument.js';
 import { runLive } from './run-live.js';
 import { isDumb } from './terminal-look.js';
+
+/** MiB. */
+const USUAL_BUFFER = 64;
+
+/** Seconds. */
+const USUAL_AROUND = 5;
 
 /** What other programs take for standard output. */
 const STANDARD_OUTPUT = '-';
@@ -27,20 +34,25 @@ export function addLiveCommand(program: Command, io: Io, ended: Ended): void {
     )
     .option('--snaplen <octets>', 'keep only the beginning of frames', wholeNumber(64, 262_144))
     .option('--no-promiscuous', 'only frames from and to this machine')
-    .option('--buffer <mebibytes>', 'buffer of the kernel', wholeNumber(1, 2047), 64)
+    .option('--buffer <mebibytes>', 'buffer of the kernel', wholeNumber(1, 2047), USUAL_BUFFER)
     .option(
       '-w, --write <path>',
       'record to this file or folder (default: a ring of 1 GiB in the state folder)',
     )
     .option('--no-record', 'record nothing')
-    .option('--ring-size <size>', 'begin a new file after so much (100M, 1G)', octets)
+    .option('--ring-size <size>', 'begin a new file after so much (100M, 1G; 64k at least)', octets)
     .option('--ring-files <count>', 'keep so many files, delete the oldest', wholeNumber(1, 99_999))
     .addOption(
       new Option('--keep <what>', 'record all frames, or those around connections that ended badly')
         .choices(['all', 'failed'])
         .default('all'),
     )
-    .option('--around <seconds>', 'with --keep failed: so much before and after', wholeNumber(0, 3600), 5)
+    .option(
+      '--around <seconds>',
+      'with --keep failed: so much before and after',
+      wholeNumber(0, 3600),
+      USUAL_AROUND,
+    )
     .option('--duration <time>', 'end after this time (90s, 10m, 2h)', seconds)
     .option('--no-tui', 'print findings as lines, also on a terminal');
   addLookOptions(command)
@@ -61,7 +73,7 @@ export function addLiveCommand(program: Command, io: Io, ended: Ended): void {
 }
 
 async function live(interfaceName: string, options: LiveOptions, io: Io): Promise<ExitCode> {
-  checkRule(options.stopOn);
+  if (options.stopOn !== undefined) ruleNamed(options.stopOn, '--stop-on');
   checkRecording(options);
   if (interfaceName === STANDARD_INPUT) checkStandardInput(options, io);
   const order = { interfaceName, options };
@@ -70,25 +82,43 @@ async function live(interfaceName: string, options: LiveOptions, io: Io): Promis
   return runLiveScreen(order, io);
 }
 
-function checkRecording({ write, record, keep }: LiveOptions): void {
+function checkRecording({ write, record, keep, around, ringSize, ringFiles }: LiveOptions): void {
   if (write === STANDARD_OUTPUT) {
     throw new CliError(EXIT.usage, '-w: frames are recorded to a file or folder, not to standard output');
   }
-  if (!record && (write !== undefined || keep === 'failed')) {
-    throw new CliError(EXIT.usage, '--no-record contradicts -w and --keep, which say what is recorded');
+  const saysWhat = write !== undefined || keep === 'failed';
+  const isRing = ringSize !== undefined || ringFiles !== undefined;
+  if (!record && (saysWhat || isRing)) {
+    throw new CliError(
+      EXIT.usage,
+      '--no-record contradicts -w, --keep, --ring-size and --ring-files, which say what is recorded',
+    );
+  }
+  if (keep === 'all' && around !== USUAL_AROUND) {
+    throw new CliError(EXIT.usage, '--around needs --keep failed: without it all frames are recorded');
   }
 }
 
-function checkStandardInput({ filter }: LiveOptions, io: Io): void {
+function checkStandardInput(options: LiveOptions, io: Io): void {
   if (io.stdinIsTerminal === true) {
     throw new CliError(EXIT.usage, 'Standard input is the keyboard; pipe a capture into it');
   }
-  if (filter !== undefined) {
+  const given = optionOfCapturing(options);
+  if (given !== null) {
     throw new CliError(
       EXIT.usage,
-      'A filter is for the program that captures; give it to the one in the pipe',
+      `${given} is for the program that captures; give it to the one in the pipe`,
     );
   }
+}
+
+/** The first option given that says how an interface is captured; null without any. */
+function optionOfCapturing({ filter, backend, snaplen, promiscuous, buffer }: LiveOptions): string | null {
+  if (filter !== undefined) return 'A filter';
+  if (backend !== 'auto') return '--backend';
+  if (snaplen !== undefined) return '--snaplen';
+  if (!promiscuous) return '--no-promiscuous';
+  return buffer === USUAL_BUFFER ? null : '--buffer';
 }
 
 /** A capture may come from standard input: then keys are read from the terminal itself, which Windows does not allow. */

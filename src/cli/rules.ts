@@ -1,7 +1,8 @@
 import type { Command } from 'commander';
 import { ruleListText, rulePageText } from '../report/rule-page.js';
 import { RULES } from '../rules/index.js';
-import { CliError, type Io } from './io.js';
+import type { Io } from './io.js';
+import { ruleNamed } from './rule-argument.js';
 import { writeToStream } from './write-output.js';
 
 /** Adds `tcpdx rules [id]`: what is looked for, and what is known of it. */
@@ -15,7 +16,5 @@ export function addRulesCommand(program: Command, io: Io): void {
 
 function rulesText(id: string | undefined): string {
   if (id === undefined) return ruleListText(RULES);
-  const rule = RULES.find((candidate) => candidate.id === id);
-  if (rule === undefined) throw new CliError(2, `There is no rule ${id}; tcpdx rules lists them`);
-  return rulePageText(rule);
+  return rulePageText(ruleNamed(id));
 }

@@ -7,6 +7,7 @@ import { type Ended, EXIT, type ExitCode } from './exit-code.js';
 import { FilterRefused } from './filter-refused.js';
 import { CliError, type Io, OutputClosed } from './io.js';
 import { packageVersion } from './version.js';
+import { writeToStream } from './write-output.js';
 
 type AddCommand = (program: Command, io: Io, ended: Ended) => void;
 
@@ -51,18 +52,33 @@ Exit codes:
  */
 export async function run(argv: readonly string[], io: Io): Promise<ExitCode> {
   let exitCode: ExitCode = EXIT.done;
-  const program = programFor(io);
+  const pages: string[] = [];
+  const program = programFor(io, pages);
   const ended: Ended = (code) => {
     exitCode = code;
   };
   try {
     const args = isForScreen(argv) ? ['open', ...argv] : argv;
     for (const load of commandsFor(args)) (await load())(program, io, ended);
+    for (const command of program.commands) command.showHelpAfterError(helpHint(command.name()));
     await program.parseAsync(args, { from: 'user' });
     return exitCode;
   } catch (error) {
-    return explain(error, io);
+    return explain(await afterPages(error, pages, io), io);
   }
+}
+
+/** Help and version end the parsing like an error. They are written as everything else is: a full disk is told. */
+async function afterPages(ended: unknown, pages: readonly string[], io: Io): Promise<unknown> {
+  return writeToStream(io.stdout, pages).then(
+    () => ended,
+    (error: unknown) => error,
+  );
+}
+
+/** Where the options of a command stand: the help of the program has none of them. */
+function helpHint(command: string): string {
+  return `(tcpdx ${command} --help lists its arguments and options)`;
 }
 
 /** `tcpdx FILE…` opens; a word that is neither a command nor looks like a file is a command mistyped. */
@@ -80,7 +96,8 @@ function commandsFor([name = '']: readonly string[]): (() => Promise<AddCommand>
   return called === undefined ? [...COMMANDS.values()] : [called];
 }
 
-function programFor(io: Io): Command {
+/** @param pages takes help and version */
+function programFor(io: Io, pages: string[]): Command {
   return new Command('tcpdx')
     .description(
       'Says from a packet capture who broke the connection between a load balancer and IIS, and why',
@@ -88,11 +105,12 @@ function programFor(io: Io): Command {
     .version(packageVersion())
     .exitOverride()
     .configureOutput({
-      writeOut: (text) => io.stdout.write(text),
+      writeOut: (text) => void pages.push(text),
+      outputError: (text, write) => write(text.replace(/^error: /, 'tcpdx: ')),
       // Quotes arguments, and `*` makes arguments of the names of files.
       writeErr: (text) => io.stderr.write(safeLines(text)),
     })
-    .showHelpAfterError('(tcpdx --help lists commands and options)')
+    .showHelpAfterError('(nor is there a file of that name; tcpdx --help lists the commands)')
     .addHelpText('after', EXAMPLES);
 }
 

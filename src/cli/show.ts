@@ -18,8 +18,11 @@ interface ShowOptions extends OutputOptions {
 const NARROWEST = 80;
 const WIDEST = 400;
 
-/** Options that say how a connection is drawn: they mean nothing for a frame. */
-const OF_FLOWS = ['follow', 'unfold', 'ascii'];
+/** Options that say how a connection is drawn: they mean nothing for a frame, nor for JSON. */
+const OF_FLOWS = ['follow', 'unfold', 'ascii', 'width'];
+
+/** Those of the ladder alone. */
+const OF_LADDER = ['unfold', 'width'];
 
 /** Adds `tcpdx show FILE…`: one connection, or one frame, in full. */
 export function addShowCommand(program: Command, io: Io, ended: Ended): void {
@@ -46,7 +49,7 @@ export function addShowCommand(program: Command, io: Io, ended: Ended): void {
         'the first ten connections that match (tcpdx filter lists the fields)',
       ).conflicts('flow'),
     )
-    .option('--follow', 'what both sides said, in place of the ladder')
+    .addOption(new Option('--follow', 'what both sides said, in place of the ladder').conflicts(OF_LADDER))
     .addOption(
       new Option('--json', 'as JSON (schema/show.schema.json, schema/frame.schema.json)').conflicts(OF_FLOWS),
     )

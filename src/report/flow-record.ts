@@ -77,6 +77,7 @@ export interface FlowRecord {
   readonly firstFrame: number;
   readonly lastFrame: number;
   readonly firstTime: SafeText | null;
+  /** From the first frame to the last; NaN, which JSON writes as null, where they have no time. */
   readonly durationMs: number;
   readonly tls: TlsRecord | null;
   readonly http2: Http2Record | null;

@@ -72,6 +72,27 @@ test('a message about wrong usage shows control characters of the arguments as e
   }
 });
 
+test.each([
+  [['report', PROBES, '--fast'], "tcpdx: unknown option '--fast'\n(tcpdx report --help lists"],
+  [[PROBES, '--fast'], "tcpdx: unknown option '--fast'\n(tcpdx open --help lists"],
+  [['flows', PROBES, '--filter'], 'argument missing\n(tcpdx flows --help lists'],
+  [['captured'], "tcpdx: unknown command 'captured'\n(nor is there a file of that name; tcpdx --help lists"],
+  [['reprot', PROBES], 'Did you mean report?'],
+])('wrong usage, %j, leads to the help that has the answer', async (argv, expected) => {
+  const { exitCode, stderr, stdout } = await runCli(argv);
+  expect([exitCode, stdout]).toEqual([2, '']);
+  expect(stderr).toContain(expected);
+});
+
+test.each([
+  ['no-such-\ufffd.pcap', /^Octets of its name are no UTF-8.*standard input \(-\)\.$/m],
+  ['', /^tcpdx: The name of a file is empty\n.*a variable in it may be empty/],
+])('a name that is none, %j, is told as such', async (path, expected) => {
+  const { exitCode, stderr } = await runCli(['report', path]);
+  expect(exitCode).toBe(3);
+  expect(stderr).toMatch(expected);
+});
+
 test('what cannot be read is explained with advice', async () => {
   const { stderr, stdout } = await runCli(['report', 'no-such\x1b[31m.pcap']);
   expect(stderr).toBe('tcpdx: There is no file no-such\\x1b[31m.pcap\nCheck the spelling of the path.\n');
@@ -142,10 +163,22 @@ test('no line of a text report is wider than 100 columns, but for what must not 
 });
 
 test('a reader that goes away is no failure', async () => {
-  for (const argv of [['report', PROBES], ['flows', PROBES], ['rules']]) {
+  for (const argv of [['report', PROBES], ['flows', PROBES], ['rules'], ['report', '--help']]) {
     const { exitCode, stderr } = await runCli(argv, { stdout: new Broken(100) });
     expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
   }
+});
+
+test.each([
+  [['report', PROBES]],
+  [['rules']],
+  [['--help']],
+  [['help', 'report']],
+  [['--version']],
+])('an output that cannot be written is told: %j', async (argv) => {
+  const { exitCode, stderr } = await runCli(argv, { stdout: new Broken(0, 'ENOSPC') });
+  expect(exitCode).toBe(3);
+  expect(stderr).toMatch(/^tcpdx: Writing the output failed: write ENOSPC/);
 });
 
 describe('the second reader', () => {
@@ -197,6 +230,13 @@ test('rules are listed, and one is told in full', async () => {
   expect(all.stdout).toContain('health-check-reset');
   const one = await runCli(['rules', 'health-check-reset']);
   expect(one.stdout).toContain('https://dophi.blogspot.com/');
+});
+
+test('of a rule that there is not the nearest is named', async () => {
+  const near = await runCli(['rules', 'health-chek-reset']);
+  expect(near.stderr).toBe('tcpdx: There is no rule health-chek-reset; did you mean health-check-reset?\n');
+  const far = await runCli(['rules', 'weather']);
+  expect(far.stderr).toBe('tcpdx: There is no rule weather; tcpdx rules lists them\n');
 });
 
 describe('--checksums', () => {

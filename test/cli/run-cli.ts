@@ -33,18 +33,21 @@ export class Kept extends Writable {
   }
 }
 
-/** A stream whose reader goes away after some octets, as `head` does. */
+/** A stream that fails after some octets: its reader goes away, as `head` does, or another error of the system. */
 export class Broken extends Writable {
   private room: number;
+  private readonly code: string;
 
-  constructor(room: number) {
+  constructor(room: number, code = 'EPIPE') {
     super();
     this.room = room;
+    this.code = code;
     this.on('error', () => {});
   }
 
   override _write(chunk: Buffer, _encoding: string, done: (error?: Error) => void): void {
     this.room -= chunk.length;
-    done(this.room >= 0 ? undefined : Object.assign(new Error('write EPIPE'), { code: 'EPIPE' }));
+    const { code } = this;
+    done(this.room >= 0 ? undefined : Object.assign(new Error(`write ${code}`), { code }));
   }
 }

@@ -62,3 +62,22 @@ test('the teardowns of a filtered report are those of the filtered flows', async
   const { teardowns } = JSON.parse(report.stdout).totals;
   expect(Object.keys(teardowns).flatMap((end) => Array(teardowns[end]).fill(end))).toEqual(ends.sort());
 });
+
+/** The properties of a schema that may be null, with what is said of them, by their path. */
+function nullable(schema: unknown, path = ''): [path: string, description: string][] {
+  if (typeof schema !== 'object' || schema === null) return [];
+  return Object.entries(schema).flatMap(([key, part]) => {
+    const { type, oneOf, description } = (part ?? {}) as Record<string, unknown>;
+    const types = [type, ...(Array.isArray(oneOf) ? oneOf.map((one) => one.type) : [])].flat();
+    const own: [string, string][] = types.includes('null') ? [[`${path}/${key}`, String(description)]] : [];
+    return [...own, ...nullable(part, `${path}/${key}`)];
+  });
+}
+
+test.each(['report', 'flow', 'show', 'frame'])('the schema of a %s says what null means', (name) => {
+  const found = nullable(JSON.parse(readFileSync(`schema/${name}.schema.json`, 'utf8')));
+  // What a list may have in place of a value is said of the list.
+  const ofProperties = found.filter(([path]) => /\/properties\/\w+$/.test(path));
+  expect(ofProperties.length).toBeGreaterThan(3);
+  expect(ofProperties.filter(([, description]) => !/\bnull\b/i.test(description))).toEqual([]);
+});

@@ -78,6 +78,10 @@ describe('What cannot be shown', () => {
     [['--flow', '0', '--width', '79'], '80 to 400'],
     [[], 'Name what to show'],
     [['--flow', '0', '--json', '--follow'], 'cannot be used with'],
+    [['--flow', '0', '--json', '--width', '100'], 'cannot be used with'],
+    [['--flow', '0', '--follow', '--unfold'], 'cannot be used with'],
+    [['--flow', '0', '--follow', '--width', '100'], 'cannot be used with'],
+    [['--frame', '1', '--width', '100'], 'cannot be used with'],
   ])('%j', async (options, message) => {
     const { exitCode, stderr } = await show([TEARDOWN, ...options]);
     expect(exitCode).toBe(2);

@@ -36,6 +36,15 @@ test('the example in its documentation runs', async () => {
   await expectFindings(exampleOf(source.replace(/^ \* ?/gm, '')));
 });
 
+test('the example for frames and flows one by one runs', async () => {
+  const source = readFileSync(new URL('src/index.ts', ROOT), 'utf8').replace(/^ \* ?/gm, '');
+  const printed = (await runExample(exampleOf(source.split('@example').at(-1) ?? ''))).split('\n');
+  expect(printed).toHaveLength(23);
+  expect(printed[0]).toBe(
+    '0 198.51.100.10:37285 2026-11-21T09:22:59.485386000Z health-check-reset fin-answered-by-reset',
+  );
+});
+
 test('the example in the README runs', async () => {
   await expectFindings(exampleOf(readFileSync(new URL('README.md', ROOT), 'utf8')));
 });

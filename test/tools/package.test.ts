@@ -22,6 +22,8 @@ test('the example of the README runs against the package', () => {
 test.each([
   'tcpdx/schema/report.json',
   'tcpdx/schema/flow.json',
+  'tcpdx/schema/show.json',
+  'tcpdx/schema/frame.json',
   'tcpdx/package.json',
 ])('%s is exported', (name) => {
   const code = `import it from '${name}' with { type: 'json' }; console.log(typeof it)`;

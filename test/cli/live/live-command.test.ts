@@ -324,6 +324,20 @@ test.each([
     ['live', 'eth0', '--keep', 'failed', '--no-record'],
     /--no-record contradicts/,
   ],
+  [
+    'a ring of no recording',
+    ['live', 'eth0', '--ring-size', '1M', '--no-record'],
+    /--no-record contradicts.*--ring-size/,
+  ],
+  [
+    'time around ends that nobody asks for',
+    ['live', 'eth0', '--around', '3'],
+    /--around needs --keep failed/,
+  ],
+  ['a program for standard input', ['live', '-', '--backend', 'tcpdump'], /--backend is for the program/],
+  ['a length for standard input', ['live', '-', '--snaplen', '96'], /--snaplen is for the program/],
+  ['a buffer for standard input', ['live', '-', '--buffer', '8'], /--buffer is for the program/],
+  ['a mode for standard input', ['live', '-', '--no-promiscuous'], /--no-promiscuous is for the program/],
   ['standard output for frames', ['live', 'eth0', '-w', '-'], /not to standard output/],
   ['a port that is none', ['live', 'eth0', '--metrics', '70000'], /from 0 to 65535/],
 ])('%s is wrong usage', async (_, argv, expected) => {
