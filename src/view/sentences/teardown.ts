@@ -39,7 +39,7 @@ export const healthCheckReset: RuleSentences<'health-check-reset'> = {
     intermittent: (it) =>
       say`${probes(it)}. The server accepted them and answered the FIN with RST on ${it.flows}, with FIN on ${it.count('otherShapeCount') ?? ownText('others')}: the check will look as if it failed from time to time.${serviceWasUp(it)}${serverNamesItself(it)}`,
     'for-a-time': (it) =>
-      say`${probes(it)}. The server accepted them and answered the FIN with RST on ${it.flows}; ${otherTime(it)} it answered with FIN on ${it.count('otherShapeCount') ?? ownText('others')}: what was changed in between?${serviceWasUp(it)}${serverNamesItself(it)}`,
+      say`${probes(it)}. The server accepted them and answered the FIN with RST on ${it.flows}; ${otherTime(it)} it answered with FIN on ${it.count('otherShapeCount') ?? ownText('others')}: something was changed in between.${serviceWasUp(it)}${serverNamesItself(it)}`,
     'no-ack': (it) =>
       say`${probes(it)}. The server accepted them and the FIN was answered with RST without ACK${otherwise(it)}, as a stack does that no longer knows the connection: not the teardown described for IIS 7.0, whose RST has ACK.${serviceWasUp(it)}${serverNamesItself(it)}`,
     'sequence-differs': (it) =>
