@@ -102,7 +102,9 @@ export class SeriesRun {
     group.clientCount = group.service < 0 ? group.clientCount + 1 : 1;
     group.numbers.intervalMs = probes.rhythm.intervalMs;
     group.numbers.jitterMs = probes.rhythm.jitterMs;
+    if (probes.rhythm.flowsPerInterval > 1) group.numbers.flowsPerInterval = probes.rhythm.flowsPerInterval;
     group.numbers.otherShapeCount = probes.otherShapeCount;
+    if (probes.otherShapeWhen !== null) group.numbers.otherShapeWhen = probes.otherShapeWhen;
     table.eachEvicted(series, (flow, timeNs) => group.addEvictedFlow(match, flow, timeNs));
     this.addKeptFlows(group, series, match);
     const dropped = table.dropped(series);

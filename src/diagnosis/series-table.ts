@@ -44,6 +44,7 @@ export class SeriesTable {
     shape: SHAPES[0] as ProbeShape,
     flowCount: 0,
     otherShapeCount: 0,
+    otherShapeWhen: null as ProbeSeries['otherShapeWhen'],
     resetForm: null as ResetForm | null,
     rhythm: noRhythm(),
   };
@@ -120,6 +121,7 @@ export class SeriesTable {
   /** The series as rules read it; valid until the next one is read, since there may be a hundred thousand. */
   read(series: number): ProbeSeries {
     const { latest } = this;
+    latest.otherShapeWhen = this.otherShapeWhen(series);
     const count = this.readTimes(series);
     rhythmOf(this.timesNs, count, latest.rhythm);
     latest.shape = this.shape(series);
@@ -178,6 +180,25 @@ export class SeriesTable {
     }
   }
 
+  /** Where the flows of the other shape lie, seen from those of this one. */
+  private otherShapeWhen(series: number): ProbeSeries['otherShapeWhen'] {
+    if (this.count(series ^ 1) === 0) return null;
+    const [ownFirst, ownLast] = this.extentNs(series);
+    const [otherFirst, otherLast] = this.extentNs(series ^ 1);
+    if (otherLast < ownFirst) return 'before';
+    return otherFirst > ownLast ? 'after' : null;
+  }
+
+  /** First times of the earliest and of the latest flow of a series, which has one. */
+  private extentNs(series: number): readonly [first: number, last: number] {
+    const dropped = this.droppedFlows.of(series);
+    const count = this.readTimes(series);
+    const first = count === 0 ? Number.POSITIVE_INFINITY : (this.timesNs[0] as number);
+    const last = count === 0 ? Number.NEGATIVE_INFINITY : (this.timesNs[count - 1] as number);
+    if (dropped === null) return [first, last];
+    return [Math.min(first, dropped.firstTimeNs), Math.max(last, dropped.lastTimeNs)];
+  }
+
   /** Fills `timesNs` in order; returns their number. */
   private readTimes(series: number): number {
     const { evicted, kept } = this;
@@ -214,6 +235,7 @@ const SHORT_SERIES: readonly ProbeSeries[] = SHAPES.map((shape) => ({
   shape,
   flowCount: 0,
   otherShapeCount: 0,
+  otherShapeWhen: null,
   resetForm: null,
   rhythm: rhythmOf([], 0),
 }));

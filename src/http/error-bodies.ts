@@ -39,6 +39,13 @@ export class ErrorBodies {
     this.bodies.drop(key);
   }
 
+  /** Octets of the body are missing: what came before them becomes the text, and what comes behind them is no part of it. */
+  cut(side: number, exchange: number): void {
+    if (!this.streams.keepsBody(side)) return;
+    this.store(side, exchange);
+    this.streams.stopKeepingBody(side);
+  }
+
   /** Pages of errors come again and again, but for one that tells a time or a number. */
   private idOf(bytes: Uint8Array, length: number): number {
     if (!this.texts.isEqual(this.latest, bytes, 0, length)) this.latest = this.texts.keep(bytes, 0, length);

@@ -114,7 +114,7 @@ export class HttpTracker {
     }
     const remaining = streams.remaining(side);
     if (isCountedBody(state) && octets <= remaining) {
-      this.bodies.drop(side);
+      this.bodies.cut(side, exchange - 1);
       this.consumeBody(state, octets);
       return;
     }

@@ -174,6 +174,10 @@ export class StreamRows {
   keepsBody(side: number): boolean {
     return (this.get(side * WORDS_PER_SIDE + MESSAGE_FLAGS) & KEEPS_BODY) !== 0;
   }
+  stopKeepingBody(side: number): void {
+    const field = side * WORDS_PER_SIDE + MESSAGE_FLAGS;
+    this.put(field, this.get(field) & ~KEEPS_BODY);
+  }
 
   /** The oldest exchange without a final response, plus 1. */
   firstUnanswered(): number {

@@ -6,6 +6,7 @@ import { defineSeriesRule, type Match } from './rule.js';
 
 const EVERY_TIME: Match = { variant: 'every-time', confidence: 0.85, severity: 'high' };
 const INTERMITTENT: Match = { variant: 'intermittent', confidence: 0.75, severity: 'high' };
+const FOR_A_TIME: Match = { variant: 'for-a-time', confidence: 0.85, severity: 'high' };
 /** As unsure as the same reset is on a single flow (`fin-answered-by-reset`), and as a series of it is less sure than its flows. */
 const NO_ACK: Match = { variant: 'no-ack', confidence: 0.55, severity: 'high' };
 const SEQUENCE_DIFFERS: Match = { variant: 'sequence-differs', confidence: 0.45, severity: 'high' };
@@ -36,6 +37,7 @@ export const healthCheckReset = defineSeriesRule({
   matches: {
     'every-time': EVERY_TIME,
     intermittent: INTERMITTENT,
+    'for-a-time': FOR_A_TIME,
     'no-ack': NO_ACK,
     'sequence-differs': SEQUENCE_DIFFERS,
   },
@@ -59,8 +61,9 @@ export const healthCheckReset = defineSeriesRule({
 });
 
 /** Of another form than the one that was reported, how often it comes matters less than what it may be. */
-function matchOf({ resetForm, otherShapeCount }: ProbeSeries): Match {
+function matchOf({ resetForm, otherShapeCount, otherShapeWhen }: ProbeSeries): Match {
   if (resetForm === 'no-ack') return NO_ACK;
   if (resetForm === 'sequence-differs') return SEQUENCE_DIFFERS;
-  return otherShapeCount > 0 ? INTERMITTENT : EVERY_TIME;
+  if (otherShapeCount === 0) return EVERY_TIME;
+  return otherShapeWhen === null ? INTERMITTENT : FOR_A_TIME;
 }

@@ -11,6 +11,7 @@ import { defineExchangeRule, type Match, type Unjudged } from './rule.js';
 const PAGE: Match = { variant: 'page', confidence: 0.95, severity: 'critical' };
 const PAGE_NO_SERVER: Match = { variant: 'page-no-server-header', confidence: 0.85, severity: 'critical' };
 const IIS_6: Match = { variant: 'iis-6', confidence: 0.8, severity: 'critical' };
+const PASSED_ON: Match = { variant: 'page-passed-on', confidence: 0.8, severity: 'critical' };
 const BODY_MISSING: Match = { variant: 'body-missing', confidence: 0.7, severity: 'critical' };
 
 const PAGE_LENGTHS = [SERVICE_UNAVAILABLE_PAGE.length, SERVICE_UNAVAILABLE_PAGE_IIS6.length];
@@ -23,7 +24,7 @@ export const httpsys503 = defineExchangeRule({
   scope: 'exchange',
   title: '503 made by HTTP.sys: the application pool does not serve',
   severity: 'critical',
-  explains: `HTTP.sys, the part of Windows that takes requests for IIS, answered 503 itself and announced the end of the connection (Connection: close): the application pool behind the address does not serve. The page is the same for all conditions of Table 7.1 (${POOL_CONDITION_LIST}), so the capture says that a pool failed and the logs of the server say why. A balancer that does not look at HTTP will go on sending clients there, since the port answers.`,
+  explains: `HTTP.sys, the part of Windows that takes requests for IIS, answered 503 itself and announced the end of the connection (Connection: close, which a proxy that passes the page on may take away): the application pool behind the address does not serve. The page is the same for all conditions of Table 7.1 (${POOL_CONDITION_LIST}), so the capture says that a pool failed and the logs of the server say why. A balancer that does not look at HTTP will go on sending clients there, since the port answers.`,
   alsoLooksLike: [
     'A 503 of IIS in user mode (Server: Microsoft-IIS): a limit of the application, no failed pool.',
     'A 503 of a balancer or proxy: other header fields, other page.',
@@ -63,9 +64,18 @@ export const httpsys503 = defineExchangeRule({
     page: PAGE,
     'page-no-server-header': PAGE_NO_SERVER,
     'iis-6': IIS_6,
+    'page-passed-on': PASSED_ON,
     'body-missing': BODY_MISSING,
   },
-  requires: ['server', 'connectionClose', 'contentLength', 'reason', 'body', 'responseHeadCut'],
+  requires: [
+    'server',
+    'connectionClose',
+    'contentLength',
+    'reason',
+    'body',
+    'responseHeadCut',
+    'responseOctetsMissing',
+  ],
   evidence: {
     note: 'httpsys-503-page',
     frames: ['requestFrame', 'responseFrame', 'responseEndFrame'],
@@ -74,12 +84,15 @@ export const httpsys503 = defineExchangeRule({
   status: SERVICE_UNAVAILABLE.status,
   check(exchange) {
     if (exchange.responseHeadCut) return judgeCutHead(exchange);
-    if (!exchange.connectionClose) return null;
-    const { server, body } = exchange;
+    const { server, body, connectionClose } = exchange;
     if (server !== null && !server.startsWith(HTTPSYS_SERVER)) return null;
+    // The field is about one connection: whoever passes the page on decides anew whether to keep the other one.
+    if (!connectionClose) return server !== null && body === SERVICE_UNAVAILABLE_PAGE ? PASSED_ON : null;
     if (body === SERVICE_UNAVAILABLE_PAGE) return server === null ? PAGE_NO_SERVER : PAGE;
     if (body === SERVICE_UNAVAILABLE_PAGE_IIS6) return IIS_6;
-    return server !== null && isHeadOfPage(exchange) ? BODY_MISSING : null;
+    if (!isHeadOfPage(exchange)) return null;
+    if (server !== null) return BODY_MISSING;
+    return exchange.responseOctetsMissing ? 'cut-by-snaplen' : null;
   },
 });
 

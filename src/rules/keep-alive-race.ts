@@ -20,7 +20,7 @@ export const keepAliveRace = defineFlowRule({
   title: 'Request sent into a connection that the server had closed',
   severity: 'medium',
   explains:
-    'The server closed a connection that had been idle. The client, or a balancer that keeps connections to its servers, sent its next request into it nevertheless, and the server answered with RST without ACK, for it no longer had that connection. The request is lost unless it is sent again. IIS closes after 120 s as installed; when the other side keeps connections just as long, the two race.',
+    'The server closed a connection that had been idle. The client, or a balancer that keeps connections to its servers, sent its next request into it nevertheless, and the server answered with RST, mostly without ACK, for it no longer had that connection. The request is lost unless it is sent again. IIS closes after 120 s as installed; when the other side keeps connections just as long, the two race.',
   alsoLooksLike: [
     'A client that closed first and is itself the sender of the reset.',
     'Data behind the end of a TLS connection (close_notify): the same frames and harmless.',
@@ -69,7 +69,7 @@ export const keepAliveRace = defineFlowRule({
     if (flow.rstBy === null && !flow.serverWasCaptured && flow.clientSentData) return 'one-direction';
     if (flow.rstBy !== 'server' || !flow.clientSentData) return null;
     if (flow.idleBeforeCloseUs < SHORTEST_IDLE_US) return null;
-    return unlessForeign(flow, flow.rstHasAck ? afterReset(flow) : afterFin(flow));
+    return unlessForeign(flow, afterFin(flow) ?? (flow.rstHasAck ? afterReset(flow) : null));
   },
 });
 

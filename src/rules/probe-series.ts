@@ -19,6 +19,8 @@ export interface ProbeSeries {
   readonly flowCount: number;
   /** Flows of the same client to the same service, without payload, that have another of the shapes. */
   readonly otherShapeCount: number;
+  /** Whether those lie all before, or all behind, the flows of this shape; null where they do not, and without any. */
+  readonly otherShapeWhen: 'before' | 'after' | null;
   /** The resets of most flows; null of a series without. */
   readonly resetForm: ResetForm | null;
   /** Of all flows, or of the latest ones where the capture has more flows than are kept. */
@@ -32,11 +34,13 @@ export interface Rhythm {
   /** Median distance of the intervals from their median, in milliseconds. */
   jitterMs: number;
   isPeriodic: boolean;
+  /** Flows that come in every interval: 2 of two checks from one address, each with a time of its own. */
+  flowsPerInterval: 1 | 2;
 }
 
 /** No period: of fewer than two flows. */
 export function noRhythm(): Rhythm {
-  return { intervalMs: Number.NaN, jitterMs: Number.NaN, isPeriodic: false };
+  return { intervalMs: Number.NaN, jitterMs: Number.NaN, isPeriodic: false, flowsPerInterval: 1 };
 }
 
 /** Fewest flows that make a period. */
@@ -51,30 +55,66 @@ const SHORTEST_INTERVAL_MS = 100;
 /** How far rules about series look (`RuleMeaning.limit`). */
 export const SERIES_LIMIT = `in ${FEWEST_PROBES} or more connections at a steady interval of ${SHORTEST_INTERVAL_MS} ms or more`;
 
+/** Share of the intervals that have to be one period and not several, for a row of times to lack hardly any. */
+const WHOLE_SHARE = 0.8;
+
+/** Fewest flows of two checks in turn: as many intervals of every other one as there have to be flows of a single check. */
+const FEWEST_IN_TURN = FEWEST_PROBES + 2;
+/** Largest jitter of two checks in turn, as a share of how far their common intervals differ: of one uneven check both are alike. */
+const IN_TURN_SHARE = 0.25;
+
 /** Intervals and their deviations of the row of times at hand: kept, because there may be a hundred thousand rows. */
 let scratch = new Float64Array(1024);
 
 /**
  * The period of a row of times. Intervals of a whole number of periods count as that many periods: a missed probe does
- * not break it.
+ * not break it. Two checks with one period in turn are no row with gaps: their period is that of every other time.
  * @param timesNs ascending
  * @param count how many of them are in use
  * @param into receives the period and is returned
  */
 export function rhythmOf(timesNs: ArrayLike<number>, count: number, into: Rhythm = noRhythm()): Rhythm {
   if (count < 2) return Object.assign(into, noRhythm());
+  const isWhole = measure(timesNs, count, 1, into);
+  if (isWhole || count < FEWEST_IN_TURN) return into;
+  const { intervalMs, jitterMs, isPeriodic } = into;
+  const isInTurn =
+    measure(timesNs, count, 2, into) && into.jitterMs < spreadMs(timesNs, count) * IN_TURN_SHARE;
+  if (isInTurn) return into;
+  into.intervalMs = intervalMs;
+  into.jitterMs = jitterMs;
+  into.isPeriodic = isPeriodic;
+  into.flowsPerInterval = 1;
+  return into;
+}
+
+/** Mean distance of the intervals from their mean, in milliseconds. */
+function spreadMs(timesNs: ArrayLike<number>, count: number): number {
+  const mean = ((timesNs[count - 1] as number) - (timesNs[0] as number)) / (count - 1);
+  let sum = 0;
+  for (let i = 1; i < count; i++) {
+    sum += Math.abs((timesNs[i] as number) - (timesNs[i - 1] as number) - mean);
+  }
+  return sum / (count - 1) / 1e6;
+}
+
+/** The period of every time and the next, or the next but one. True for a period of which hardly any time is missing. */
+function measure(timesNs: ArrayLike<number>, count: number, step: 1 | 2, into: Rhythm): boolean {
   if (scratch.length < 2 * count) scratch = new Float64Array(4 * count);
-  const length = count - 1;
+  const length = count - step;
   for (let i = 0; i < length; i++) {
-    const interval = ((timesNs[i + 1] as number) - (timesNs[i] as number)) / 1e6;
+    const interval = ((timesNs[i + step] as number) - (timesNs[i] as number)) / 1e6;
     scratch[i] = interval;
     scratch[length + i] = interval;
   }
   const intervalMs = sortedMedian(scratch, length, length);
+  let single = 0;
   for (let i = 0; i < length; i++) {
     const interval = scratch[i] as number;
     const periods = Math.max(1, Math.round(interval / intervalMs));
-    scratch[i] = Math.abs(interval - periods * intervalMs);
+    const deviation = Math.abs(interval - periods * intervalMs);
+    if (periods === 1 && deviation < intervalMs * LARGEST_JITTER_SHARE) single++;
+    scratch[i] = deviation;
   }
   const jitterMs = sortedMedian(scratch, 0, length);
   into.intervalMs = intervalMs;
@@ -83,7 +123,8 @@ export function rhythmOf(timesNs: ArrayLike<number>, count: number, into: Rhythm
     count >= FEWEST_PROBES &&
     intervalMs >= SHORTEST_INTERVAL_MS &&
     jitterMs < intervalMs * LARGEST_JITTER_SHARE;
-  return into;
+  into.flowsPerInterval = step;
+  return into.isPeriodic && single >= length * WHOLE_SHARE;
 }
 
 /** Sorts `length` values from `from` on, of which there is at least one, and gives their median. */

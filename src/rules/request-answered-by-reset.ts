@@ -3,7 +3,7 @@ import { POOL_CONDITION_LIST, POOL_CONDITIONS, SETTLES_CONDITION } from './knowl
 import { SOURCES } from './knowledge/sources.js';
 import { FOREIGN_RESET_FACTS, unlessForeign } from './patterns/foreign-reset.js';
 import { whyNoHttp } from './patterns/hidden-http.js';
-import { defineFlowRule, type Match, type Unjudged } from './rule.js';
+import { defineFlowRule, type Match, type Unjudged, type Verdict } from './rule.js';
 
 const AT_ONCE: Match = { variant: 'at-once', confidence: 0.7, severity: 'critical' };
 const SLOW: Match = { variant: 'slow', confidence: 0.4, severity: 'high' };
@@ -53,6 +53,7 @@ export const requestAnsweredByReset = defineFlowRule({
     ...FOREIGN_RESET_FACTS,
     'rstBy',
     'rstHasAck',
+    'rstSequenceExpected',
     'clientFinBeforeRst',
     'serverSentFin',
     'clientSentData',
@@ -80,7 +81,7 @@ export const requestAnsweredByReset = defineFlowRule({
     if (!flow.clientWasCaptured) return 'one-direction';
     const isSoon = flow.payloadToRstUs < LONGEST_SLOW_US;
     if (!flow.clientSentData || !isSoon) return null;
-    return whyNoHttp(flow) ?? whyUnjudged(flow) ?? unlessForeign(flow, matchOf(flow));
+    return whyNoHttp(flow) ?? whyUnjudged(flow) ?? unlessAhead(flow, unlessForeign(flow, matchOf(flow)));
   },
   concludes(match, service) {
     // HTTP sent to a server of SSH or SMTP is refused as well, and tells nothing of a pool.
@@ -102,4 +103,10 @@ function whyUnjudged(flow: {
 function matchOf(flow: { requestOutstandingAtRst: boolean; payloadToRstUs: number }): Match | null {
   if (!flow.requestOutstandingAtRst) return null;
   return flow.payloadToRstUs < LONGEST_AT_ONCE_US ? AT_ONCE : SLOW;
+}
+
+/** The sequence number of a reset counts what its sender had sent: beyond what was captured there may be a response. */
+function unlessAhead({ rstSequenceExpected }: { rstSequenceExpected: boolean }, verdict: Verdict): Verdict {
+  const isMatch = verdict !== null && typeof verdict === 'object';
+  return isMatch && !rstSequenceExpected ? 'octets-missing' : verdict;
 }

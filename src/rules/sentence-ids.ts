@@ -5,11 +5,11 @@
 /** Variants of every rule, the usual one first. */
 export const VARIANTS = {
   'fin-answered-by-reset': ['ack', 'no-ack', 'sequence-differs'],
-  'health-check-reset': ['every-time', 'intermittent', 'no-ack', 'sequence-differs'],
+  'health-check-reset': ['every-time', 'intermittent', 'for-a-time', 'no-ack', 'sequence-differs'],
   'graceful-health-check': ['every-time', 'with-resets'],
   'half-open-probe': ['reset-after-syn-ack'],
   'client-abort-probe': ['after-handshake', 'in-place-of-ack'],
-  'httpsys-503': ['page', 'page-no-server-header', 'iis-6', 'body-missing'],
+  'httpsys-503': ['page', 'page-no-server-header', 'iis-6', 'page-passed-on', 'body-missing'],
   'request-answered-by-reset': ['at-once', 'slow'],
   'connection-refused': ['always', 'for-a-time', 'prohibited', 'unreachable'],
   'syn-unanswered': ['silent', 'given-up', 'host-silent', 'for-a-time', 'at-times'],

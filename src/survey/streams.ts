@@ -13,6 +13,7 @@ import type { HttpTracker } from '../http/http-tracker.js';
 import type { DeliveryPlace } from '../http/message-pairing.js';
 import { noteReset } from '../http/reset-facts.js';
 import { type StreamRows, StreamState } from '../http/stream-row.js';
+import type { ExtraRows } from '../tcp/extra-row.js';
 import { FlowFlag, sideFlag } from '../tcp/flow-flag.js';
 import { FlowRow } from '../tcp/flow-row.js';
 import type { FlowTable } from '../tcp/flow-table.js';
@@ -33,6 +34,7 @@ export class Streams {
   private readonly flows: FlowTable;
   private readonly streams: StreamRows;
   private readonly exchanges: ExchangeRows;
+  private readonly extras: ExtraRows;
   private readonly http: HttpTracker;
   private readonly problems: ProblemCounters;
   /** Reorder buffers by flow * 2 + side: only of directions with an open hole. */
@@ -44,11 +46,13 @@ export class Streams {
     flows: FlowTable,
     streams: StreamRows,
     exchanges: ExchangeRows,
+    extras: ExtraRows,
     http: HttpTracker,
     problems: ProblemCounters,
   ) {
     this.flows = flows;
     this.exchanges = exchanges;
+    this.extras = extras;
     this.streams = streams;
     this.http = http;
     this.problems = problems;
@@ -207,9 +211,16 @@ export class Streams {
         this.deliveryPlace.timeNs = row.lastTimeNs;
       }
       const missing = buffer.skipHole();
-      if (missing > 0) this.http.skip(row, side, missing, this.deliveryPlace);
+      if (missing > 0) this.noteMissing(row, side, missing);
       this.drain(row, side, buffer, null);
     }
+  }
+
+  /** Octets of a hole that was never filled: if the receiver acknowledged them, they are missing from the capture alone. */
+  private noteMissing(row: FlowRow, side: number, octets: number): void {
+    const wereReceived = row.extra !== 0 && this.extras.contentGaps(row.extra, side) > 0;
+    if (wereReceived) row.set(sideFlag(FlowFlag.AckedUnseenA, side));
+    this.http.skip(row, side, octets, this.deliveryPlace);
   }
 
   private deliver(

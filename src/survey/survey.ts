@@ -126,7 +126,14 @@ export class Survey implements SurveyRows {
       limits.exchanges,
       this.protocols,
     );
-    this.streams = new Streams(this.flows, streamRows, this.exchanges, this.http, this.problems);
+    this.streams = new Streams(
+      this.flows,
+      streamRows,
+      this.exchanges,
+      this.tracker.extras,
+      this.http,
+      this.problems,
+    );
   }
 
   /** Counters of flows with rare facts. */

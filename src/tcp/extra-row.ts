@@ -102,6 +102,9 @@ export class ExtraRows {
   addContentGap(extra: number, side: number): number {
     return this.increment(extra, CONTENT_GAPS + side);
   }
+  contentGaps(extra: number, side: number): number {
+    return this.get(extra, CONTENT_GAPS + side);
+  }
 
   /** Sequence number of a segment without payload ahead of what was captured; 0 when there is none, or it was reached. */
   aheadSequence(extra: number, side: number): number {

@@ -3,8 +3,11 @@ import type { Evidence, Finding } from '../diagnosis/diagnosis.js';
 import { endpointText } from './endpoint.js';
 import { icmpText } from './icmp-text.js';
 import { count, counted } from './number.js';
-import { ownText, packetText, type SafeText, type Secrets, say } from './safe-text.js';
+import { listed, ownText, packetText, type SafeText, type Secrets, say } from './safe-text.js';
 import { durationText } from './time.js';
+
+/** How a finding joins texts of which there are several (`serverHeader`). */
+const LIST_SEPARATOR = ', ';
 
 const NS_PER_MS = 1e6;
 const NS_PER_US = 1e3;
@@ -49,6 +52,13 @@ export class NumberTexts {
     return typeof value === 'string' ? say`"${packetText(value, this.secrets)}"` : null;
   }
 
+  /** The texts of a list, each in quotation marks: `"a", "b" and "c"`. */
+  quotedList(name: string): SafeText | null {
+    const value = this.values[name];
+    if (typeof value !== 'string') return null;
+    return listed(value.split(LIST_SEPARATOR).map((text) => say`"${packetText(text, this.secrets)}"`));
+  }
+
   /** What an ICMP error says, in quotation marks. */
   icmp(name: string): SafeText | null {
     const value = this.values[name];
@@ -60,6 +70,15 @@ export class NumberTexts {
   beginsWith(name: string, ...beginnings: readonly string[]): boolean {
     const value = this.values[name];
     return typeof value === 'string' && beginnings.some((beginning) => value.startsWith(beginning));
+  }
+
+  /** Whether any text of a list begins with one of the given ones. */
+  anyBeginsWith(name: string, ...beginnings: readonly string[]): boolean {
+    const value = this.values[name];
+    if (typeof value !== 'string') return false;
+    return value
+      .split(LIST_SEPARATOR)
+      .some((text) => beginnings.some((beginning) => text.startsWith(beginning)));
   }
 }
 

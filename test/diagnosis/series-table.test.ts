@@ -116,6 +116,29 @@ test.each([
   }
 });
 
+test.each([
+  ['all before', [1, 2, 3], [4, 5, 6], 'after', 'before'],
+  ['all before, of a capture whose times go backwards', [5, 6, 4], [3, 1, 2], 'before', 'after'],
+  ['in turn', [1, 3, 5], [2, 4, 6], null, null],
+  ['one in the midst of others', [1, 3], [2], null, null],
+] as const)('Flows of one shape and those of the other: %s', (_, reset, graceful, ofReset, ofGraceful) => {
+  for (const evicted of [0, 2, reset.length + graceful.length]) {
+    const seconds = [...reset, ...graceful];
+    const clients = new ClientTable();
+    const table = new SeriesTable(
+      clients,
+      factsWith((flow) => (seconds[flow] as number) * 1e9),
+    );
+    for (const [flow, second] of seconds.entries()) {
+      const shape = flow < reset.length ? 'fin-answered-by-reset' : 'graceful';
+      table.add(clients.of(0, 1), shape, flow, flow < evicted ? second * 1e9 : null);
+    }
+    table.close();
+    expect(table.read(table.find(0, 1, 'fin-answered-by-reset')).otherShapeWhen).toBe(ofReset);
+    expect(table.read(table.find(0, 1, 'graceful')).otherShapeWhen).toBe(ofGraceful);
+  }
+});
+
 test('Of series without an end no more is kept than of short ones', () => {
   const clients = new ClientTable();
   const table = new SeriesTable(

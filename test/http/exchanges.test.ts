@@ -404,6 +404,17 @@ describe('Octets that were not captured', () => {
     expect(exchangesOf(survey).map((exchange) => exchange.responseOctetsMissing)).toEqual([true, false]);
   });
 
+  test.each([
+    ['a lost segment', '< A len=100 lost', {}, 'x'.repeat(100)],
+    ['the snapshot length', '< A len=100', { snapLength: 14 + 40 + 60 }, 'x'.repeat(60)],
+  ])('in the body of an error end what is kept of it: %s', (_, second, options, expected) => {
+    const head = '< PA "HTTP/1.1 503 X\r\nContent-Length: 300\r\n\r\n"';
+    const lines = [...HANDSHAKE, REQUEST, head, '< A len=100', second, '< A len=100', '> A'];
+    const [exchange] = exchangesOf(craft(lines, options).survey());
+    expect(exchange).toMatchObject({ status: 503, responseComplete: true, responseOctetsMissing: true });
+    expect(exchange?.body).toBe(expected);
+  });
+
   test('at the end of a body leave the message whole, at the next frame of its own flow', () => {
     const lines = [
       ...HANDSHAKE,

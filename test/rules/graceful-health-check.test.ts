@@ -1,7 +1,7 @@
 import { gracefulHealthCheck as rule } from '../../src/rules/graceful-health-check.js';
 import { describeSeriesRule, periodicSeries } from './rule-table.js';
 
-const uneven = { intervalMs: 2000, jitterMs: 900, isPeriodic: false };
+const uneven = { intervalMs: 2000, jitterMs: 900, isPeriodic: false, flowsPerInterval: 1 } as const;
 
 describeSeriesRule(rule, periodicSeries('graceful'), [
   ['ten graceful closes two seconds apart are the baseline', {}, 'every-time'],

@@ -35,6 +35,21 @@ describeFlowRule(rule, RESET_REQUEST, [
   ['inside TLS nobody sees a request', { isTls: true, requestOutstandingAtRst: false }, 'tls'],
   ['the answer may have been cut', { cutBySnaplen: true }, 'cut-by-snaplen'],
   ['the answer may have been missed', { serverOctetsMissing: true }, 'octets-missing'],
+  [
+    'the reset counts octets that were not captured: an answer',
+    { rstSequenceExpected: false },
+    'octets-missing',
+  ],
+  [
+    'a reset from another hop and of another sequence',
+    { rstSequenceExpected: false, rstHopLimit: 250 },
+    'foreign-reset',
+  ],
+  [
+    'an answer that was complete, and a reset that counts more',
+    { rstSequenceExpected: false, requestOutstandingAtRst: false, responseCompleteAtRst: true },
+    null,
+  ],
   ['only the client’s side was captured', { rstBy: null, rstFrame: 0, serverSegments: 0 }, 'one-direction'],
   ['only the server’s side was captured', { clientSegments: 0, clientSentData: false }, 'one-direction'],
 ]);

@@ -223,9 +223,9 @@ export function describeSeriesRule(
 /** Ten probes, two seconds apart. */
 export function periodicSeries(shape: ProbeSeries['shape']): ProbeSeries {
   const flows = Array.from({ length: 10 }, (_, i) => i);
-  const rhythm: Rhythm = { intervalMs: 2000, jitterMs: 1, isPeriodic: true };
+  const rhythm: Rhythm = { intervalMs: 2000, jitterMs: 1, isPeriodic: true, flowsPerInterval: 1 };
   const resetForm = shape === 'graceful' ? null : 'ack';
-  return { shape, flowCount: flows.length, otherShapeCount: 0, resetForm, rhythm };
+  return { shape, flowCount: flows.length, otherShapeCount: 0, otherShapeWhen: null, resetForm, rhythm };
 }
 
 function expectOnlyRequired<Facts extends object>(

@@ -42,7 +42,7 @@ function streamsOf({ frames }: Crafted): { before: [string, string]; after: [str
   const exchanges = new ExchangeRows();
   const protocols = new Protocols(tracker.extras, texts, problems, 10);
   const recorder = new Recorder(flows.row, rows, exchanges, texts, problems, 10, protocols);
-  const streams = new Streams(flows, rows, exchanges, recorder, problems);
+  const streams = new Streams(flows, rows, exchanges, tracker.extras, recorder, problems);
   const packet = new Packet(problems);
   for (const [index, { data, timeNs, originalLength }] of frames.entries()) {
     if (!decodeFrame(packet, Layer.Ethernet, data, 0, data.length, originalLength)) continue;

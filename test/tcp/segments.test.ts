@@ -93,6 +93,21 @@ describe('Segments that are not simply next', () => {
     expect([facts.clientOctetsMissing, facts.serverOctetsMissing]).toEqual([false, true]);
   });
 
+  const BEHIND = [...HANDSHAKE, REQUEST, '< A len=500 lost', '< A len=20'];
+  test.each<[string, readonly string[], boolean]>([
+    ['acknowledged together with what came behind it', [...BEHIND, '> A'], true],
+    ['which a reset follows', [...BEHIND, '> A', '< RA'], true],
+    ['that was never acknowledged', BEHIND, false],
+    ['of which no more than what came before it was acknowledged', [...BEHIND, '> A ack=1'], false],
+    ['filled later', [...BEHIND, '> A ack=1', '< A len=500 seq=1', '> A'], false],
+    ['filled behind its acknowledgment', [...BEHIND, '> A', '< A len=500 seq=1'], false],
+  ])('octets in front of others that were captured are missing from a hole %s', (_, lines, expected) => {
+    for (const options of [{}, { clientSequence: 2 ** 32 - 4, serverSequence: 2 ** 32 - 2 }]) {
+      const facts = flowFacts(craft(lines, options).survey());
+      expect([facts.clientOctetsMissing, facts.serverOctetsMissing]).toEqual([false, expected]);
+    }
+  });
+
   test('counts and payload are those of all segments, repeats included', () => {
     const facts = flowFacts(craft([...SENT, '> PA "abcdef" seq=1', '< A', '< PA "xyz"']).survey());
     expect([facts.clientSegments, facts.clientPayloadBytes]).toEqual([4, 12]);

@@ -293,6 +293,34 @@ test('only a server that says so is named: nothing else tells IIS from other ser
   expect(findingStatement(named, 'masked')).toContain('"Microsoft-IIS/7.0"');
 });
 
+test.each([
+  ['nginx/1.24.0', 'names itself "nginx/1.24.0", which is not IIS.'],
+  ['nginx/1.24.0, Microsoft-IIS/10.0', 'names itself "nginx/1.24.0" and "Microsoft-IIS/10.0".'],
+])('a server that calls itself %s is quoted name by name', (serverHeader, expected) => {
+  for (const [rule, variant] of [
+    ['fin-answered-by-reset', 'ack'],
+    ['request-answered-by-reset', 'at-once'],
+    ['request-answered-by-reset', 'slow'],
+  ] as const) {
+    const text = findingStatement(findingWith({ rule, variant, numbers: { serverHeader } }), 'masked');
+    expect(text).toContain(expected);
+  }
+});
+
+test('on a kept connection it is the last request alone that got no octet', () => {
+  const text = findingStatement(
+    findingWith({ rule: 'request-answered-by-reset', variant: 'at-once' }),
+    'masked',
+  );
+  expect(text).toContain('sent no octet of a response to it');
+});
+
+test('a page that was passed on is not said to have stood on this connection as HTTP.sys sent it', () => {
+  const text = findingStatement(findingWith({ rule: 'httpsys-503', variant: 'page-passed-on' }), 'masked');
+  expect(text).toContain('without the "Connection: close"');
+  expect(text).toContain('a proxy or balancer');
+});
+
 test('an unknown problem code is still readable', () => {
   expect(problemText('some-new-code')).toBe('some new code');
   expect(problemText('ip-fragment')).toContain('IP fragments');

@@ -12,13 +12,13 @@ export function withPart(value: SafeText | null, part: (value: SafeText) => Safe
  * Windows services tear connections down in the same way.
  */
 export function serverNamesItself(finding: NumberTexts): SafeText {
-  const name = finding.quoted('serverHeader');
+  const name = finding.quotedList('serverHeader');
   if (name === null) {
     return ownText(
       ' No captured response names the product of the server: that it is IIS would have to be confirmed.',
     );
   }
-  const isMicrosoft = finding.beginsWith('serverHeader', 'Microsoft-IIS/', 'Microsoft-HTTPAPI/');
+  const isMicrosoft = finding.anyBeginsWith('serverHeader', 'Microsoft-IIS/', 'Microsoft-HTTPAPI/');
   const doubt = isMicrosoft ? ownText('') : ownText(', which is not IIS');
   return say` In its HTTP responses the server names itself ${name}${doubt}.`;
 }

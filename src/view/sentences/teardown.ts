@@ -38,6 +38,8 @@ export const healthCheckReset: RuleSentences<'health-check-reset'> = {
       say`${probes(it)}. The server accepted every one of them and answered every FIN with RST, the teardown described for IIS 7.0.${serviceWasUp(it)}${serverNamesItself(it)}`,
     intermittent: (it) =>
       say`${probes(it)}. The server accepted them and answered the FIN with RST on ${it.flows}, with FIN on ${it.count('otherShapeCount') ?? ownText('others')}: the check will look as if it failed from time to time.${serviceWasUp(it)}${serverNamesItself(it)}`,
+    'for-a-time': (it) =>
+      say`${probes(it)}. The server accepted them and answered the FIN with RST on ${it.flows}; ${otherTime(it)} it answered with FIN on ${it.count('otherShapeCount') ?? ownText('others')}: something was changed in between.${serviceWasUp(it)}${serverNamesItself(it)}`,
     'no-ack': (it) =>
       say`${probes(it)}. The server accepted them and the FIN was answered with RST without ACK${otherwise(it)}, as a stack does that no longer knows the connection: not the teardown described for IIS 7.0, whose RST has ACK.${serviceWasUp(it)}${serverNamesItself(it)}`,
     'sequence-differs': (it) =>
@@ -64,7 +66,16 @@ function probes(finding: FindingTexts): SafeText {
   }
   const interval = withPart(finding.ms('intervalMs'), (it) => say` every ${it}`);
   const jitter = withPart(finding.ms('jitterMs'), (it) => say`, give or take ${it}`);
+  const isTwo = finding.number('flowsPerInterval') === 2;
+  if (isTwo) {
+    return say`${client} opens 2 connections to ${server}${interval} (${flows}${jitter}), sends nothing and closes them with FIN: TCP health checks`;
+  }
   return say`${client} opens a connection to ${server}${interval} (${flows}${jitter}), sends nothing and closes it with FIN: a TCP health check`;
+}
+
+/** All of the others lie on one side of these. */
+function otherTime(finding: FindingTexts): SafeText {
+  return ownText(finding.beginsWith('otherShapeWhen', 'before') ? 'before that' : 'after that');
 }
 
 /** Whether every FIN was answered so. */
