@@ -50,8 +50,10 @@ function isBad(flow: FlowFacts, judgement: Judgement): boolean {
 
 /** Whether a frame carries a segment between these ends, in either direction. */
 function frameTest({ addresses }: Survey, tuples: ReadonlySet<string>): BelongsToIncident {
-  const packet = new Packet(new ProblemCounters());
+  const clock = { timeNs: 0 };
+  const packet = new Packet(new ProblemCounters(), clock);
   return (frame) => {
+    if (!Number.isNaN(frame.timeNs)) clock.timeNs = frame.timeNs;
     const layer = layerOfLinkType(frame.linkType);
     if (layer === null) return false;
     const { bytes, at, capturedLength, originalLength } = frame;

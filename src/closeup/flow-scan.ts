@@ -42,6 +42,7 @@ export class FlowScan {
   /** The tuple of the flow; null until it appears. */
   tuple: Tuple | null = null;
   private isReuseExpected = false;
+  private readonly clock = { timeNs: 0 };
   private linkType = -2;
   private outermost: LayerCode = Layer.Stop;
 
@@ -55,7 +56,7 @@ export class FlowScan {
     this.tuples = new TupleTable(seed);
     this.addresses = new AddressTable(seed, mostAddresses);
     // What is odd in frames of other flows is not this flow's business.
-    this.packet = new Packet(new ProblemCounters());
+    this.packet = new Packet(new ProblemCounters(), this.clock);
   }
 
   /** Flows met while seeking: all flows of the capture when the flow was not found. */
@@ -88,6 +89,8 @@ export class FlowScan {
     if (this.state === 'over') return false;
     if (frame.linkType !== this.linkType) this.changeLinkType(frame.linkType);
     if (this.outermost === Layer.Stop) return false;
+    // Fragments are given up at the age at which the survey gives them up, or the numbers of flows would not agree.
+    if (!Number.isNaN(frame.timeNs)) this.clock.timeNs = frame.timeNs;
     const { packet } = this;
     const { bytes, at, capturedLength, originalLength } = frame;
     if (!decodeFrame(packet, this.outermost, bytes, at, capturedLength, originalLength)) {

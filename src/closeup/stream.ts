@@ -5,6 +5,8 @@
  * repeats that bring other octets are counted.
  */
 
+import { PieceList } from './piece-list.js';
+
 /** Octets that were captured. */
 export interface StreamOctets {
   readonly kind: 'octets';
@@ -50,7 +52,7 @@ const MOST_PIECES = 500_000;
 
 /** Puts one direction together. */
 export class StreamBuilder {
-  private readonly pieces: StreamOctets[] = [];
+  private readonly pieces = new PieceList<StreamOctets>();
   private readonly cuts: Range[] = [];
   private conflicts = 0;
   private knownEnd = Number.NEGATIVE_INFINITY;
@@ -73,19 +75,16 @@ export class StreamBuilder {
     this.reach(offset + length);
     let from = offset;
     const end = offset + octets.length;
-    let place = this.placeOf(offset);
+    this.pieces.seek(offset);
     while (from < end) {
-      const next = this.pieces[place];
+      const { next } = this.pieces;
       const to = next === undefined ? end : Math.min(end, Math.max(from, next.offset));
-      if (to > from) {
-        this.insert(place, from, octets.subarray(from - offset, to - offset), frameNumber);
-        place++;
-      }
+      if (to > from) this.insert(from, octets.subarray(from - offset, to - offset), frameNumber);
       if (next === undefined || to >= end) return;
       const shared = Math.min(end, next.offset + next.length);
       this.compare(next, to, octets.subarray(to - offset, shared - offset));
       from = shared;
-      place++;
+      this.pieces.skip();
     }
   }
 
@@ -99,7 +98,8 @@ export class StreamBuilder {
     const parts: StreamPart[] = [];
     const cuts = this.cuts.toSorted((a, b) => a.start - b.start);
     const holes = new Holes(parts, cuts);
-    let at = Math.min(0, this.pieces[0]?.offset ?? 0, cuts[0]?.start ?? 0);
+    this.pieces.seek(Number.NEGATIVE_INFINITY);
+    let at = Math.min(0, this.pieces.next?.offset ?? 0, cuts[0]?.start ?? 0);
     for (const piece of this.pieces) {
       holes.tell(at, piece.offset);
       parts.push(piece);
@@ -109,45 +109,31 @@ export class StreamBuilder {
     return { parts, conflictingOctets: this.conflicts, unplacedOctets: this.unplaced };
   }
 
-  /** Index of the first piece that ends behind an offset. */
-  private placeOf(offset: number): number {
-    let low = 0;
-    let high = this.pieces.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      const { offset: start, length } = this.pieces[middle] as StreamOctets;
-      if (start + length > offset) high = middle;
-      else low = middle + 1;
-    }
-    return low;
-  }
-
-  private insert(place: number, offset: number, octets: Uint8Array, frameNumber: number): void {
+  /** Puts octets in front of the next piece, if there is room for them. */
+  private insert(offset: number, octets: Uint8Array, frameNumber: number): void {
     const { length } = octets;
-    const isLast = place === this.pieces.length;
-    const isKept = this.pieces.length < MOST_KEPT_PIECES && this.keptOctets + length <= this.mostOctets;
+    const isLast = this.pieces.next === undefined;
+    const isKept = this.pieces.size < MOST_KEPT_PIECES && this.keptOctets + length <= this.mostOctets;
     if (isKept) this.keptOctets += length;
     else if (isLast && this.lengthenLast(offset, length)) return;
-    if (this.pieces.length >= MOST_PIECES) {
+    if (this.pieces.size >= MOST_PIECES) {
       this.unplaced += length;
       return;
     }
-    const piece: StreamOctets = {
+    this.pieces.insert({
       kind: 'octets',
       offset,
       length,
       octets: isKept ? octets.slice() : null,
       frameNumber,
-    };
-    if (isLast) this.pieces.push(piece);
-    else this.pieces.splice(place, 0, piece);
+    });
   }
 
   /** Octets that are not kept need no piece of their own behind others that are not kept. */
   private lengthenLast(offset: number, length: number): boolean {
-    const last = this.pieces.at(-1);
+    const { last } = this.pieces;
     if (last === undefined || last.octets !== null || last.offset + last.length !== offset) return false;
-    this.pieces[this.pieces.length - 1] = { ...last, length: last.length + length };
+    this.pieces.replaceLast({ ...last, length: last.length + length });
     return true;
   }
 

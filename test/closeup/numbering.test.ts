@@ -13,6 +13,7 @@ import { Survey } from '../../src/survey/survey.js';
 import { FlowRow } from '../../src/tcp/flow-row.js';
 import { corpusFolder } from '../capture/corpus-folder.js';
 import { type CraftedFrame, craft, takeFrames } from '../craft/craft.js';
+import { cutsOf, ipv4Fragment } from '../craft/fragments.js';
 import { icmpFrame } from '../craft/icmp.js';
 import { surveyOfFile } from '../survey/survey-of-file.js';
 import { closeUpOfFrames } from './close-up-of.js';
@@ -134,6 +135,40 @@ test('ICMP errors that quote segments take the numbers that the survey gives the
         expect(closeUp?.segments.length ?? 0).toBe(segments);
         if (segments > 0) expect(closeUp?.segments.at(-1)?.frameNumber).toBe(row.lastFrame);
       }
+    }),
+    { numRuns: 300 },
+  );
+});
+
+test('Fragments that come late, or not at all, make the segments that the survey makes of them', () => {
+  const fragment = fc.record({
+    identification: fc.integer({ min: 1, max: 2 }),
+    isLost: fc.boolean(),
+    isLate: fc.boolean(),
+  });
+  fc.assert(
+    fc.property(lines, fc.array(fragment, { minLength: 50, maxLength: 50 }), (scenario, fates) => {
+      let late = 0;
+      const frames = craft(scenario).frames.flatMap(({ data, timeNs }, index) =>
+        cutsOf(data.subarray(34), 16).flatMap((cut, piece) => {
+          const { identification = 1, isLost, isLate } = fates[(2 * index + piece) % fates.length] ?? {};
+          if (isLate) late++;
+          const ends = { source: data.subarray(26, 30), destination: data.subarray(30, 34) };
+          const octets = ipv4Fragment(ends, cut, { identification });
+          const frame = { data: octets, timeNs: timeNs + late * 61e9, originalLength: octets.length };
+          return isLost ? [] : [frame];
+        }),
+      );
+      const whole = new Survey();
+      takeFrames(whole, frames);
+      const row = new FlowRow(whole.flows.rows);
+      for (let flow = 0; flow < whole.flows.length; flow++) {
+        row.moveTo(flow);
+        const closeUp = closeUpOfFrames(frames, flow);
+        expect(closeUp?.segments.length).toBe(row.segments(0) + row.segments(1));
+        expect(closeUp?.segments.at(-1)?.frameNumber).toBe(row.lastFrame);
+      }
+      expect(closeUpOfFrames(frames, whole.flows.length)).toBeNull();
     }),
     { numRuns: 300 },
   );

@@ -4,6 +4,7 @@
  */
 import { describe, expect, test } from 'vitest';
 import { Frame } from '../../src/capture/frame-reader.js';
+import { FlowReading } from '../../src/closeup/flow-reading.js';
 import { Diagnostician } from '../../src/diagnosis/diagnose.js';
 import { flowRecords } from '../../src/report/flow-record.js';
 import { flowLines } from '../../src/report/flows.js';
@@ -28,13 +29,25 @@ interface Told {
 
 /** Reads the frames of an attack, judges and tells them. */
 function endure(attack: Attack, size: number, limits?: SurveyLimits): Told {
-  const writer = new FrameWriter();
   const survey = new Survey({
     ...(limits === undefined ? {} : { limits }),
     onEvict: (_, first, end) => judge.consume(first, end),
   });
   const judge = new Diagnostician(survey);
   survey.timeBase.nsOf(CRAFT_EPOCH, 0);
+  for (const frame of framesOf(attack, size)) survey.take(frame);
+  survey.finish();
+  const diagnosis = judge.finish({ files: [] });
+  jsonReport(diagnosis, CONTEXT);
+  for (const line of flowLines(flowRecords(survey, (flow) => judge.findingsOfFlow(flow), 'masked'))) {
+    expectText(line);
+  }
+  return { survey, report: textReport(diagnosis, CONTEXT) };
+}
+
+/** The frames of an attack, one after the other in the same object. */
+function* framesOf(attack: Attack, size: number): Generator<Frame> {
+  const writer = new FrameWriter();
   const frame = new Frame();
   frame.linkType = 1;
   frame.bytes = writer.bytes;
@@ -43,15 +56,16 @@ function endure(attack: Attack, size: number, limits?: SurveyLimits): Told {
     frame.capturedLength = length;
     frame.originalLength = length;
     frame.timeNs += 1000;
-    survey.take(frame);
+    yield frame;
   }
-  survey.finish();
-  const diagnosis = judge.finish({ files: [] });
-  jsonReport(diagnosis, CONTEXT);
-  for (const line of flowLines(flowRecords(survey, (flow) => judge.findingsOfFlow(flow), 'masked'))) {
-    expectText(line);
-  }
-  return { survey, report: textReport(diagnosis, CONTEXT) };
+}
+
+/** Reads the first flow of an attack in full. */
+function readUpClose(attack: Attack, size: number): void {
+  const reading = new FlowReading(0, 1);
+  reading.timeBase.nsOf(CRAFT_EPOCH, 0);
+  for (const frame of framesOf(attack, size)) reading.take(frame);
+  reading.finish();
 }
 
 function expectText(line: string): void {
@@ -65,24 +79,33 @@ function cpuMs(work: () => void): number {
   return (after.user + after.system - user - system) / 1000;
 }
 
+/** Compares the work of a size with that of a larger one. */
+function expectLinear(work: (size: number) => void): void {
+  work(SIZE);
+  let smallMs = Number.POSITIVE_INFINITY;
+  let largeMs = Number.POSITIVE_INFINITY;
+  const isLinear = () => largeMs <= MOST_TIMES * smallMs + NOISE_MS;
+  for (let tries = 0; tries < MOST_TRIES; tries++) {
+    largeMs = Math.min(
+      largeMs,
+      cpuMs(() => work(LARGER * SIZE)),
+    );
+    smallMs = Math.min(
+      smallMs,
+      cpuMs(() => work(SIZE)),
+    );
+    if (isLinear()) break;
+  }
+  expect(isLinear(), `${Math.round(smallMs)} ms, then ${Math.round(largeMs)} ms`).toBe(true);
+}
+
 describe('Four times as much takes little more than four times as long', () => {
   test.each([...ATTACKS])('%s', (_, attack) => {
-    endure(attack, SIZE);
-    let smallMs = Number.POSITIVE_INFINITY;
-    let largeMs = Number.POSITIVE_INFINITY;
-    const isLinear = () => largeMs <= MOST_TIMES * smallMs + NOISE_MS;
-    for (let tries = 0; tries < MOST_TRIES; tries++) {
-      largeMs = Math.min(
-        largeMs,
-        cpuMs(() => endure(attack, LARGER * SIZE)),
-      );
-      smallMs = Math.min(
-        smallMs,
-        cpuMs(() => endure(attack, SIZE)),
-      );
-      if (isLinear()) break;
-    }
-    expect(isLinear(), `${Math.round(smallMs)} ms, then ${Math.round(largeMs)} ms`).toBe(true);
+    expectLinear((size) => endure(attack, size));
+  });
+
+  test.each([...ATTACKS])('its first flow read in full: %s', (_, attack) => {
+    expectLinear((size) => readUpClose(attack, size));
   });
 
   test('such a comparison notices what is not linear', () => {
