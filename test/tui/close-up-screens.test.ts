@@ -423,8 +423,8 @@ describe('The exchange', () => {
 
   it('says what was not found, and leaves the search line with Escape', () => {
     const driver = opened('exchange', { flow: 1 }, withFlow(httpsys, refused));
-    driver.press('/').type('teapot').press('enter');
-    expect(driver.text).toContain('not found: teapot');
+    driver.press('/').type('Teapot').press('enter');
+    expect(driver.text).toContain('not found: Teapot');
     driver.press('/').type('q').press('escape');
     expect(screenOf(driver)).toBe('exchange');
     expect(driver.frame.cursor).toBeNull();

@@ -74,6 +74,13 @@ export const IN_CLOSE_UPS = [
     explains: 'Shows both directions, or one of them.',
   },
   {
+    id: 'search',
+    where: 'exchange',
+    keys: ['/'],
+    title: 'search',
+    explains: 'Searches what was said; n and N go on to other places.',
+  },
+  {
     id: 'next-match',
     where: 'exchange',
     keys: ['n'],
