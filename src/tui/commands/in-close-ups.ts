@@ -46,6 +46,13 @@ export const IN_CLOSE_UPS = [
     explains: 'Changes between tree and octets.',
   },
   {
+    id: 'follow-frame',
+    where: 'packet',
+    keys: ['f'],
+    title: 'follow',
+    explains: 'Shows what was said in the flow of this frame, from here on.',
+  },
+  {
     id: 'next-frame',
     where: 'packet',
     keys: ['n'],
