@@ -467,6 +467,19 @@ describe('The exchange', () => {
     expect(cursorRow(driver).trimEnd()).toMatch(row);
   });
 
+  it.each([
+    [120, '0000009e  81 85 37 fa 21 3d 7f 9f  4d 51 58 88 82 37 fa 21  ..7.!=..MQX..7.!'],
+    [120, '│  00000081  81 05 48 65 6c 6c 6f     ..Hello'],
+    [80, '0000009e  81 85 37 fa 21 3d 7f 9f  4d 51 58 88 82 37 fa 21  ..7.!=..MQX..7.!'],
+    [50, '000000a6  4d 51 58 88 82 37 fa 21  MQX..7.!'],
+  ])('has whole rows of octets in %i columns: %s', async (columns, row) => {
+    const shared = withFlow(
+      { ...iis7, size: { columns, rows: 60 } },
+      await flowOf('captures/websocket.pcap', 0),
+    );
+    expect(opened('exchange', { flow: 0 }, shared).text).toContain(row);
+  });
+
   it('says what was not found, and leaves the search line with Escape', () => {
     const driver = opened('exchange', { flow: 1 }, withFlow(httpsys, refused));
     driver.press('/').type('Teapot').press('enter');
