@@ -90,6 +90,18 @@ describe('Escape with a key right behind it, which comes as Alt with that key,',
   });
 });
 
+it.each([
+  ['-', 'standard input'],
+  ['/tmp/-', 'tcpdx  - '],
+  ['C:\\traces\\lb.pcap', 'tcpdx  lb.pcap '],
+])('the header calls the capture %s %s', (path, name) => {
+  expect(driver({ paths: [path] }).text.split('\n')[0]).toContain(name);
+});
+
+it('sets the sign apart from the sentence where the help finds nothing', () => {
+  expect(driver().press('?').type('zzz').text).toContain(' ▲ Nothing here has this in it.');
+});
+
 it('rows of lists are gone to by their number', () => {
   expect(driver().press('3', ':').type('row 7').press('enter').text).toContain('row 7 of 23');
   expect(driver().press('3', ':').type('row 999').press('enter').text).toContain('row 23 of 23');
