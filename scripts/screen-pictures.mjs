@@ -21,7 +21,7 @@ const PICTURES = [
   { name: 'summary', keys: [], shows: /CLIENTS/ },
   { name: 'flows', keys: ['3', 'tab', 'j', 'j'], shows: /flow 2 [\s\S]*RST,ACK/ },
   { name: 'ladder', keys: ['3', 'enter'], shows: /elsewhere/ },
-  { name: 'packet', keys: ['3', 'enter', 'G', 'k', 'enter'], shows: /evidence[\s\S]*octets/ },
+  { name: 'packet', keys: ['3', 'enter', 'G', 'k', 'enter'], shows: /Packet 5[\s\S]*Frame 5[\s\S]*evidence/ },
 ];
 
 const CLOCK = {
