@@ -45,8 +45,8 @@ const IN_TREE: readonly CommandId[] = [
   'pane',
   'next-frame',
   'previous-frame',
-  'follow-frame',
   'copy',
+  'follow-frame',
   'time',
   'back',
   'help',
@@ -97,7 +97,7 @@ export const PACKET_SCREEN: Screen<PacketScreenState> = {
   footer: (state, shared) =>
     state.pane === 'tree'
       ? [...(opensFlow(state, shared) ? (['open'] as const) : []), ...IN_TREE]
-      : ['pane', 'down', 'next-frame', 'previous-frame', 'follow-frame', 'copy', 'back', 'help'],
+      : ['pane', 'down', 'next-frame', 'previous-frame', 'copy', 'follow-frame', 'back', 'help'],
   isTyping: ({ isCopying }) => isCopying,
 };
 
