@@ -1,5 +1,5 @@
 /** One frame of a surveyed capture with all its fields. */
-
+import { flowOfFrame } from '../closeup/flow-of-frame.js';
 import type { TreeNode } from '../closeup/tree/node.js';
 import { packetTree } from '../closeup/tree/packet-tree.js';
 import type { CaptureFiles } from './capture-files.js';
@@ -9,6 +9,12 @@ import type { Pace } from './pace.js';
 export interface ReadPacket {
   readonly tree: readonly TreeNode[];
   readonly octets: Uint8Array;
+  /** Octets that it had on the wire. */
+  readonly originalLength: number;
+  /** Nanoseconds since the epoch of the capture; NaN for a frame without a time. */
+  readonly timeNs: number;
+  /** The flow whose segment it carries; null for none. */
+  readonly flow: number | null;
 }
 
 /**
@@ -21,9 +27,10 @@ export async function readPacket(files: CaptureFiles, frame: number, pace: Pace)
   const { reader } = placed;
   try {
     while (!reader.next()) if (!(await reader.fill())) return null;
-    const { bytes, at, capturedLength, linkType, originalLength } = reader.frame;
+    const { bytes, at, capturedLength, linkType, originalLength, timeNs } = reader.frame;
     const octets = bytes.slice(at, at + capturedLength);
-    return { octets, tree: packetTree({ octets, linkType, originalLength }) };
+    const flow = await pace.run(flowOfFrame(files.survey, reader.frame, frame));
+    return { octets, originalLength, timeNs, flow, tree: packetTree({ octets, linkType, originalLength }) };
   } finally {
     await reader.close();
   }

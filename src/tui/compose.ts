@@ -1,4 +1,5 @@
 /** A whole screen: header, a rule, the body of the screen that is open, footer or message. Exactly as large as the terminal. */
+import { inputText } from '../view/input-text.js';
 import { ownText, safeText, say } from '../view/safe-text.js';
 import { asciiLine, cellText, fitLine, padLine, spans, widthOf } from './cells.js';
 import { COMMANDS, type CommandId } from './command.js';
@@ -66,7 +67,9 @@ function headerLine(shared: Shared, titleOfScreen: Line): Line {
 function nameLine({ paths }: Shared): Line {
   const [first = ''] = paths;
   const more = paths.length > 1 ? say` and ${ownText(String(paths.length - 1))} more` : ownText('');
-  const name = say` tcpdx  ${safeText(nameOf(first), 60)}${more} `;
+  // A file may be called `-`, too: its path has a folder.
+  const input = first === '-' ? inputText(first) : safeText(nameOf(first), 60);
+  const name = say` tcpdx  ${input}${more} `;
   return [{ text: cellText(name), tone: 'title' }];
 }
 

@@ -9,6 +9,7 @@ import type { LineMeaning } from './command-line/parse-line.js';
 import type { Effect } from './effect.js';
 import { WRITABLE_CONTENTS } from './export-content.js';
 import { filterRequest } from './filter-request.js';
+import { hastyKeys } from './hasty-escape.js';
 import type { Key } from './key.js';
 import { commandOf, type KeyMap } from './key-map.js';
 import { isCapturing } from './live-state.js';
@@ -91,7 +92,7 @@ export function stepProgram(state: ProgramState, event: ProgramEvent): Step {
     case 'open':
       return openScreen(state, event.screen, event.subject, []);
     case 'key':
-      return takeKey(withoutMessage(state), event.key);
+      return takeKeyOrTwo(state, event.key);
   }
 }
 
@@ -100,6 +101,18 @@ export function topOf({ opened }: ProgramState): Opened {
   const top = opened[opened.length - 1];
   if (top === undefined) throw new Error('Expected a screen to be open');
   return top;
+}
+
+/** Escape and the key behind it, where they came as one key that has no meaning. */
+function takeKeyOrTwo(state: ProgramState, key: Key): Step {
+  const { screen, state: screenState } = topOf(state);
+  const isTyping = state.commandLine !== null || screen.isTyping(screenState);
+  const isBound = commandOf(state.keys, screen.id, key.name, isCapturing(state.shared.live)) !== null;
+  const pair = isBound && !isTyping ? null : hastyKeys(key, isTyping);
+  if (pair === null) return takeKey(withoutMessage(state), key);
+  const escaped = takeKey(withoutMessage(state), pair[0]);
+  const step = takeKey(withoutMessage(escaped.state), pair[1]);
+  return { ...step, effects: [...escaped.effects, ...step.effects] };
 }
 
 /** A question counts for the next key alone; a line that is typed may be the answer. */

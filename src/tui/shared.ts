@@ -75,6 +75,12 @@ export type PacketState =
       readonly frame: number;
       readonly tree: readonly TreeNode[];
       readonly octets: Uint8Array;
+      /** Octets that it had on the wire. */
+      readonly originalLength: number;
+      /** Nanoseconds since the epoch of the capture; NaN for a frame without a time. */
+      readonly timeNs: number;
+      /** The flow whose segment it carries; null for none. */
+      readonly flow: number | null;
     }
   | { readonly kind: 'failed'; readonly frame: number; readonly message: string };
 

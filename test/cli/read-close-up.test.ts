@@ -101,6 +101,21 @@ describe.each(Object.keys(FILES))('%s', (name) => {
     }
     expect(await readPacket(files, frames.length + 1, new Pace())).toBeNull();
   });
+
+  test('a frame knows the flow whose segment it carries, and of a fragment there is none', async () => {
+    for (let flow = 0; flow < files.survey.flows.length; flow++) {
+      const closeUp = await readCloseUp(files, flow, true, new Pace());
+      const isInFragments = closeUp?.ends.some(({ address }) => address === '10.9.9.9') === true;
+      const segments = closeUp?.segments ?? [];
+      for (const segment of [segments[0], segments[1], segments.at(-1)]) {
+        if (segment === undefined) continue;
+        const packet = await readPacket(files, segment.frameNumber, new Pace());
+        expect(packet?.flow).toBe(isInFragments ? null : flow);
+        expect(packet?.originalLength).toBe(packet?.octets.length);
+        expect(packet?.timeNs).toBe(segment.timeNs);
+      }
+    }
+  });
 });
 
 test('what lies in front of a late flow is not read, where the format allows it', async () => {

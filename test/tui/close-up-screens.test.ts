@@ -312,6 +312,52 @@ describe('The packet', () => {
     expect(lastEffect(driver, 'packet')).toEqual({ kind: 'packet', frame: 6 });
   });
 
+  it('opened by its number, tells its flow and goes to it', async () => {
+    const packet = await packetOf(IIS7, 5, 0);
+    const driver = opened('packet', { frame: 5 }, { ...iis7, packet });
+    expect(driver.text).toMatch(/Packet 5 {2}flow 0/);
+    expect(driver.text).toMatch(
+      /Frame 5 {2}54 octets captured, 0\.004596 s after the start of the capture$/m,
+    );
+    expect(driver.text).toContain(' Enter open ');
+    driver.press('enter');
+    expect(screenOf(driver)).toBe('ladder');
+    expect(lastEffect(driver, 'close-up')).toEqual({ kind: 'close-up', flow: 0 });
+    driver.share({ closeUp: { kind: 'ready', flow: 0, closeUp: teardown } });
+    expect(cursorRow(driver)).toMatch(/^▌ +5 /);
+    driver.press('escape', 'f');
+    expect(screenOf(driver)).toBe('exchange');
+  });
+
+  it.each([
+    ['t', / {2}54 octets captured, 0\.004596 s after/],
+    ['ttt', / {2}54 octets captured, 09:22:59\.489982 UTC$/m],
+  ])('opened by its number, tells times of the capture after %s', async (keys, time) => {
+    const packet = await packetOf(IIS7, 5, 0);
+    const driver = opened('packet', { frame: 5 }, { ...iis7, packet }).press(...keys);
+    expect(driver.text).toMatch(time);
+  });
+
+  it('opened from its flow, does not go back there by Enter', async () => {
+    const driver = (await openPacket(5)).press('enter');
+    expect(screenOf(driver)).toBe('packet');
+    expect(driver.text).not.toContain('Enter open');
+    expect(screenOf(driver.press('f'))).toBe('exchange');
+  });
+
+  it('says that no flow is known of a frame without a segment', async () => {
+    const driver = opened('packet', { frame: 5 }, { ...iis7, packet: await packetOf(IIS7, 5) }).press('f');
+    expect(driver.text).toContain('no flow is known of this frame');
+    expect(screenOf(driver.press('enter'))).toBe('packet');
+  });
+
+  it('tells how long a frame was that a snapshot length cut', async () => {
+    const path = 'captures/snaplen-96.pcap';
+    const packet = await packetOf(path, 12);
+    const driver = opened('packet', { frame: 12 }, { ...iis7, packet });
+    expect(driver.text).toMatch(/Frame \d+ {2}96 octets captured of \d{3,},/);
+  });
+
   it('says where the capture ends, and asks for no frame behind it', async () => {
     const driver = opened('packet', { frame: 155 }, { ...iis7, packet: await packetOf(IIS7, 155) }).press(
       'n',
@@ -421,10 +467,23 @@ describe('The exchange', () => {
     expect(cursorRow(driver).trimEnd()).toMatch(row);
   });
 
+  it.each([
+    [120, '0000009e  81 85 37 fa 21 3d 7f 9f  4d 51 58 88 82 37 fa 21  ..7.!=..MQX..7.!'],
+    [120, '│  00000081  81 05 48 65 6c 6c 6f     ..Hello'],
+    [80, '0000009e  81 85 37 fa 21 3d 7f 9f  4d 51 58 88 82 37 fa 21  ..7.!=..MQX..7.!'],
+    [50, '000000a6  4d 51 58 88 82 37 fa 21  MQX..7.!'],
+  ])('has whole rows of octets in %i columns: %s', async (columns, row) => {
+    const shared = withFlow(
+      { ...iis7, size: { columns, rows: 60 } },
+      await flowOf('captures/websocket.pcap', 0),
+    );
+    expect(opened('exchange', { flow: 0 }, shared).text).toContain(row);
+  });
+
   it('says what was not found, and leaves the search line with Escape', () => {
     const driver = opened('exchange', { flow: 1 }, withFlow(httpsys, refused));
-    driver.press('/').type('teapot').press('enter');
-    expect(driver.text).toContain('not found: teapot');
+    driver.press('/').type('Teapot').press('enter');
+    expect(driver.text).toContain('not found: Teapot');
     driver.press('/').type('q').press('escape');
     expect(screenOf(driver)).toBe('exchange');
     expect(driver.frame.cursor).toBeNull();

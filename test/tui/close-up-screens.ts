@@ -75,16 +75,21 @@ export function withFlow(shared: Shared, closeUp: CloseUp): Shared {
 }
 
 /** A frame of a capture, as the program reads it. */
-export async function packetOf(path: string, frame: number): Promise<PacketState> {
+export async function packetOf(
+  path: string,
+  frame: number,
+  flow: number | null = null,
+): Promise<PacketState> {
   const reader = await openCapture(path, { timeBase: new TimeBase(), hash: false });
   try {
     let frames = 0;
     do {
       while (reader.next()) {
         if (++frames < frame) continue;
-        const { bytes, at, capturedLength, linkType, originalLength } = reader.frame;
+        const { bytes, at, capturedLength, linkType, originalLength, timeNs } = reader.frame;
         const octets = bytes.slice(at, at + capturedLength);
-        return { kind: 'ready', frame, octets, tree: packetTree({ octets, linkType, originalLength }) };
+        const tree = packetTree({ octets, linkType, originalLength });
+        return { kind: 'ready', frame, octets, tree, originalLength, timeNs, flow };
       }
     } while (await reader.fill());
   } finally {

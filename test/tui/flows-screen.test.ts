@@ -3,6 +3,7 @@ import type { Effect } from '../../src/tui/effect.js';
 import type { Shared } from '../../src/tui/shared.js';
 import { LARGE, SMALL, sharedOf, USUAL } from './drive.js';
 import { FlowsDriver, flowsOf } from './flows-driver.js';
+import { cutShared } from './home-captures.js';
 
 /** Flow 0 and 3 are healthy, the others have the 503 of HTTP.sys. */
 const CAPTURE = 'httpsys-503';
@@ -127,7 +128,7 @@ describe('the filter line', () => {
     expect(it.text).toContain('still filtering');
     await it.answer();
     expect(it.text).toContain('6 of 8 shown');
-    expect(it.text).toContain('valid, 41 ms f off');
+    expect(it.text).toContain('valid, 41 ms  f off');
   });
 
   it('does not apply what is wrong, and shows the last list meanwhile', () => {
@@ -237,6 +238,15 @@ describe('order, marks and notes', () => {
     expect(it.text).toContain('No flow is marked.');
     await it.press('M').answer();
     expect(it.text).toContain('8 of 8 shown');
+  });
+
+  it.each([
+    ['a file that breaks off in its first frame', 26, /^ {2}The file ends inside frame 1 at octet 24/m],
+    ['a valid file without frames', 24, /^ {2}The file is a valid capture with 0 frames\./m],
+  ])('says of %s what it is', async (_, octets, sentence) => {
+    const it = new FlowsDriver('cut.pcap', await cutShared('captures/httpsys-503.pcap', octets));
+    expect(it.text).toMatch(sentence);
+    expect(it.text.includes('valid capture')).toBe(octets === 24);
   });
 
   it('says what to do when nothing is marked', () => {

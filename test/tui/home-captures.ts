@@ -22,8 +22,8 @@ export async function homeStates(): Promise<ReadonlyMap<string, Shared>> {
   ]);
 }
 
-/** A capture cut behind an octet, under the name that it had. */
-async function cutShared(path: string, octets: number): Promise<Shared> {
+/** A capture cut behind an octet. */
+export async function cutShared(path: string, octets: number): Promise<Shared> {
   const folder = mkdtempSync(join(tmpdir(), 'tcpdx-home-'));
   try {
     const cut = join(folder, 'cut.pcap');

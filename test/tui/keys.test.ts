@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { CommandId } from '../../src/tui/command.js';
+import { keyMapOf } from '../../src/tui/key-map.js';
 import { SCREENS } from '../../src/tui/screens.js';
 import type { Shared } from '../../src/tui/shared.js';
 import { Driver, sharedOf } from './drive.js';
@@ -51,6 +52,54 @@ describe('quits', () => {
     if (!isQuit && keys.at(-1) !== 'j')
       expect(footerOf(asked)).toMatch(/not written.*w writes them.*without\.$/);
   });
+});
+
+describe('Escape with a key right behind it, which comes as Alt with that key,', () => {
+  const headerOf = ({ text }: Driver) => text.split('\n')[0];
+  it.each([
+    ['leaves a flow, and moves in the list', ['3', 'enter', 'alt-j'], '3 Flows', 'row 2 of 23'],
+    ['leaves a line that is typed', ['3', '/', 'alt-j'], '3 Flows', 'row 2 of 23'],
+    ['leaves the command line', ['3', ':', 'alt-j'], '3 Flows', 'row 2 of 23'],
+    ['goes on to another screen', ['3', 'enter', 'alt-4'], '4 Timeline', 'UTC'],
+    ['opens again what it left', ['3', 'enter', 'alt-enter'], 'Flow 0 of 23', ''],
+    [
+      'is none where Alt was pressed with a key that is no character',
+      ['3', 'enter', 'alt-up'],
+      'Flow 0 of 23',
+      '',
+    ],
+  ])('%s', (_, keys, header, body) => {
+    const pressed = driver().press(...keys);
+    expect(headerOf(pressed)).toContain(header);
+    expect(pressed.text).toContain(body);
+  });
+
+  it('quits at once where the key is Ctrl-C', () => {
+    expect(hasQuit(driver().press('3', 'enter', 'ctrl-alt-c'))).toBe(true);
+  });
+
+  it('is none in a line where Alt moves by words', () => {
+    const line = driver().press('3', '/').type('shop cart').press('alt-b').type('x');
+    expect(line.text).toContain('/shop xcart');
+  });
+
+  it('is none where a command has that key', () => {
+    const own = driver().press('3', 'enter');
+    own.state = { ...own.state, keys: keyMapOf(new Map([['timeline', ['alt-j']]])) };
+    expect(headerOf(own.press('alt-j'))).toContain('4 Timeline');
+  });
+});
+
+it.each([
+  ['-', 'standard input'],
+  ['/tmp/-', 'tcpdx  - '],
+  ['C:\\traces\\lb.pcap', 'tcpdx  lb.pcap '],
+])('the header calls the capture %s %s', (path, name) => {
+  expect(driver({ paths: [path] }).text.split('\n')[0]).toContain(name);
+});
+
+it('sets the sign apart from the sentence where the help finds nothing', () => {
+  expect(driver().press('?').type('zzz').text).toContain(' ▲ Nothing here has this in it.');
 });
 
 it('rows of lists are gone to by their number', () => {

@@ -23,16 +23,25 @@ export function timeText(segment: Segment, closeUp: CloseUp, format: TimeFormat)
   const { segments, captureStartNs, survey } = closeUp;
   switch (format) {
     case 'since-start':
-      return ownText(((segment.timeNs - captureStartNs) / 1e9).toFixed(6));
+      return sinceStartText(segment.timeNs, captureStartNs);
     case 'in-flow':
       return ownText(((segment.timeNs - (segments[0]?.timeNs ?? 0)) / 1e6).toFixed(3));
     case 'delta':
       return segment === segments[0] ? ownText('') : signedMs(segment.deltaNs);
-    case 'utc': {
-      const iso = isoTime(survey.timeBase.epochSeconds, segment.timeNs);
-      return ownText(iso === null ? 'no time' : iso.slice(CLOCK_FROM, CLOCK_TO));
-    }
+    case 'utc':
+      return clockText(survey.timeBase.epochSeconds, segment.timeNs);
   }
+}
+
+/** Seconds after the start of the capture. */
+export function sinceStartText(timeNs: number, captureStartNs: number): SafeText {
+  return ownText(((timeNs - captureStartNs) / 1e9).toFixed(6));
+}
+
+/** The time of day, to the microsecond. */
+export function clockText(epochSeconds: number | null, timeNs: number): SafeText {
+  const iso = isoTime(epochSeconds, timeNs);
+  return ownText(iso === null ? 'no time' : iso.slice(CLOCK_FROM, CLOCK_TO));
 }
 
 /** What `t` does: the next format. */

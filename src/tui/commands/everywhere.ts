@@ -64,7 +64,7 @@ export const EVERYWHERE = [
     where: 'all',
     keys: ['/'],
     title: 'filter',
-    explains: 'Types a filter for lists, or a search in texts.',
+    explains: 'Types a filter for the list of flows.',
   },
   {
     id: 'time',

@@ -46,6 +46,13 @@ export const IN_CLOSE_UPS = [
     explains: 'Changes between tree and octets.',
   },
   {
+    id: 'follow-frame',
+    where: 'packet',
+    keys: ['f'],
+    title: 'follow',
+    explains: 'Shows what was said in the flow of this frame, from here on.',
+  },
+  {
     id: 'next-frame',
     where: 'packet',
     keys: ['n'],
@@ -72,6 +79,13 @@ export const IN_CLOSE_UPS = [
     keys: ['o'],
     title: 'one side',
     explains: 'Shows both directions, or one of them.',
+  },
+  {
+    id: 'search',
+    where: 'exchange',
+    keys: ['/'],
+    title: 'search',
+    explains: 'Searches what was said; n and N go on to other places.',
   },
   {
     id: 'next-match',

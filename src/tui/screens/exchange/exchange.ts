@@ -63,7 +63,7 @@ export const EXCHANGE_SCREEN: Screen<ExchangeState> = {
     'down',
     'view-as',
     'one-side',
-    'filter',
+    'search',
     'next-match',
     'open',
     'next-finding',
@@ -118,19 +118,20 @@ function searchLine(line: EditedLine, columns: number): { line: Line; column: nu
 
 /** The spans of a line with what is searched for in the tone of matches; a match does not go over a change of tone. */
 function marked(line: Line, query: string): Line {
-  return query === '' ? line : line.flatMap((span) => markedSpan(span, query));
+  const wanted = query.toLowerCase();
+  return wanted === '' ? line : line.flatMap((span) => markedSpan(span, wanted));
 }
 
-function markedSpan(span: Span, query: string): Span[] {
+function markedSpan(span: Span, wanted: string): Span[] {
   const parts: Span[] = [];
   const lower = span.text.toLowerCase();
   let from = 0;
   // Lower case may be longer than the text: then places differ, and nothing is marked.
   if (lower.length !== span.text.length) return [span];
-  for (let at = lower.indexOf(query); at >= 0; at = lower.indexOf(query, from)) {
+  for (let at = lower.indexOf(wanted); at >= 0; at = lower.indexOf(wanted, from)) {
     if (at > from) parts.push({ ...span, text: span.text.slice(from, at) as SafeText });
-    parts.push({ ...span, text: span.text.slice(at, at + query.length) as SafeText, tone: 'match' });
-    from = at + query.length;
+    parts.push({ ...span, text: span.text.slice(at, at + wanted.length) as SafeText, tone: 'match' });
+    from = at + wanted.length;
   }
   if (from < span.text.length || parts.length === 0)
     parts.push({ ...span, text: span.text.slice(from) as SafeText });

@@ -135,7 +135,7 @@ function messageLines(
   const { firstFrame: frame } = turn;
   const lines: DocumentLine[] = [{ line: fitLine([piece(tone, heading)], width, shared.look), frame }];
   let isHead = true;
-  for (const { kind, text } of saidText(turn, shared.secrets)) {
+  for (const { kind, text } of saidText(turn, shared.secrets, width - 2)) {
     if (lines.length >= MOST_MESSAGE_LINES) {
       lines.push({
         line: fitLine([piece('warning', ownText(' more follows: v'))], width, shared.look),

@@ -103,9 +103,10 @@ export function nextMatch(
 ): number | null {
   const lines = document?.lines ?? [];
   if (query === '') return null;
+  const wanted = query.toLowerCase();
   for (let count = 0; count < lines.length; count++) {
     const row = (place.cursor + from + step * count + lines.length * 2) % lines.length;
-    if (isMatch(lines, row, query)) return row;
+    if (isMatch(lines, row, wanted)) return row;
   }
   return null;
 }

@@ -19,8 +19,11 @@ export interface SaidLine {
   readonly text: SafeText;
 }
 
-/** What a turn says, line by line: text where it is text, octets elsewhere, gaps in their place. */
-export function* saidText({ parts }: Turn, secrets: Secrets): Generator<SaidLine> {
+/**
+ * What a turn says, line by line: text where it is text, octets elsewhere, gaps in their place.
+ * @param width characters of a line: text may be longer, rows of octets are made to fit
+ */
+export function* saidText({ parts }: Turn, secrets: Secrets, width: number): Generator<SaidLine> {
   for (const part of parts) {
     if (part.kind !== 'octets') {
       yield { kind: 'missing', text: missingText(part) };
@@ -28,7 +31,9 @@ export function* saidText({ parts }: Turn, secrets: Secrets): Generator<SaidLine
     }
     for (const section of streamSections(part.octets, part.offset, secrets)) {
       const lines =
-        section.kind === 'text' ? section.lines : hexRows(section.octets, section.offset, section.hidden);
+        section.kind === 'text'
+          ? section.lines
+          : hexRows(section.octets, section.offset, section.hidden, width);
       for (const text of lines) yield { kind: 'said', text };
     }
   }
@@ -72,10 +77,12 @@ export function* followedLines(input: DocumentInput, view: 'text' | 'octets'): G
     yield headingOf(turn, isClient, closeUp, shared);
     const prefix = isClient ? '> ' : '< ';
     const tone: Tone = isClient ? 'client' : 'server';
-    const said = view === 'text' ? saidText(turn, shared.secrets) : saidOctets(turn, shared.secrets, columns);
+    const width = columns - prefix.length - 1;
+    const said =
+      view === 'text' ? saidText(turn, shared.secrets, width) : saidOctets(turn, shared.secrets, columns);
     for (const { kind, text } of said) {
       // Text goes on in the next line; a row of octets is cut.
-      const parts = view === 'text' ? pieces(text, columns - prefix.length - 1) : [text];
+      const parts = view === 'text' ? pieces(text, width) : [text];
       for (const [index, part] of parts.entries()) {
         const line = [
           piece(tone, ownText(kind === 'said' ? prefix : '  ')),

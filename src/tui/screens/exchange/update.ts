@@ -48,7 +48,7 @@ function command(state: ExchangeState, id: CommandId, count: number | null, shar
       return { state: withDocument({ ...state, view: after(EXCHANGE_VIEWS, state.view), ...START }, shared) };
     case 'one-side':
       return { state: withDocument({ ...state, side: after(SIDES, state.side), ...START }, shared) };
-    case 'filter':
+    case 'search':
       return { state: { ...state, line: lineOf('') } };
     case 'next-match':
       return toMatch(state, 1, 1, shared);
@@ -96,7 +96,7 @@ function typed(state: ExchangeState, key: string, text: string, shared: Shared):
   if (line === null) return { state };
   if (key === 'escape') return { state: { ...state, line: null } };
   if (key === 'enter') {
-    const query = line.text.trim().toLowerCase();
+    const query = line.text.trim();
     return toMatch({ ...state, line: null, query }, 1, 0, shared);
   }
   return { state: { ...state, line: editLine(line, key, text) ?? line } };

@@ -1,5 +1,7 @@
 /** In place of a list without rows: why there are none, and what to do. */
 
+import type { Diagnosis } from '../../../diagnosis/diagnosis.js';
+import { earlyEndSentence } from '../../../view/early-end-text.js';
 import { count, counted } from '../../../view/number.js';
 import { ownText, type SafeText, safeText, say } from '../../../view/safe-text.js';
 import { wrapText } from '../../../view/wrap.js';
@@ -44,7 +46,7 @@ function whyEmpty(state: FlowsState, shared: Shared): Why {
     return { tone: 'notice', title, more: [ownText('The capture is still being read.')] };
   }
   if (isCapturing(shared.live)) return noneYet(capture.survey.frames, shared);
-  return noFlows(capture.survey.frames);
+  return noFlows(capture.survey.frames, capture.diagnosis);
 }
 
 function starting({ live }: Shared): Why {
@@ -80,7 +82,14 @@ function noneMatches(state: FlowsState, shared: Shared): Why {
   return { tone: 'notice', title, more: [looked, ...(isEarly ? [early] : []), ownText(keys)] };
 }
 
-function noFlows(frames: number): Why {
+function noFlows(frames: number, { capture }: Diagnosis): Why {
+  const damaged = capture.files.flatMap(({ endedEarly }) =>
+    endedEarly === null ? [] : [earlyEndSentence(endedEarly)],
+  );
+  if (damaged.length > 0) {
+    const read = say`Read before that: ${counted(frames, 'frame')}, 0 TCP flows.`;
+    return { tone: 'warning', title: damaged[0] ?? ownText(''), more: [read] };
+  }
   if (frames === 0) {
     const more = [ownText('Was the capture stopped too early, or its filter too narrow?')];
     return { tone: 'notice', title: ownText('The file is a valid capture with 0 frames.'), more };

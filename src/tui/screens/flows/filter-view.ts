@@ -77,41 +77,45 @@ function expressionText(filter: string): SafeText {
   return cellText(safeText(filter, LONGEST_FILTER));
 }
 
-/** How the list stands: being read, being filtered, how long that took. */
+/** How the list stands: being read, being filtered, how long that took. Gaps tell the parts apart where colours do not. */
 function stateOfList(state: FlowsState, shared: Shared): Line {
-  const line: Span[] = [];
+  const parts = partsOfList(state, shared);
+  const line = parts.flatMap((part, index) => (index === 0 ? part : [own('plain', '  '), ...part]));
+  return line.length === 0 ? [] : [...line, own('plain', ' ')];
+}
+
+function partsOfList(state: FlowsState, shared: Shared): Span[][] {
+  const parts: Span[][] = [];
   const { capture, flows } = shared;
   if (capture.kind === 'reading' && shared.live === undefined) {
     const { bytesRead, bytesTotal, frames } = capture.progress;
     const share =
       bytesTotal === null || bytesTotal === 0 ? ownText('') : say` ${percent(bytesRead / bytesTotal)}`;
-    line.push(span('notice', say`reading${share}, ${count(frames)} frames `));
-    if (state.follows) line.push(own('strong', 'FOLLOW '));
+    parts.push([span('notice', say`reading${share}, ${count(frames)} frames`)]);
+    if (state.follows) parts.push([own('strong', 'FOLLOW')]);
   }
-  if (isCapturing(shared.live)) line.push(...liveWords(state, shared));
-  if (shared.live?.phase === 'starting') return line;
+  if (isCapturing(shared.live)) parts.push(...liveWords(state, shared));
+  if (shared.live?.phase === 'starting') return parts;
   const { filter } = wantedQuery(state, shared);
-  if (isFiltering(state, shared)) line.push(own('notice', 'still filtering, Esc stops '));
-  else if (filter !== '') line.push(own('good', 'valid'), own('dim', `, ${tookText(flows.tookMs)} `));
-  if (filter !== '') line.push(own('key', 'f'), own('dim', ' off '));
-  else if (state.filterOff !== '') line.push(own('key', 'f'), own('dim', ' on '));
-  return line;
+  if (isFiltering(state, shared)) parts.push([own('notice', 'still filtering, Esc stops')]);
+  else if (filter !== '') parts.push([own('good', 'valid'), own('dim', `, ${tookText(flows.tookMs)}`)]);
+  if (filter !== '') parts.push([own('key', 'f'), own('dim', ' off')]);
+  else if (state.filterOff !== '') parts.push([own('key', 'f'), own('dim', ' on')]);
+  return parts;
 }
 
 /** Whether the list follows what comes. */
-function liveWords({ follows }: FlowsState, { live, flows, ownKeys }: Shared): Span[] {
+function liveWords({ follows }: FlowsState, { live, flows, ownKeys }: Shared): Span[][] {
   const keyOf = (id: 'pause' | 'follow-end') => own('key', keysOf(id, ownKeys)[0] ?? '');
   if (live?.isPaused === true) {
     return [
-      own('warning', 'PAUSED'),
-      own('dim', ' the capture goes on '),
-      keyOf('pause'),
-      own('dim', ' on '),
+      [own('warning', 'PAUSED'), own('dim', ' the capture goes on')],
+      [keyOf('pause'), own('dim', ' on')],
     ];
   }
-  if (!follows) return [keyOf('follow-end'), own('dim', ' follow ')];
+  if (!follows) return [[keyOf('follow-end'), own('dim', ' follow')]];
   const isNewestLast = flows.order.column === 'flow' && !flows.order.isDescending;
-  return [own('strong', 'FOLLOW'), own('dim', isNewestLast ? ' newest at the end ' : ' the end ')];
+  return [[own('strong', 'FOLLOW'), own('dim', isNewestLast ? ' newest at the end' : ' the end')]];
 }
 
 function tookText(tookMs: number | null): string {

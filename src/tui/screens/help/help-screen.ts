@@ -139,7 +139,7 @@ function helpPage(
       ...prose(ownText(nothing), {
         width,
         tone: 'warning',
-        lead: spans(['warning', glyphsOf(look).warning]),
+        lead: spans(['warning', ` ${glyphsOf(look).warning} `]),
       }),
     );
   }

@@ -1,7 +1,7 @@
 /** One frame: its fields as a tree, its octets, and which field is which octet. */
 import type { TreeNode } from '../../../closeup/tree/node.js';
 import { evidenceFields } from '../../../view/evidence-fields.js';
-import { counted, plain } from '../../../view/number.js';
+import { plain } from '../../../view/number.js';
 import { join, ownText, say } from '../../../view/safe-text.js';
 import { secretRanges } from '../../../view/tree-secrets.js';
 import { nameText, treeProblemText, valueOrSummary } from '../../../view/tree-text.js';
@@ -9,7 +9,7 @@ import { fillRows, fitLine, padLine, widthOf } from '../../cells.js';
 import { blanks, paneRule, piece, selected } from '../../close-up/draw.js';
 import { evidenceName, evidenceOfFlow } from '../../close-up/findings.js';
 import { loadingLines } from '../../close-up/loading.js';
-import { timeText } from '../../close-up/time-column.js';
+import type { CommandId } from '../../command.js';
 import { glyphsOf } from '../../glyphs.js';
 import { placed } from '../../list.js';
 import type { Look, Size } from '../../look.js';
@@ -17,7 +17,18 @@ import type { Screen } from '../../screen.js';
 import type { Shared } from '../../shared.js';
 import type { Line } from '../../span.js';
 import { type OctetsDrawing, octetLines, octetsTitle } from './draw-octets.js';
-import { flowOf, layoutOf, type PacketScreenState, packetOf, type ReadPacket, visibleTree } from './state.js';
+import { frameParts } from './frame-row.js';
+import {
+  FRAME_ROW,
+  flowNumberOf,
+  flowOf,
+  layoutOf,
+  opensFlow,
+  type PacketScreenState,
+  packetOf,
+  type ReadPacket,
+  visibleTree,
+} from './state.js';
 import type { TreeRow } from './tree-rows.js';
 import { updatePacket, wantPacket } from './update.js';
 
@@ -26,6 +37,21 @@ const NAME_WIDTH = 28;
 const NARROW_NAME_WIDTH = 18;
 const WIDTH_OF_LONG_NAMES = 70;
 
+/** What the footer tells of while the cursor is in the tree. */
+const IN_TREE: readonly CommandId[] = [
+  'down',
+  'expand',
+  'collapse',
+  'pane',
+  'next-frame',
+  'previous-frame',
+  'copy',
+  'follow-frame',
+  'time',
+  'back',
+  'help',
+];
+
 /** The packet screen. */
 export const PACKET_SCREEN: Screen<PacketScreenState> = {
   id: 'packet',
@@ -33,8 +59,9 @@ export const PACKET_SCREEN: Screen<PacketScreenState> = {
     const frame = subject.frame ?? 1;
     const state: PacketScreenState = {
       frame,
+      isAlone: subject.flow === undefined,
       pane: 'tree',
-      selected: '0',
+      selected: FRAME_ROW,
       top: 0,
       octet: 0,
       toggled: new Set(),
@@ -47,7 +74,10 @@ export const PACKET_SCREEN: Screen<PacketScreenState> = {
   title(state, shared) {
     const flow = flowOf(state, shared);
     const title = piece('strong', say`Packet ${plain(state.frame)}`);
-    if (flow === null) return [title];
+    if (flow === null) {
+      const number = flowNumberOf(state, shared);
+      return number === null ? [title] : [title, piece('dim', say`  flow ${plain(number)}`)];
+    }
     const { segments } = flow;
     const place = segments.findIndex(({ frameNumber }) => frameNumber === state.frame) + 1;
     const where = piece('dim', say`  flow ${plain(flow.flow)} (${plain(place)}/${plain(segments.length)})`);
@@ -64,10 +94,10 @@ export const PACKET_SCREEN: Screen<PacketScreenState> = {
         : packetLines(state, packet, shared, room);
     return { lines: fillRows(lines, room.rows), cursor: null };
   },
-  footer: ({ pane }) =>
-    pane === 'tree'
-      ? ['down', 'expand', 'collapse', 'pane', 'next-frame', 'previous-frame', 'copy', 'time', 'back', 'help']
-      : ['pane', 'down', 'next-frame', 'previous-frame', 'copy', 'back', 'help'],
+  footer: (state, shared) =>
+    state.pane === 'tree'
+      ? [...(opensFlow(state, shared) ? (['open'] as const) : []), ...IN_TREE]
+      : ['pane', 'down', 'next-frame', 'previous-frame', 'copy', 'follow-frame', 'back', 'help'],
   isTyping: ({ isCopying }) => isCopying,
 };
 
@@ -157,7 +187,7 @@ function treeLine(row: TreeRow, drawing: TreeDrawing, columns: number): Line {
 
 function nameAndValue(row: TreeRow, { packet, state, shared }: TreeDrawing, columns: number): Line {
   const { node, depth } = row;
-  if (row.path === '0') return frameParts(state, packet, shared);
+  if (row.path === FRAME_ROW) return frameParts(state, packet, shared);
   const name = nameText(node);
   const value =
     node.field === 'cut'
@@ -168,27 +198,6 @@ function nameAndValue(row: TreeRow, { packet, state, shared }: TreeDrawing, colu
   const gap = Math.max(1, width - name.length - 2 * (depth - 1));
   return [piece('plain', name), blanks(gap), piece('plain', value)];
 }
-
-/** Of the frame itself: its length, and its time in the flow. */
-function frameParts(state: PacketScreenState, { octets, frame }: ReadPacket, shared: Shared): Line {
-  const flow = flowOf(state, shared);
-  const segment = flow?.segments.find(({ frameNumber }) => frameNumber === frame);
-  const time =
-    flow === null || segment === undefined ? ownText('') : timeText(segment, flow, shared.timeFormat);
-  // The first frame of a flow has none before it.
-  const when = time === '' ? time : say`, ${time} ${ownText(TIME_WORDS[shared.timeFormat])}`;
-  return [
-    piece('strong', say`Frame ${plain(frame)}`),
-    piece('plain', say`  ${counted(octets.length, 'octet')} captured${when}`),
-  ];
-}
-
-const TIME_WORDS: Readonly<Record<Shared['timeFormat'], string>> = {
-  'since-start': 's after the start of the capture',
-  'in-flow': 'ms after the start of the flow',
-  delta: 'ms after the frame before',
-  utc: 'UTC',
-};
 
 function foldSign({ node, isOpen }: TreeRow, look: Look): string {
   const { folded, unfolded } = glyphsOf(look);

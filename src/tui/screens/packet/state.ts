@@ -9,6 +9,8 @@ import { type Folding, nodesOf, pathOfOctet, pathsAround, treeRows } from './tre
 /** State of the packet screen. */
 export interface PacketScreenState extends Folding {
   readonly frame: number;
+  /** It was not opened from a flow: its flow can be opened from it. */
+  readonly isAlone: boolean;
   readonly pane: 'tree' | 'octets';
   /** Path of the node under the cursor. */
   readonly selected: string;
@@ -33,6 +35,20 @@ export function flowOf({ frame }: PacketScreenState, { closeUp }: Shared): Close
   if (closeUp?.kind !== 'ready') return null;
   return closeUp.closeUp.segments.some(({ frameNumber }) => frameNumber === frame) ? closeUp.closeUp : null;
 }
+
+/** Number of the flow whose segment the frame carries; null for none, and while that is not known. */
+export function flowNumberOf(state: PacketScreenState, shared: Shared): number | null {
+  return flowOf(state, shared)?.flow ?? packetOf(state, shared)?.flow ?? null;
+}
+
+/** Whether Enter opens the flow of the frame: on its own row, where one does not come from there. */
+export function opensFlow(state: PacketScreenState, shared: Shared): boolean {
+  const isOnFrame = state.pane === 'tree' && state.selected === FRAME_ROW;
+  return state.isAlone && isOnFrame && flowNumberOf(state, shared) !== null;
+}
+
+/** Path of the row of the frame itself. */
+export const FRAME_ROW = '0';
 
 /** Rows of the tree and the one under the cursor. */
 export function visibleTree(state: PacketScreenState, packet: ReadPacket) {

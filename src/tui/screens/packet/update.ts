@@ -15,10 +15,12 @@ import type { Answer, ScreenEvent } from '../../screen.js';
 import type { Shared } from '../../shared.js';
 import {
   backInTree,
+  flowNumberOf,
   flowOf,
   layoutOf,
   onOctet,
   onRow,
+  opensFlow,
   type PacketScreenState,
   packetOf,
   type ReadPacket,
@@ -60,15 +62,34 @@ function command(
       return neighbour(state, 1, shared);
     case 'previous-frame':
       return neighbour(state, -1, shared);
-    default: {
-      const packet = packetOf(state, shared);
-      if (packet === null) return { state, isUnused: true };
-      if (id === 'pane') return { state: otherPane(state, packet, shared) };
-      return state.pane === 'tree'
-        ? treeCommand(state, packet, id, count, shared)
-        : octetsCommand(state, packet, id, count, shared);
-    }
+    case 'follow-frame':
+      return toFlow(state, 'exchange', shared);
+    case 'open':
+      if (opensFlow(state, shared)) return toFlow(state, 'ladder', shared);
+      return inPane(state, id, count, shared);
+    default:
+      return inPane(state, id, count, shared);
   }
+}
+
+function inPane(state: PacketScreenState, id: CommandId, count: number | null, shared: Shared): PacketAnswer {
+  const packet = packetOf(state, shared);
+  if (packet === null) return { state, isUnused: true };
+  if (id === 'pane') return { state: otherPane(state, packet, shared) };
+  return state.pane === 'tree'
+    ? treeCommand(state, packet, id, count, shared)
+    : octetsCommand(state, packet, id, count, shared);
+}
+
+/** To the flow of the frame, at the frame. */
+function toFlow(state: PacketScreenState, screen: 'exchange' | 'ladder', shared: Shared): PacketAnswer {
+  const { frame } = state;
+  const flow = flowNumberOf(state, shared);
+  if (flow !== null) return { state, go: { kind: 'open', screen, subject: { flow, frame } } };
+  const text = ownText(
+    packetOf(state, shared) === null ? 'the frame is still being read' : 'no flow is known of this frame',
+  );
+  return { state, shared: { message: { tone: 'notice', text } } };
 }
 
 function otherPane(state: PacketScreenState, packet: ReadPacket, shared: Shared): PacketScreenState {
