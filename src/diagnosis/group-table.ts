@@ -53,22 +53,21 @@ export class GroupTable {
     return this.groups[this.indexOf(rule, ruleIndex, service, client)] as Group;
   }
 
-  /**
-   * The same for a match that shows nothing alone (`Match.onlyTogether`): undefined where there are groups enough. Those that stand
-   * for many services take none in.
-   */
-  ofSuspicion(rule: Rule, ruleIndex: number, service: number): Group | undefined {
-    if (this.keys.find(ruleIndex, service, 0) < 0 && (this.countOfRule[ruleIndex] ?? 0) >= MOST_SUSPICIONS)
-      return undefined;
-    const group = this.of(rule, ruleIndex, service, 0);
-    return group.service === MANY_SERVICES ? undefined : group;
-  }
-
   /** The same where it is known that there is one; undefined when there is none. */
   find(ruleIndex: number, service: number, client: number): Group | undefined {
     const key = this.keys.find(ruleIndex, service, client);
     const index = key < 0 ? this.overflowOfRule.get(ruleIndex) : this.groupOfKey[key];
     return index === undefined ? undefined : this.groups[index];
+  }
+
+  /**
+   * Whether there is, or may be made, a group at a service for a match that shows nothing alone (`Match.onlyTogether`). Not where many
+   * services share one.
+   */
+  takesSuspicion(ruleIndex: number, service: number): boolean {
+    const key = this.keys.find(ruleIndex, service, 0);
+    if (key < 0) return (this.countOfRule[ruleIndex] ?? 0) < MOST_SUSPICIONS;
+    return this.groups[this.groupOfKey[key] as number]?.service !== MANY_SERVICES;
   }
 
   /**

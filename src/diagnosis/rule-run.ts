@@ -279,20 +279,20 @@ export class RuleRun {
     for (const { tally } of this.exchangeRules) tally.addUnjudged(reason);
   }
 
-  /** False where the match shows nothing alone, and there is no room to wait for others: then it counts as not judged. */
-  private addMatch({ rule, index, tally }: Running<Rule>, service: number, match: Match): boolean {
-    const reason = match.onlyTogether;
-    const group =
-      reason === undefined
-        ? this.groups.of(rule, index, service, 0)
-        : this.groups.ofSuspicion(rule, index, service);
-    if (group === undefined) {
-      if (reason !== undefined) tally.takeBack(reason, 1);
-      return false;
-    }
+  /** False where the match shows nothing alone, and there is no room to wait for others. */
+  private addMatch(running: Running<Rule>, service: number, match: Match): boolean {
+    const { rule, index } = running;
+    if (match.onlyTogether !== undefined && !this.hasRoom(running, service, match.onlyTogether)) return false;
     const client = this.clients.of(service, this.flow.clientAddress);
-    this.groups.add(group, match, this.flow, this.exchange, client);
+    this.groups.add(this.groups.of(rule, index, service, 0), match, this.flow, this.exchange, client);
     return true;
+  }
+
+  /** Whether a match that shows nothing alone can wait for others; one that cannot counts as not judged. */
+  private hasRoom({ index, tally }: Running<Rule>, service: number, reason: Unjudged): boolean {
+    const hasRoom = this.groups.takesSuspicion(index, service);
+    if (!hasRoom) tally.takeBack(reason, 1);
+    return hasRoom;
   }
 }
 
