@@ -27,6 +27,8 @@ export interface OpenOptions {
   readonly hash: boolean;
   /** What `-` stands for; the program's standard input where absent. */
   readonly standardInput?: Readable;
+  /** Ends a FIFO where it is, as if its writer had closed it. */
+  readonly stop?: AbortSignal;
 }
 
 interface Format {

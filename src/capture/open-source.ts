@@ -20,6 +20,8 @@ export interface SourceOptions {
   readonly hash: boolean;
   /** What `-` stands for; the program's standard input where absent. */
   readonly standardInput?: Readable;
+  /** Ends a FIFO where it is, as if its writer had closed it. Files are not waited for: who reads them need not go on. */
+  readonly stop?: AbortSignal;
 }
 
 /**
@@ -27,7 +29,7 @@ export interface SourceOptions {
  * Throws `CaptureError`: 'not-found', 'no-permission', 'is-directory', 'not-a-capture' (a terminal), 'read-failed'.
  */
 export async function openSource(path: string, options: SourceOptions): Promise<ByteSource> {
-  const plain = path === STANDARD_INPUT ? openStandardInput(options) : openPath(path);
+  const plain = path === STANDARD_INPUT ? openStandardInput(options) : openPath(path, options);
   const stored = options.hash ? new HashedSource(plain) : plain;
   const first = await stored.peek(MAGIC_BYTES);
   if (stored.failure !== null) {
@@ -60,13 +62,13 @@ function openStandardInput(options: SourceOptions): StoredSource {
   );
 }
 
-function openPath(path: string): StoredSource {
+function openPath(path: string, { stop }: SourceOptions): StoredSource {
   try {
     const status = statSync(path);
     if (status.isDirectory()) throw isDirectory(path);
     if (status.isFile()) return new FileSource(path);
     // Opening a FIFO waits for its writer: only streams do that off this thread.
-    return new StreamSource(status.isFIFO() ? fifoStream(path) : createReadStream(path));
+    return new StreamSource(status.isFIFO() ? fifoStream(path, stop) : createReadStream(path));
   } catch (error) {
     throw error instanceof CaptureError ? error : explained(path, error);
   }

@@ -23,6 +23,8 @@ export interface ReadOptions {
   readonly onFile?: (path: string) => void;
   /** Asked after every window of octets whether to end here; what was read is whole. */
   readonly isStopped?: () => boolean;
+  /** Aborted with it, for an input that is waited for. */
+  readonly stop?: AbortSignal;
 }
 
 /** How an input was stored: what decides whether it can be read a second time. */
@@ -46,7 +48,7 @@ export interface ReadCaptures {
  * Throws `CaptureError` when one of them cannot be read at all.
  */
 export async function readCaptures(paths: readonly string[], options: ReadOptions): Promise<ReadCaptures> {
-  const { checksums = false, onEvict, onProgress, onFile, hash, standardInput } = options;
+  const { checksums = false, onEvict, onProgress, onFile, hash, standardInput, stop } = options;
   const { isStopped = () => false } = options;
   const progress = new FilesProgress(await bytesOf(paths));
   const survey = new Survey({
@@ -66,6 +68,7 @@ export async function readCaptures(paths: readonly string[], options: ReadOption
       timeBase: survey.timeBase,
       hash,
       ...(standardInput === undefined ? {} : { standardInput }),
+      ...(stop === undefined ? {} : { stop }),
     });
     const framesBefore = survey.frames;
     try {

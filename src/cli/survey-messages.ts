@@ -13,6 +13,11 @@ export interface SurveyOrder {
   readonly stop: Int32Array;
 }
 
+/** Asked of a thread that reads: to end the input that it waits for. `SurveyOrder.stop` ends the reading of others. */
+export interface StopRequest {
+  readonly kind: 'stop';
+}
+
 /** Asked of a thread that has told a diagnosis: that of some flows. */
 export interface OnlyRequest {
   readonly kind: 'only';

@@ -5,7 +5,7 @@ import type { Readable } from 'node:stream';
 import { STANDARD_INPUT } from '../capture/open-source.js';
 import type { Diagnosis } from '../diagnosis/diagnosis.js';
 import { AskedThread, type ThreadListener } from './asked-thread.js';
-import type { SurveyMessage, SurveyOrder } from './survey-messages.js';
+import type { StopRequest, SurveyMessage, SurveyOrder } from './survey-messages.js';
 
 /** What is heard of the thread: progress, the result, or why the capture cannot be read. */
 export type SurveyListener = ThreadListener<SurveyMessage>;
@@ -45,6 +45,7 @@ export class SurveyThread {
   stop(): void {
     Atomics.store(this.stopWord, 0, 1);
     this.thread.endInput();
+    this.thread.post({ kind: 'stop' } satisfies StopRequest);
   }
 
   /** The diagnosis of some flows, given in order, once the diagnosis of all was told. */

@@ -9,11 +9,14 @@ import { shareFlowFindings } from '../diagnosis/flow-findings.js';
 import { shareSurvey } from '../survey/shared-survey.js';
 import type { Survey } from '../survey/survey.js';
 import { readCaptures } from './read-captures.js';
-import type { OnlyAnswer, OnlyRequest, SurveyMessage, SurveyOrder } from './survey-messages.js';
+import type { OnlyAnswer, OnlyRequest, StopRequest, SurveyMessage, SurveyOrder } from './survey-messages.js';
 
 const BETWEEN_MESSAGES_MS = 100;
 
 const { paths, checksums, stop } = workerData as SurveyOrder;
+
+/** Ends an input that is waited for. */
+const stopping = new AbortController();
 
 function tell(message: SurveyMessage | OnlyAnswer): void {
   parentPort?.postMessage(message);
@@ -55,6 +58,7 @@ async function survey(): Promise<Diagnostician> {
     onFile: (path) => teller.beginFile(path),
     onProgress: (bytesRead, _total, of) => teller.progress(bytesRead, of),
     isStopped: () => Atomics.load(stop, 0) !== 0,
+    stop: stopping.signal,
   });
   const diagnostician = judgeOf(read.survey);
   const diagnosis = diagnostician.finish({ files: read.files, readerProblems: [read.problems] });
@@ -70,15 +74,24 @@ async function survey(): Promise<Diagnostician> {
   return diagnostician;
 }
 
-function answerQuestions(judge: Diagnostician): void {
-  parentPort?.on('message', ({ id, expression, flows }: OnlyRequest) => {
-    const wanted = new Set(flows);
-    tell({ kind: 'only', id, diagnosis: judge.only(expression, (flow) => wanted.has(flow)) });
-  });
+function answer(judge: Diagnostician, { id, expression, flows }: OnlyRequest): void {
+  const wanted = new Set(flows);
+  tell({ kind: 'only', id, diagnosis: judge.only(expression, (flow) => wanted.has(flow)) });
 }
 
+const judged = survey();
+parentPort?.on('message', (request: OnlyRequest | StopRequest) => {
+  if (request.kind === 'stop') stopping.abort();
+  // That the capture cannot be read is told below.
+  else
+    judged.then(
+      (judge) => answer(judge, request),
+      () => {},
+    );
+});
+
 try {
-  answerQuestions(await survey());
+  await judged;
 } catch (error) {
   if (!(error instanceof CaptureError)) throw error;
   const { code, message, advice } = error;

@@ -152,6 +152,29 @@ fifo('a thread that reads a FIFO whose writer is silent can be ended', async () 
   }
 });
 
+fifo('a reading of a FIFO whose writer is silent ends when it is stopped, with what was read', async () => {
+  const path = join(folder, 'silent-fifo');
+  spawnSync('mkfifo', [path]);
+  const writer = openSync(path, 'r+');
+  try {
+    writeSync(writer, readFileSync('captures/httpsys-503.pcap').subarray(0, -10));
+    const thread = new SurveyThread([path], { program: program.url });
+    const done = await new Promise<Heard>((resolve, reject) => {
+      thread.listen({
+        onMessage: (message) => (message.kind === 'progress' ? thread.stop() : resolve(message)),
+        onCrash: reject,
+      });
+    });
+    await thread.close();
+    if (done.kind !== 'done') throw new Error(done.kind);
+    expect(done.wasStopped).toBe(true);
+    expect(done.diagnosis.totals.flows).toBeGreaterThan(0);
+    expect(done.diagnosis.capture.files[0]?.endedEarly).toBeNull();
+  } finally {
+    closeSync(writer);
+  }
+});
+
 test('what cannot be read is told with advice', async () => {
   const garbage = join(folder, 'garbage');
   writeFileSync(garbage, 'no capture at all, but a text that is long enough');
