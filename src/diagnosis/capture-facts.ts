@@ -36,12 +36,16 @@ export function captureFacts(
     files,
     frames: survey.frames,
     epochSeconds: survey.timeBase.epochSeconds,
-    firstTimeNs: Number.isNaN(survey.firstTimeNs) ? null : survey.firstTimeNs,
-    lastTimeNs: Number.isNaN(survey.lastTimeNs) ? null : survey.lastTimeNs,
+    firstTimeNs: numberOrNull(survey.earliestTimeNs),
+    lastTimeNs: numberOrNull(survey.latestTimeNs),
     problems,
     ...(live === undefined ? {} : { live }),
     ...(checksums === null ? {} : { checksums }),
   };
+}
+
+function numberOrNull(value: number): number | null {
+  return Number.isNaN(value) ? null : value;
 }
 
 function summed(counts: readonly ReadonlyMap<string, number>[]): { code: string; count: number }[] {

@@ -63,6 +63,7 @@ export interface CaptureFacts {
   readonly frames: number;
   /** Whole seconds since 1970 UTC to which all `…TimeNs` values are relative; null when no frame has a time. */
   readonly epochSeconds: number | null;
+  /** Times of the earliest and of the latest frame: of a file out of order these are not the first and the last one. */
   readonly firstTimeNs: number | null;
   readonly lastTimeNs: number | null;
   /** Oddities, most frequent first. */

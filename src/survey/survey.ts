@@ -79,6 +79,9 @@ export class Survey implements SurveyRows {
   /** Time of the first and the last frame that has one, in file order; NaN before the first. */
   firstTimeNs = Number.NaN;
   lastTimeNs = Number.NaN;
+  /** Extremes where time went backwards: of the frames with which it did, and of those in front of them. */
+  private earliestBackNs = Number.POSITIVE_INFINITY;
+  private latestLeftNs = Number.NEGATIVE_INFINITY;
   /** Frames per link type that is not decoded. */
   readonly unsupportedLinkTypes = new Map<number, number>();
 
@@ -134,6 +137,14 @@ export class Survey implements SurveyRows {
       this.http,
       this.problems,
     );
+  }
+
+  /** Times of the earliest and of the latest frame, wherever in the files they are; NaN without any. */
+  get earliestTimeNs(): number {
+    return Math.min(this.firstTimeNs, this.earliestBackNs);
+  }
+  get latestTimeNs(): number {
+    return Math.max(this.lastTimeNs, this.latestLeftNs);
   }
 
   /** Counters of flows with rare facts. */
@@ -274,7 +285,7 @@ export class Survey implements SurveyRows {
 
   /** A frame without a time is taken to be captured when the frame in front of it was. */
   private noteTime(timeNs: number): void {
-    if (timeNs < this.lastTimeNs) this.problems.add(PROBLEM['time-backwards']);
+    if (timeNs < this.lastTimeNs) this.noteStepBack(timeNs);
     else if (Number.isNaN(timeNs)) {
       this.problems.add(PROBLEM['time-missing']);
       return;
@@ -282,5 +293,11 @@ export class Survey implements SurveyRows {
     if (Number.isNaN(this.firstTimeNs)) this.firstTimeNs = timeNs;
     this.lastTimeNs = timeNs;
     this.place.timeNs = timeNs;
+  }
+
+  private noteStepBack(timeNs: number): void {
+    this.problems.add(PROBLEM['time-backwards']);
+    this.earliestBackNs = Math.min(this.earliestBackNs, timeNs);
+    this.latestLeftNs = Math.max(this.latestLeftNs, this.lastTimeNs);
   }
 }

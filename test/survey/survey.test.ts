@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { ByteSource } from '../../src/capture/byte-source.js';
 import { Frame } from '../../src/capture/frame-reader.js';
@@ -150,6 +151,23 @@ describe('Time', () => {
     expect(facts.idleBeforeCloseUs).toBe(0);
     expect(facts.history).toBe('ShADdFr');
     expect(survey.firstTimeNs).toBe(10_000);
+  });
+
+  test('of the earliest and of the latest frame is known in whatever order they come, with frames without a time between them', () => {
+    const times = fc.array(fc.oneof(fc.integer({ min: -1000, max: 1000 }), fc.constant(Number.NaN)));
+    fc.assert(
+      fc.property(times, (timesNs) => {
+        const survey = new Survey();
+        const [frame] = craft(['> S']).frames as [CraftedFrame];
+        takeFrames(
+          survey,
+          timesNs.map((timeNs) => ({ ...frame, timeNs })),
+        );
+        const known = timesNs.filter((timeNs) => !Number.isNaN(timeNs));
+        const extremes = known.length === 0 ? [NaN, NaN] : [Math.min(...known), Math.max(...known)];
+        expect([survey.earliestTimeNs, survey.latestTimeNs]).toEqual(extremes);
+      }),
+    );
   });
 
   test('that is missing is that of the frame before, and is counted', () => {
