@@ -94,20 +94,25 @@ const lines = fc
     ),
   );
 
+/** Every flow has the segments, the first and the last frame that the survey finds, and there are no more flows. */
+function expectFlowsAsSurveyed(frames: Parameters<typeof closeUpOfFrames>[0]): void {
+  const whole = new Survey();
+  takeFrames(whole, frames);
+  const row = new FlowRow(whole.flows.rows);
+  for (let flow = 0; flow < whole.flows.length; flow++) {
+    row.moveTo(flow);
+    const closeUp = closeUpOfFrames(frames, flow);
+    expect(closeUp?.segments.length).toBe(row.segments(0) + row.segments(1));
+    expect(closeUp?.segments[0]?.frameNumber).toBe(row.firstFrame);
+    expect(closeUp?.segments.at(-1)?.frameNumber).toBe(row.lastFrame);
+  }
+  expect(closeUpOfFrames(frames, whole.flows.length)).toBeNull();
+}
+
 test('Flows of any segments have the frames that the survey counts', () => {
   fc.assert(
     fc.property(lines, (scenario) => {
-      const { frames } = craft(scenario);
-      const whole = new Survey();
-      takeFrames(whole, frames);
-      const row = new FlowRow(whole.flows.rows);
-      for (let flow = 0; flow < whole.flows.length; flow++) {
-        row.moveTo(flow);
-        const closeUp = closeUpOfFrames(frames, flow);
-        expect(closeUp?.segments.length).toBe(row.segments(0) + row.segments(1));
-        expect(closeUp?.segments[0]?.frameNumber).toBe(row.firstFrame);
-      }
-      expect(closeUpOfFrames(frames, whole.flows.length)).toBeNull();
+      expectFlowsAsSurveyed(craft(scenario).frames);
     }),
     { numRuns: 200 },
   );
@@ -159,16 +164,7 @@ test('Fragments that come late, or not at all, make the segments that the survey
           return isLost ? [] : [frame];
         }),
       );
-      const whole = new Survey();
-      takeFrames(whole, frames);
-      const row = new FlowRow(whole.flows.rows);
-      for (let flow = 0; flow < whole.flows.length; flow++) {
-        row.moveTo(flow);
-        const closeUp = closeUpOfFrames(frames, flow);
-        expect(closeUp?.segments.length).toBe(row.segments(0) + row.segments(1));
-        expect(closeUp?.segments.at(-1)?.frameNumber).toBe(row.lastFrame);
-      }
-      expect(closeUpOfFrames(frames, whole.flows.length)).toBeNull();
+      expectFlowsAsSurveyed(frames);
     }),
     { numRuns: 300 },
   );
