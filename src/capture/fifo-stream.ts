@@ -10,10 +10,12 @@ import { PassThrough, type Readable } from 'node:stream';
 export function fifoStream(path: string, stop?: AbortSignal): Readable {
   const octets = new PassThrough();
   let socket: Socket | null = null;
-  stop?.addEventListener('abort', () => {
+  const end = () => {
     socket?.unpipe(octets);
     octets.end();
-  });
+  };
+  if (stop?.aborted === true) end();
+  else stop?.addEventListener('abort', end, { once: true });
   open(path, 'r', (error, descriptor) => {
     if (error !== null) octets.destroy(error);
     else if (octets.destroyed || octets.writableEnded) close(descriptor, () => {});

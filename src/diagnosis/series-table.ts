@@ -121,9 +121,9 @@ export class SeriesTable {
   /** The series as rules read it; valid until the next one is read, since there may be a hundred thousand. */
   read(series: number): ProbeSeries {
     const { latest } = this;
-    latest.otherShapeWhen = this.otherShapeWhen(series);
     const count = this.readTimes(series);
     rhythmOf(this.timesNs, count, latest.rhythm);
+    latest.otherShapeWhen = this.otherShapeWhen(series, count);
     latest.shape = this.shape(series);
     latest.flowCount = this.count(series);
     latest.otherShapeCount = this.count(series ^ 1);
@@ -180,19 +180,21 @@ export class SeriesTable {
     }
   }
 
-  /** Where the flows of the other shape lie, seen from those of this one. */
-  private otherShapeWhen(series: number): ProbeSeries['otherShapeWhen'] {
+  /**
+   * Where the flows of the other shape lie, seen from those of this one. Leaves the times of the other ones in `timesNs`.
+   * @param count times of this series, which are there
+   */
+  private otherShapeWhen(series: number, count: number): ProbeSeries['otherShapeWhen'] {
     if (this.count(series ^ 1) === 0) return null;
-    const [ownFirst, ownLast] = this.extentNs(series);
-    const [otherFirst, otherLast] = this.extentNs(series ^ 1);
+    const [ownFirst, ownLast] = this.extentNs(series, count);
+    const [otherFirst, otherLast] = this.extentNs(series ^ 1, this.readTimes(series ^ 1));
     if (otherLast < ownFirst) return 'before';
     return otherFirst > ownLast ? 'after' : null;
   }
 
-  /** First times of the earliest and of the latest flow of a series, which has one. */
-  private extentNs(series: number): readonly [first: number, last: number] {
+  /** First times of the earliest and of the latest flow of a series, which has one and whose times were read last. */
+  private extentNs(series: number, count: number): readonly [first: number, last: number] {
     const dropped = this.droppedFlows.of(series);
-    const count = this.readTimes(series);
     const first = count === 0 ? Number.POSITIVE_INFINITY : (this.timesNs[0] as number);
     const last = count === 0 ? Number.NEGATIVE_INFINITY : (this.timesNs[count - 1] as number);
     if (dropped === null) return [first, last];
