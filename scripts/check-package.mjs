@@ -10,6 +10,7 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const ALLOWED = [
   /^dist\/(?!\.).*\.js$/,
   /^dist\/(?!\.).*\.d\.ts$/,
+  /^dist\/bin\/LICENSES\.md$/,
   /^schema\/(report|flow|frame|show)\.schema\.json$/,
   /^captures\/iis7-health-check\.(pcap|json)$/,
   /^docs\/rules\/[A-Za-z0-9-]+\.md$/,
@@ -19,6 +20,7 @@ const ALLOWED = [
 
 const REQUIRED = [
   'dist/bin/tcpdx.js',
+  'dist/bin/LICENSES.md',
   'dist/index.js',
   'dist/index.d.ts',
   'schema/report.schema.json',

@@ -12,8 +12,8 @@ export class FileSource implements StoredSource, RandomAccess {
   private descriptor: number | null;
   /** Where the next read begins; null as long as that is where the one before ended. */
   private position: number | null = null;
-  /** Settles when nothing is being read into an array any more. */
-  private ahead: Promise<number> | null = null;
+  /** What is being read into arrays. */
+  private readonly ahead = new Set<Promise<number>>();
 
   /** Opens the file. Throws what the operating system says (`ENOENT`, `EACCES`, …). */
   constructor(path: string) {
@@ -51,14 +51,15 @@ export class FileSource implements StoredSource, RandomAccess {
   async readAhead(target: Uint8Array, at: number, length: number, offset: number): Promise<number> {
     const { descriptor } = this;
     if (descriptor === null || this.failure !== null) return 0;
-    this.ahead = new Promise((resolve) => {
+    const reading = new Promise<number>((resolve) => {
       read(descriptor, target, at, length, offset, (error, octets) => {
         if (error !== null) this.failure = readFailure(error);
         resolve(error === null ? octets : 0);
       });
     });
-    const octets = await this.ahead;
-    this.ahead = null;
+    this.ahead.add(reading);
+    const octets = await reading;
+    this.ahead.delete(reading);
     this.bytesRead = Math.min(this.bytesRead + octets, this.bytesTotal);
     return octets;
   }
@@ -86,7 +87,7 @@ export class FileSource implements StoredSource, RandomAccess {
 
   async abandon(): Promise<void> {
     // The number of a closed file may be that of another one while it is still being read from.
-    if (this.ahead !== null) await this.ahead;
+    await Promise.all(this.ahead);
     if (this.descriptor !== null) closeSync(this.descriptor);
     this.descriptor = null;
   }

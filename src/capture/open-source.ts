@@ -1,13 +1,9 @@
 import { createReadStream, statSync } from 'node:fs';
-import { stdin } from 'node:process';
 import type { Readable } from 'node:stream';
 import type { ByteSource, StoredSource } from './byte-source.js';
 import { CaptureError } from './capture-error.js';
-import { fifoStream } from './fifo-stream.js';
 import { FileSource } from './file-source.js';
 import { looksLikeGzip } from './gzip-header.js';
-import { GzipSource } from './gzip-source.js';
-import { HashedSource } from './hashed-source.js';
 import { StreamSource } from './stream-source.js';
 import { looksLikeZstd, MAGIC_BYTES } from './zstd-header.js';
 
@@ -29,18 +25,38 @@ export interface SourceOptions {
  * Throws `CaptureError`: 'not-found', 'no-permission', 'is-directory', 'not-a-capture' (a terminal), 'read-failed'.
  */
 export async function openSource(path: string, options: SourceOptions): Promise<ByteSource> {
-  const plain = path === STANDARD_INPUT ? openStandardInput(options) : openPath(path, options);
-  const stored = options.hash ? new HashedSource(plain) : plain;
+  const plain = path === STANDARD_INPUT ? openStandardInput(options) : await openPath(path, options);
+  const stored = options.hash ? await hashed(plain) : plain;
   const first = await stored.peek(MAGIC_BYTES);
   if (stored.failure !== null) {
     await stored.abandon();
     throw cannotRead(path, stored.failure.message);
   }
-  if (looksLikeGzip(first)) return new GzipSource(stored);
-  if (!looksLikeZstd(first)) return stored;
-  // Rare, and its package takes a while to load.
-  const { ZstdSource } = await import('./zstd-source.js');
-  return new ZstdSource(stored);
+  return decompressed(stored, first);
+}
+
+// What most inputs do not need takes milliseconds to load: node:crypto, node:zlib, node:net.
+
+async function hashed(source: StoredSource): Promise<StoredSource> {
+  const { HashedSource } = await import('./hashed-source.js');
+  return new HashedSource(source);
+}
+
+async function decompressed(source: StoredSource, first: Uint8Array): Promise<ByteSource> {
+  if (looksLikeGzip(first)) {
+    const { GzipSource } = await import('./gzip-source.js');
+    return new GzipSource(source);
+  }
+  if (looksLikeZstd(first)) {
+    const { ZstdSource } = await import('./zstd-source.js');
+    return new ZstdSource(source);
+  }
+  return source;
+}
+
+async function fifo(path: string, stop?: AbortSignal): Promise<Readable> {
+  const { fifoStream } = await import('./fifo-stream.js');
+  return fifoStream(path, stop);
 }
 
 /** The error for an input that cannot be read at all. */
@@ -54,7 +70,7 @@ export function cannotRead(path: string, reason: string): CaptureError {
 
 function openStandardInput(options: SourceOptions): StoredSource {
   if (options.standardInput !== undefined) return new StreamSource(options.standardInput);
-  if (!stdin.isTTY) return new StreamSource(stdin);
+  if (!process.stdin.isTTY) return new StreamSource(process.stdin);
   throw new CaptureError(
     'not-a-capture',
     'Standard input is a terminal, not a capture',
@@ -62,13 +78,13 @@ function openStandardInput(options: SourceOptions): StoredSource {
   );
 }
 
-function openPath(path: string, { stop }: SourceOptions): StoredSource {
+async function openPath(path: string, { stop }: SourceOptions): Promise<StoredSource> {
   try {
     const status = statSync(path);
     if (status.isDirectory()) throw isDirectory(path);
     if (status.isFile()) return new FileSource(path);
     // Opening a FIFO waits for its writer: only streams do that off this thread.
-    return new StreamSource(status.isFIFO() ? fifoStream(path, stop) : createReadStream(path));
+    return new StreamSource(status.isFIFO() ? await fifo(path, stop) : createReadStream(path));
   } catch (error) {
     throw error instanceof CaptureError ? error : explained(path, error);
   }

@@ -1,19 +1,18 @@
-import type { ByteSource } from './byte-source.js';
+import type { ByteSource, RandomAccess } from './byte-source.js';
+import { ReadAhead } from './read-ahead.js';
 
 const WINDOW_BYTES = 1024 * 1024;
 /** Octets read at a place that was jumped to: the next jump may come at once. */
 const JUMP_BYTES = 16 * 1024;
-/** Octets read ahead at a time: the wait for them costs what the system needs to copy some ten thousand. */
-const AHEAD_BYTES = 2 * 1024 * 1024;
-/** Room in front of them for the record that begins in the octets before: more than any record of pcap. */
+/** Room in front of octets read ahead for the record that begins in those before: more than any record of pcap. */
 const TAIL_BYTES = 512 * 1024;
 
 /**
  * The octets of an input that are in memory: one array per reader, in which records are walked in place.
  *
  * The octets not yet consumed are `bytes[at … end)`. The array is allocated once and replaced by a larger one only when
- * a single record does not fit; the reader bounds the length of a record before it asks for it. Whoever reads ahead has two
- * arrays: while the records of one are walked, the system copies into the other.
+ * a single record does not fit; the reader bounds the length of a record before it asks for it. Whoever reads ahead has
+ * several arrays: while the records of one are walked, the system copies into the others.
  */
 export class ReadWindow {
   /** Replaced when the window grows: fetch it again after every `fill`. */
@@ -26,9 +25,8 @@ export class ReadWindow {
   baseOffset = 0;
   readonly source: ByteSource;
   private mostBytes = Number.POSITIVE_INFINITY;
-  /** The array that is read ahead into; null for who does not. */
-  private spare: Uint8Array | null = null;
-  private ahead: Promise<number> | null = null;
+  /** Null for who does not read ahead. */
+  private ahead: ReadAhead | null = null;
 
   /** @param windowBytes size to begin with. */
   constructor(source: ByteSource, windowBytes: number = WINDOW_BYTES) {
@@ -51,9 +49,9 @@ export class ReadWindow {
    * than the system copies.
    */
   readAhead(): void {
-    if (this.source.randomAccess?.readAhead === undefined) return;
-    this.spare = new Uint8Array(TAIL_BYTES + AHEAD_BYTES);
-    this.ahead = null;
+    const { randomAccess } = this.source;
+    if (randomAccess === undefined || !canReadAhead(randomAccess)) return;
+    this.ahead = new ReadAhead(randomAccess, TAIL_BYTES, this.baseOffset + this.end);
   }
 
   /**
@@ -62,10 +60,10 @@ export class ReadWindow {
    * @returns false at the end of the input.
    */
   async fill(neededBytes: number): Promise<boolean> {
-    if (this.spare !== null) {
-      if (this.available <= TAIL_BYTES && neededBytes <= TAIL_BYTES) return this.fillAhead(this.spare);
+    if (this.ahead !== null) {
+      if (this.available <= TAIL_BYTES && neededBytes <= TAIL_BYTES) return this.fillAhead(this.ahead);
       // The record that comes next is one of the longest: what was read ahead is read again.
-      this.spare = null;
+      this.ahead = null;
       this.source.randomAccess?.seek(this.baseOffset + this.end);
     }
     this.moveTailToFront();
@@ -79,26 +77,20 @@ export class ReadWindow {
     return octets > 0;
   }
 
-  /** Goes on in the other array, with the octets not consumed in front of those that were read into it. */
-  private async fillAhead(spare: Uint8Array): Promise<boolean> {
+  /** Goes on in the next array, with the octets not consumed in front of those that were read into it. */
+  private async fillAhead(ahead: ReadAhead): Promise<boolean> {
     const from = this.baseOffset + this.end;
-    const octets = (await (this.ahead ?? this.begin(spare, from))) ?? 0;
-    this.ahead = null;
+    const { array, octets } = await ahead.take(from);
     if (octets === 0) return false;
+    const walked = this.bytes;
     const tail = this.available;
-    spare.set(this.bytes.subarray(this.at, this.end), TAIL_BYTES - tail);
-    // The first array may be of another size.
-    this.spare = this.bytes.length === spare.length ? this.bytes : new Uint8Array(spare.length);
-    this.bytes = spare;
+    array.set(walked.subarray(this.at, this.end), TAIL_BYTES - tail);
+    this.bytes = array;
     this.at = TAIL_BYTES - tail;
     this.end = TAIL_BYTES + octets;
     this.baseOffset = from - TAIL_BYTES;
-    this.ahead = this.begin(this.spare, from + octets);
+    ahead.reuse(walked, from + octets);
     return true;
-  }
-
-  private begin(target: Uint8Array, offset: number): Promise<number> | null {
-    return this.source.randomAccess?.readAhead?.(target, TAIL_BYTES, AHEAD_BYTES, offset) ?? null;
   }
 
   /** Reads until `neededBytes` are available or the input ends. */
@@ -121,7 +113,7 @@ export class ReadWindow {
     this.end = 0;
     this.baseOffset = offset;
     this.mostBytes = JUMP_BYTES;
-    this.spare = null;
+    this.ahead = null;
   }
 
   /** Gives up the octets in memory: nothing is available afterwards. */
@@ -144,4 +136,8 @@ export class ReadWindow {
     larger.set(this.bytes.subarray(0, this.end));
     this.bytes = larger;
   }
+}
+
+function canReadAhead(source: RandomAccess): source is Required<RandomAccess> {
+  return source.readAhead !== undefined;
 }

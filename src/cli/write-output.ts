@@ -4,7 +4,6 @@
  * A file is written under another name in its folder, flushed to the disk and then renamed. Nothing that exists is
  * replaced without `--force`; never an input, never what a symbolic link points to.
  */
-import { randomBytes } from 'node:crypto';
 import {
   access,
   constants,
@@ -114,6 +113,8 @@ async function writeWhole(
 ): Promise<void> {
   await checkTarget(target);
   const { path } = target;
+  // Most output goes to standard output, and this takes milliseconds to load.
+  const { randomBytes } = await import('node:crypto');
   // Not the whole name: with what is added to it, it may be longer than a file system allows.
   const beginning = basename(path).slice(0, 50);
   const temporary = join(dirname(path), `.${beginning}.${randomBytes(6).toString('hex')}.tmp`);

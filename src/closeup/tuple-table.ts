@@ -28,8 +28,9 @@ const QUOTED = 8;
 
 /** A slot is a word: the number of a row plus 1, 0 for a free slot, and above it bits of the hash of its tuple. */
 const ROW_BITS = (1 << 23) - 1;
-const FIRST_SLOTS = 1 << 18;
-const FIRST_ROWS = 1 << 16;
+/** For so many tuples nothing is moved. The system gives memory only where it is written to. */
+const FIRST_SLOTS = 1 << 19;
+const FIRST_ROWS = FIRST_SLOTS / 2;
 /** Tuples that fit: 160 MiB with their slots. */
 const MOST_TUPLES = 1 << 22;
 

@@ -2,8 +2,10 @@ import { existsSync, readdirSync, readlinkSync, truncateSync, writeFileSync } fr
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { TimeBase } from '../../src/bytes/time.js';
+import type { ByteSource } from '../../src/capture/byte-source.js';
 import type { FrameReader } from '../../src/capture/frame-reader.js';
 import { openCapture } from '../../src/capture/open-capture.js';
+import { ReadWindow } from '../../src/capture/read-window.js';
 import { type CraftFrame, craftPcap, craftPcapng, octets } from './craft-capture.js';
 import { readAll } from './read-all.js';
 import { temporaryFolder } from './ways-in.js';
@@ -101,4 +103,46 @@ describe('A capture that is read ahead', () => {
     expect(frames).toBe(Math.floor((5 * MIB - 24) / 1530));
     expect(reader.endedEarly?.code).toBe('record-body-cut');
   });
+
+  test.each([
+    ['always fewer octets than were asked for', (_: number) => 300_001],
+    ['fewer now and then', (nth: number) => (nth % 3 === 1 ? 700_000 : Number.POSITIVE_INFINITY)],
+  ])('may come with %s, and has every octet once', async (_, mostOf) => {
+    const content = captureOf(9 * MIB, [1514]);
+    const window = new ReadWindow(sourceOf(content, mostOf));
+    await window.fill(1);
+    window.readAhead();
+    const parts: Uint8Array[] = [];
+    do {
+      parts.push(window.bytes.slice(window.at, window.end));
+      window.discard();
+    } while (await window.fill(1));
+    expect(Buffer.concat(parts).equals(content)).toBe(true);
+  });
 });
+
+/** @param mostOf how many octets the nth read gives at most */
+function sourceOf(content: Uint8Array, mostOf: (nth: number) => number): ByteSource {
+  let reads = 0;
+  const copy = (target: Uint8Array, at: number, length: number, offset: number) => {
+    const part = content.subarray(offset, offset + Math.min(length, mostOf(reads++)));
+    target.set(part, at);
+    return part.length;
+  };
+  const unused = () => Promise.resolve();
+  return {
+    read: (target, at, length) => copy(target, at, Math.min(length, 1000), 0),
+    randomAccess: {
+      seek: unused,
+      readAt: copy,
+      readAhead: (target, at, length, offset) => Promise.resolve(copy(target, at, length, offset)),
+    },
+    failure: null,
+    compression: null,
+    bytesRead: 0,
+    bytesTotal: content.length,
+    sha256: null,
+    finish: unused,
+    abandon: unused,
+  };
+}
