@@ -139,7 +139,7 @@ export class PcapReader extends RecordReader implements SkimmingReader, Resuming
     return true;
   }
 
-  skim(sieve: FrameSieve): number {
+  skim(sieve: FrameSieve, most: number): number {
     const { window, littleEndian, snapLimit, fractionsPerSecond } = this;
     if (this.frames === 0 || this.minor < 4) return 0;
     const { end } = window;
@@ -147,7 +147,7 @@ export class PcapReader extends RecordReader implements SkimmingReader, Resuming
     const { view } = this;
     let at = window.at;
     let count = 0;
-    while (at + RECORD_HEADER_BYTES <= end) {
+    while (count < most && at + RECORD_HEADER_BYTES <= end) {
       const captured = view.getUint32(at + 8, littleEndian);
       const isPlain =
         captured <= MAX_CAPTURED_BYTES &&

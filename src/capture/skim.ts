@@ -12,11 +12,11 @@ export interface FrameSieve {
 /** A reader that can step over records. */
 export interface SkimmingReader extends FrameReader {
   /**
-   * Steps over the whole, plain records that come next in the window, as long as the sieve lets them pass. It stops in front
-   * of one that does not pass or is odd in any way: `next` takes that one.
+   * Steps over the whole, plain records that come next in the window, as long as the sieve lets them pass, but at most so many. It
+   * stops in front of one that does not pass or is odd in any way: `next` takes that one.
    * @returns how many records were stepped over; 0 always for the first of a file, which fixes the epoch
    */
-  skim(sieve: FrameSieve): number;
+  skim(sieve: FrameSieve, most: number): number;
 }
 
 /** Whether a reader can step over records. */

@@ -5,6 +5,7 @@ import type { Survey } from '../survey/survey.js';
 import type { Io } from './io.js';
 import { Progress } from './progress.js';
 import { readCaptures, type StoredInput } from './read-captures.js';
+import { keepNurserySmall } from './small-heap.js';
 
 /** Captures that were read and judged. */
 export interface DiagnosedCaptures {
@@ -39,6 +40,7 @@ export async function diagnoseCaptures(
   io: Io,
   { hash, filter, checksums = false }: DiagnoseOptions,
 ): Promise<DiagnosedCaptures> {
+  keepNurserySmall();
   const progress = new Progress(io);
   let diagnostician: Diagnostician | null = null;
   const judgeOf = (survey: Survey) => {

@@ -2,7 +2,7 @@
  * A capture in, one flow of it in full out: one pass over the frames, in memory that follows the one flow.
  */
 import type { Frame, FrameReader } from '../capture/frame-reader.js';
-import { canSkim } from '../capture/skim.js';
+import { canSkim, type SkimmingReader } from '../capture/skim.js';
 import { ACK, SYN } from '../decode/tcp.js';
 import { addressText } from '../diagnosis/address-text.js';
 import { Survey } from '../survey/survey.js';
@@ -40,6 +40,12 @@ export interface CloseUpLimits {
 
 /** A ladder of more rows is read by nobody; a stream of this length fits in memory. */
 export const CLOSE_UP_LIMITS: CloseUpLimits = { segments: 100_000, streamOctets: 64 * 1024 * 1024 };
+
+/**
+ * Records stepped over in one call. In a call for a whole window V8 would compile the loop before it has seen what comes behind it, and
+ * throw that code away at the end of every window.
+ */
+const SKIMMED_AT_ONCE = 500;
 
 /** Reads one flow. */
 export class FlowReading {
@@ -109,11 +115,19 @@ export class FlowReading {
     this.place.file = fileIndex;
     const skimming = canSkim(reader) && reader.interfaces[0]?.linkType === SIEVED_LINK_TYPE ? reader : null;
     for (let taken = 0; taken < most; taken++) {
-      if (skimming !== null) this.frames += skimming.skim(this.sieve);
+      if (skimming !== null) this.skim(skimming);
       if (!reader.next()) return false;
       this.take(reader.frame);
     }
     return true;
+  }
+
+  private skim(reader: SkimmingReader): void {
+    let count: number;
+    do {
+      count = reader.skim(this.sieve, SKIMMED_AT_ONCE);
+      this.frames += count;
+    } while (count === SKIMMED_AT_ONCE);
   }
 
   /** The flow as far as it was read; null when the capture has no flow of this number. */

@@ -6,8 +6,8 @@
  * flow unless it repeats the sender's SYN. Rows lie in the order in which tuples appeared, so those of open connections lie
  * together; a slot holds the number of a row and some bits of its tuple's hash.
  */
-import { mix } from '../bytes/key-table.js';
 import { ACK, RST, SYN } from '../decode/tcp.js';
+import { tupleHash } from '../tcp/tuple-hash.js';
 import { RecentTuples } from './recent-tuples.js';
 
 const WORDS = 8;
@@ -131,7 +131,7 @@ export class TupleTable {
   private rowOf(source: number, destination: number, ports: number, version: number): number {
     const { slots, rows } = this;
     const swapped = swapPorts(ports);
-    const hash = this.hashOf(source, destination, ports);
+    const hash = tupleHash(this.seed, source, destination, ports);
     const mask = slots.length - 1;
     let slot = hash & mask;
     for (; slots[slot] !== 0; slot = (slot + 1) & mask) {
@@ -207,19 +207,17 @@ export class TupleTable {
     for (let row = 1; row <= this.used; row++) {
       const at = (row - 1) * WORDS;
       const ports = rows[at + PORTS] as number;
-      const hash = this.hashOf(rows[at + ADDRESS_A] as number, rows[at + ADDRESS_B] as number, ports);
+      const hash = tupleHash(
+        this.seed,
+        rows[at + ADDRESS_A] as number,
+        rows[at + ADDRESS_B] as number,
+        ports,
+      );
       let slot = hash & mask;
       while (slots[slot] !== 0) slot = (slot + 1) & mask;
       slots[slot] = (hash & ~ROW_BITS) | row;
     }
     this.slots = slots;
-  }
-
-  /** The same for both directions. */
-  private hashOf(source: number, destination: number, ports: number): number {
-    const a = Math.imul(source ^ this.seed, 0x9e3779b1) ^ (ports >>> 16);
-    const b = Math.imul(destination ^ this.seed, 0x9e3779b1) ^ (ports & 0xffff);
-    return mix((a + b) | 0);
   }
 }
 

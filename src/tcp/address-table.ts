@@ -8,6 +8,8 @@ import { i32 } from '../bytes/read.js';
  */
 const WORDS_PER_ADDRESS = 4;
 const BYTES_PER_ADDRESS = 16;
+/** For so many nothing is moved. The system gives memory only where it is written to. */
+const FIRST_ADDRESSES = 4096;
 
 /**
  * IPv6 addresses kept: with their slots 200 MB. Two for each of 4 million flows, so that a capture whose flows are all kept has all its
@@ -47,8 +49,8 @@ export interface SharedAddresses {
  */
 export class AddressTable implements Addresses {
   // Read by other threads: what they hold stays right, because addresses are only added behind it.
-  private words = new Int32Array(new SharedArrayBuffer(64 * BYTES_PER_ADDRESS));
-  private slots = new Int32Array(256);
+  private words = new Int32Array(new SharedArrayBuffer(FIRST_ADDRESSES * BYTES_PER_ADDRESS));
+  private slots = new Int32Array(4 * FIRST_ADDRESSES);
   private readonly seed: number;
   private readonly mostAddresses: number;
   /** IPv6 addresses interned. */

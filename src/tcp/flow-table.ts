@@ -1,10 +1,10 @@
-import { mix } from '../bytes/key-table.js';
 import { SlabRows } from '../bytes/slab.js';
 import { FlowFlag } from './flow-flag.js';
 import { FLOW_ROW_WORDS } from './flow-layout.js';
 import { FlowRow } from './flow-row.js';
 import { FlowSlots } from './flow-slots.js';
 import { QuotedFlows } from './quoted-flows.js';
+import { tupleHash } from './tuple-hash.js';
 
 /**
  * The flows of a capture: which row belongs to an address pair and port pair.
@@ -69,7 +69,7 @@ export class FlowTable {
   findPorts(source: number, destination: number, ports: number, version: number): boolean {
     const { row, seed } = this;
     const { words, mask } = this.slots;
-    const hash = tupleHash(source ^ seed, destination ^ seed, ports >>> 16, ports & 0xffff);
+    const hash = tupleHash(seed, source, destination, ports);
     this.tupleHash = hash;
     let slot = (hash << 1) & mask;
     for (;;) {
@@ -177,11 +177,4 @@ export class FlowTable {
   private rebuildSlots(): void {
     this.slots.rebuild(this.firstKept, this.rows.length - this.firstKept);
   }
-}
-
-/** Hash of a tuple, the same for both directions. */
-function tupleHash(source: number, destination: number, sourcePort: number, destinationPort: number): number {
-  const a = (mix(source) + sourcePort) | 0;
-  const b = (mix(destination) + destinationPort) | 0;
-  return mix((Math.imul(a, 0x9e3779b1) + Math.imul(b, 0x9e3779b1) + (a ^ b)) | 0);
 }
