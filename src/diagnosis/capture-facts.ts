@@ -62,7 +62,10 @@ function summed(counts: readonly ReadonlyMap<string, number>[]): { code: string;
 export function totalsOf(survey: Survey, teardowns: TeardownCounts): Totals {
   const { requests, responses, byStatus } = survey.httpTotals;
   const status: Record<string, number> = {};
-  for (const [code, count] of byStatus.entries()) if (count > 0) status[String(code)] = count;
+  for (let code = 0; code < byStatus.length; code++) {
+    const count = byStatus[code] as number;
+    if (count > 0) status[String(code)] = count;
+  }
   return {
     flows: survey.flows.length - survey.flows.quoted.size,
     segments: survey.segments,

@@ -166,6 +166,8 @@ export class RuleRun {
   }
 
   private noteForm(service: number, form: EmptyFlowForm): void {
+    // Nobody asks: a close-up is judged by the rules about single flows.
+    if (this.seriesRules.length === 0) return;
     switch (form) {
       case null:
         this.shapedCount++;

@@ -106,12 +106,13 @@ export class AddressTable implements Addresses {
 
   private intern(a: number, b: number, c: number, d: number): number {
     const mask = this.slots.length - 1;
-    let slot = this.hash(a, b, c, d) & mask;
+    // Steps ahead of the first look as well: at a step first made later on, V8 would throw this code away.
+    let slot = this.hash(a, b, c, d) - 1;
     for (;;) {
+      slot = (slot + 1) & mask;
       const id = (this.slots[slot] as number) - 1;
       if (id < 0) break;
       if (this.isAt(id, a, b, c, d)) return id;
-      slot = (slot + 1) & mask;
     }
     if (this.length >= this.mostAddresses) return NOT_KEPT;
     const id = this.append(a, b, c, d);
