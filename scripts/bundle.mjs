@@ -19,8 +19,8 @@ const PROGRAMS = {
 };
 
 /**
- * What at least four commands and programs need is one file: Node takes longer to find a file than to read a few functions that
- * are not called. Measured: of the start of `tcpdx show` 0.09, of `tcpdx rules`, which needs few, 1.08.
+ * What at least four commands and programs need is one file: Node takes longer to find a file than to read functions that are not
+ * called. `tcpdx show` starts in 0.91 of the time, `tcpdx rules`, which needs little of it, in 1.08.
  */
 const COMMON = { name: 'common', test: /[\\/]src[\\/](?!tui)/, minShareCount: 4 };
 
