@@ -5,21 +5,22 @@ import { type SharedRows, SlabRows } from '../bytes/slab.js';
  */
 export const EXCHANGE_ROW_WORDS = 28;
 
+/** What is read of every exchange when flows are judged comes first, so that it lies in as few cache lines as possible. */
 const FLOW = 0;
 const NEXT = 1;
-const REQUEST_TIME = 2;
-const RESPONSE_TIME = 4;
-const CONTENT_LENGTH = 6;
-const REQUEST_FRAME = 8;
-const RESPONSE_FRAME = 9;
-const STATUS = 10;
-const FLAGS = 11;
-const INTERIM = 12;
-const METHOD = 13;
-const TARGET = 14;
-const HOST = 15;
-const USER_AGENT = 16;
-const SERVER = 17;
+const RESPONSE_TIME = 2;
+const RESPONSE_FRAME = 4;
+const STATUS = 5;
+const SERVER = 6;
+const FLAGS = 7;
+const REQUEST_TIME = 8;
+const REQUEST_FRAME = 10;
+const INTERIM = 11;
+const METHOD = 12;
+const TARGET = 13;
+const HOST = 14;
+const USER_AGENT = 15;
+const CONTENT_LENGTH = 16;
 const CONTENT_TYPE = 18;
 const VIA = 19;
 const REASON = 20;
