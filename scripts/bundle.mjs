@@ -22,7 +22,12 @@ const PROGRAMS = {
  * What at least four commands and programs need is one file: Node takes longer to find a file than to read functions that are not
  * called. `tcpdx show` starts in 0.91 of the time, `tcpdx rules`, which needs little of it, in 1.08.
  */
-const COMMON = { name: 'common', test: /[\\/]src[\\/](?!tui)/, minShareCount: 4 };
+const COMMON = {
+  name: 'common',
+  // Not what only screens and live captures need: it loads further modules of Node.
+  test: /[\\/]src[\\/](?!tui|capture[\\/]live)/,
+  minShareCount: 4,
+};
 
 rmSync(folder, { recursive: true, force: true });
 await build({

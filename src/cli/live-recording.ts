@@ -3,7 +3,6 @@ import { existsSync, statSync } from 'node:fs';
 import { statfs, unlink } from 'node:fs/promises';
 import { homedir, userInfo } from 'node:os';
 import { dirname, extname, join, parse, resolve } from 'node:path';
-import process from 'node:process';
 import type { TimeBase } from '../bytes/time.js';
 import type { FrameReader } from '../capture/frame-reader.js';
 import type { CaptureCounters } from '../capture/live/capture-request.js';

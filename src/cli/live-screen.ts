@@ -1,6 +1,5 @@
 /** `tcpdx live` with a screen; when it is left, what `tcpdx live` prints without one. */
 import { unlink } from 'node:fs/promises';
-import process from 'node:process';
 import { STANDARD_INPUT } from '../capture/open-source.js';
 import type { ReportContext } from '../report/context.js';
 import { markdownReport } from '../report/markdown.js';

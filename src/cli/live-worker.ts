@@ -2,7 +2,6 @@
  * The program of the thread that captures for the screen: runs the capture, records, judges, tells how far it is, and answers
  * questions about some of the flows. Started by `LiveThread`.
  */
-import process from 'node:process';
 import { parentPort, workerData } from 'node:worker_threads';
 import { CaptureError } from '../capture/capture-error.js';
 import { type CaptureCounters, UNKNOWN_COUNTERS } from '../capture/live/capture-request.js';

@@ -3,8 +3,6 @@ import { isatty } from 'node:tty';
 import { namesStandardInput } from './input-argument.js';
 import { run } from './run.js';
 
-// `process` is not imported here, nor by what every command needs: Node would evaluate all that it has, for 4 ms.
-
 // Whoever writes gets the error with its write; without a listener it would end the program as well.
 process.stdout.on('error', () => {});
 process.stderr.on('error', () => {});

@@ -2,7 +2,6 @@
  * Started through sudo, only the program that captures needs root. Once it runs we become the user who called sudo: octets out of
  * packets are read without a privilege, and what is written belongs to that user.
  */
-import process from 'node:process';
 import { CliError, type Io } from './io.js';
 
 type Environment = NonNullable<Io['environment']>;

@@ -1,5 +1,4 @@
 /** What draws frames on a terminal: Ink and the sink, or lines for screen readers. */
-import process from 'node:process';
 import type { WriteStream } from 'node:tty';
 import type { InkScreen } from '../tui/ink/ink-screen.js';
 import type { Look, Size } from '../tui/look.js';

@@ -1,6 +1,5 @@
 /** A screen on the terminal, from its first frame until it is left: settings, terminal, painter, runtime. */
 import { openSync } from 'node:fs';
-import process from 'node:process';
 import { ReadStream, type WriteStream } from 'node:tty';
 import type { CaptureService, ServiceHost } from '../tui/capture-service.js';
 import { keyMapOf } from '../tui/key-map.js';

@@ -3,7 +3,6 @@
  * young objects grow to 32 MB a thread, and the old one to twice what is in use. Both threads of the screen make few
  * objects, and the capture needs the memory more: a million flows are seen in 60 to 90 MB less, at the same speed.
  */
-import { setFlagsFromString } from 'node:v8';
 
 /** For `resourceLimits` of the thread that reads. */
 export const YOUNG_MEGABYTES_OF_THREAD = 6;
@@ -30,11 +29,17 @@ const LAST_KNOWN_V8 = 13;
  * faster (measured on Node 20).
  */
 export function keepNurserySmall(): void {
-  setFlagsFromString('--semi-space-growth-factor=1');
+  setFlags('--semi-space-growth-factor=1');
 }
 
 /** Lets the heaps of the program grow less. A thread that starts sets that back: to be called when it is there. */
 export function keepHeapsSmall(): void {
   if (Number.parseInt(process.versions.v8, 10) > LAST_KNOWN_V8) return;
-  for (const flag of FLAGS) setFlagsFromString(flag);
+  setFlags(...FLAGS);
+}
+
+function setFlags(...flags: readonly string[]): void {
+  // Loaded here only: every command would wait for it.
+  const { setFlagsFromString } = process.getBuiltinModule('node:v8');
+  for (const flag of flags) setFlagsFromString(flag);
 }

@@ -1,5 +1,3 @@
-import process from 'node:process';
-
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 /** Calls `stop` for every signal that asks for the end, instead of ending the program. Returns what takes that back. */

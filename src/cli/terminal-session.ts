@@ -2,7 +2,6 @@
  * The life of the screen on a terminal: enter, suspend, come back, leave. However the program ends, the terminal is left as
  * it was found; only SIGKILL cannot be met.
  */
-import process from 'node:process';
 import type { ReadStream, WriteStream } from 'node:tty';
 import type { Key } from '../tui/key.js';
 import type { Size } from '../tui/look.js';

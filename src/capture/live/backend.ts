@@ -1,6 +1,5 @@
 /** The programs that capture, as a table: how each is started, asked and understood. */
 import type { ChildProcess } from 'node:child_process';
-import process from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { ASK_COUNTERS, type CapRequest, capCounters, capLines } from './cap-protocol.js';
 import type { BackendName, CaptureCounters, CaptureRequest } from './capture-request.js';

@@ -8,7 +8,6 @@
  */
 import { writeSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import process from 'node:process';
 import { Worker } from 'node:worker_threads';
 import type * as CapModule from 'cap';
 import { type CapLine, type CapRequest, capLine, LIST_INTERFACES } from './cap-protocol.js';

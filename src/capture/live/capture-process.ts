@@ -1,6 +1,5 @@
 /** One running program of capture: started, watched, asked, stopped. */
 import { type ChildProcess, spawn } from 'node:child_process';
-import process from 'node:process';
 import type { Readable } from 'node:stream';
 import type { Backend } from './backend.js';
 import {

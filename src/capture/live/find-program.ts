@@ -1,7 +1,6 @@
 /** Where a capture program lies: along PATH, then where installers put it. */
 import { accessSync, constants, statSync } from 'node:fs';
 import { delimiter, isAbsolute, join } from 'node:path';
-import process from 'node:process';
 
 /** A program's file, or why there is none. */
 export type ProgramPlace =

@@ -1,7 +1,6 @@
 /** How the link of an interface is: programs of capture go on without a word when it goes down. */
 import { existsSync, readFileSync } from 'node:fs';
 import { networkInterfaces } from 'node:os';
-import process from 'node:process';
 import type { LinkState } from './capture-request.js';
 
 /** Linux says more than Node's list, which leaves out interfaces that are down or have no address. */

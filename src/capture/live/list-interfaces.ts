@@ -2,7 +2,6 @@
 import { execFile } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
 import { networkInterfaces } from 'node:os';
-import process from 'node:process';
 import { BACKENDS, type Backend, CAP_PROGRAM } from './backend.js';
 import { LIST_INTERFACES } from './cap-protocol.js';
 import type { BackendName } from './capture-request.js';

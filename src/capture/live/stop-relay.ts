@@ -5,7 +5,6 @@
  * program stays root with it. The octets do not pass through here: both outputs are the program's own.
  */
 import { spawn } from 'node:child_process';
-import process from 'node:process';
 
 /** A program that has not ended so long after it was asked to is ended by force. */
 const PATIENCE_MS = 60_000;
