@@ -9,7 +9,7 @@ import { type KeptOctets, OctetKeeper } from '../bytes/octet-keeper.js';
 import { PROBLEM, type ProblemCounters } from '../decode/problem.js';
 import { FlowFlag } from '../tcp/flow-flag.js';
 import type { FlowRow } from '../tcp/flow-row.js';
-import { ChunkFraming } from './chunk-framing.js';
+import { ChunkFraming, NO_DIGIT } from './chunk-framing.js';
 import { parseCutHead } from './cut-head.js';
 import { ErrorBodies } from './error-bodies.js';
 import { ExchangeFlag, type ExchangeRows, ExchangeText } from './exchange-row.js';
@@ -366,7 +366,7 @@ export class HttpTracker {
   private beginBody(isChunked: boolean, contentLength: number, hasNone: boolean, isRequest: boolean): void {
     const { streams, side } = this;
     if (hasNone) this.endMessage();
-    else if (isChunked) this.enter(StreamState.ChunkSize, 0);
+    else if (isChunked) this.enter(StreamState.ChunkSize, NO_DIGIT);
     else if (contentLength > 0) this.enter(StreamState.FixedBody, contentLength);
     else if (contentLength === 0 || isRequest) this.endMessage();
     else {
