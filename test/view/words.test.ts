@@ -321,6 +321,13 @@ test('a page that was passed on is not said to have stood on this connection as 
   expect(text).toContain('a proxy or balancer');
 });
 
+test('what a code of a reader means is said, not the code', () => {
+  expect(problemText('version-unusual')).toBe(
+    'files or sections of an unusual version of their format, which were read all the same',
+  );
+  expect(problemText('frame-of-dropped-interface')).toContain('beyond the first 65,536');
+});
+
 test('an unknown problem code is still readable', () => {
   expect(problemText('some-new-code')).toBe('some new code');
   expect(problemText('ip-fragment')).toContain('IP fragments');
