@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { EarlyEnd } from '../../src/capture/frame-reader.js';
 import { foreignLinkType } from '../../src/capture/frame-reader.js';
+import { layerOfLinkType } from '../../src/decode/layer.js';
 import { RULES } from '../../src/rules/index.js';
 import { EVIDENCE_NOTES, VARIANTS } from '../../src/rules/sentence-ids.js';
 import { TEARDOWNS } from '../../src/tcp/teardown.js';
@@ -145,6 +146,14 @@ test.each([
   [foreignLinkType(5), 'media type 5 of this format'],
 ])('link type %i is %s', (linkType, expected) => {
   expect(linkTypeText(linkType)).toBe(expected);
+});
+
+test('every link type that is decoded has a name', () => {
+  const decoded = Array.from({ length: 0x1_0000 }, (_, type) => type).filter(
+    (type) => layerOfLinkType(type) !== null,
+  );
+  expect(decoded.length).toBeGreaterThan(0);
+  expect(decoded.map(linkTypeText).filter((text) => /^link type/.test(text))).toEqual([]);
 });
 
 describe('outcomes are sentences with their scope', () => {
