@@ -54,6 +54,7 @@ export type {
   ProblemCounts,
 } from './capture/frame-reader.js';
 export { type OpenOptions, openCapture } from './capture/open-capture.js';
+export type { ReaderProblem } from './capture/reader-problem.js';
 export { type ReadCaptures, type ReadOptions, readCaptures, type StoredInput } from './cli/read-captures.js';
 export { packageVersion } from './cli/version.js';
 export { type DiagnosisInput, Diagnostician, diagnose } from './diagnosis/diagnose.js';

@@ -1,4 +1,5 @@
 import type { Compression } from './byte-source.js';
+import type { ReaderProblem } from './reader-problem.js';
 
 /**
  * The contract of every reader: bytes of a capture in, frames out.
@@ -128,8 +129,8 @@ export interface CaptureInterface {
   droppedFrames: number | null;
 }
 
-/** A count per code of oddities met while reading: skipped blocks, records with impossible lengths, capped tables. */
-export type ProblemCounts = Map<string, number>;
+/** How often each oddity was met while reading. */
+export type ProblemCounts = Map<ReaderProblem, number>;
 
 /** A reader of one input. */
 export interface FrameReader {

@@ -7,6 +7,7 @@ import {
   optionLength,
   optionText,
 } from './pcapng-options.js';
+import type { ReaderProblem } from './reader-problem.js';
 
 /** Begins a comment that is a note of a user of this program: it is read back with the file. */
 export const NOTE_PREFIX = 'tcpdx note: ';
@@ -44,6 +45,6 @@ function hasRoom(area: OptionArea, valueAt: number, kept: number): boolean {
   return kept < MAX_COMMENTS_AND_NOTES && optionText(area, valueAt, NOTE_PREFIX.length) === NOTE_PREFIX;
 }
 
-function count(problems: ProblemCounts, problem: string): void {
+function count(problems: ProblemCounts, problem: ReaderProblem): void {
   problems.set(problem, (problems.get(problem) ?? 0) + 1);
 }

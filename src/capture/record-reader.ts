@@ -9,6 +9,7 @@ import {
   type ProblemCounts,
 } from './frame-reader.js';
 import type { ReadWindow } from './read-window.js';
+import type { ReaderProblem } from './reader-problem.js';
 
 /** The input ends there, so that all octets that are left are in the window. */
 const CUTS: ReadonlySet<EarlyEnd['code']> = new Set([
@@ -131,7 +132,7 @@ export abstract class RecordReader implements FrameReader {
   }
 
   /** Counts an oddity. */
-  protected note(problem: string): void {
+  protected note(problem: ReaderProblem): void {
     this.problems.set(problem, (this.problems.get(problem) ?? 0) + 1);
   }
 

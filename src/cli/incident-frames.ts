@@ -29,7 +29,8 @@ export class BadEnds {
       if (toldNs === undefined ? !isBad(flow, judgement) : !(flow.lastTimeNs > toldNs)) continue;
       this.told.set(number, flow.lastTimeNs);
       incidents.push(incidentOf(flow, toldNs));
-      tuples.add(tupleKey(flow.clientAddress, flow.clientPort, flow.serverAddress, flow.serverPort));
+      const { clientAddress, clientPort, serverAddress, serverPort } = flow;
+      tuples.add(tupleKey(flow.isIpv6 ? 6 : 4, clientAddress, clientPort, serverAddress, serverPort));
     }
     return { incidents, belongs: frameTest(survey, tuples) };
   }
@@ -63,12 +64,19 @@ function frameTest({ addresses }: Survey, tuples: ReadonlySet<string>): BelongsT
     const destination = addresses.knownIdOf(packet.bytes, packet.destinationAt, ipVersion);
     if (source === null || destination === null) return false;
     return (
-      tuples.has(tupleKey(source, sourcePort, destination, destinationPort)) ||
-      tuples.has(tupleKey(destination, destinationPort, source, sourcePort))
+      tuples.has(tupleKey(ipVersion, source, sourcePort, destination, destinationPort)) ||
+      tuples.has(tupleKey(ipVersion, destination, destinationPort, source, sourcePort))
     );
   };
 }
 
-function tupleKey(client: number, clientPort: number, server: number, serverPort: number): string {
-  return `${client}|${clientPort}|${server}|${serverPort}`;
+/** With the version of IP: numbers of IPv6 addresses are also those of IPv4 addresses. */
+function tupleKey(
+  ipVersion: number,
+  client: number,
+  clientPort: number,
+  server: number,
+  serverPort: number,
+): string {
+  return `${ipVersion}|${client}|${clientPort}|${server}|${serverPort}`;
 }

@@ -3,6 +3,7 @@ import { TimeBase } from '../bytes/time.js';
 import { orderByFirstFrame } from '../capture/capture-set.js';
 import type { EarlyEnd, FrameReader } from '../capture/frame-reader.js';
 import { openCapture } from '../capture/open-capture.js';
+import type { ReaderProblem } from '../capture/reader-problem.js';
 import { packetTree } from '../closeup/tree/packet-tree.js';
 import { type PacketDocument, packetDocumentText, packetJson } from '../report/packet.js';
 import { earlyEndSentence } from '../view/early-end-text.js';
@@ -29,7 +30,7 @@ interface Found {
   /** Frames in all files, where the frame was not found. */
   readonly frames: number;
   /** Codes of what the readers could not keep of it. */
-  readonly problems: readonly string[];
+  readonly problems: readonly ReaderProblem[];
   /** Files that broke off before the frame was found. */
   readonly damages: readonly { readonly path: string; readonly end: EarlyEnd }[];
 }
@@ -94,8 +95,8 @@ export async function findFrame(
 }
 
 /** A comment on the frame may be among those that were not kept. */
-function lossesOf({ problems }: FrameReader): string[] {
-  return ['comments-dropped', 'comments-cut'].filter((code) => problems.has(code));
+function lossesOf({ problems }: FrameReader): ReaderProblem[] {
+  return (['comments-dropped', 'comments-cut'] as const).filter((code) => problems.has(code));
 }
 
 /** Advances to the frame, or to the end. Returns how many frames were passed, the last one counted. */

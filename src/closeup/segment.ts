@@ -48,7 +48,7 @@ export interface Segment extends SegmentHeader {
   /** Counted from the first octet known of the side, as Wireshark does: 0 for a SYN; null without ACK. */
   readonly relativeSequence: number;
   readonly relativeAcknowledgment: number | null;
-  /** Octets the window stands for; as in the header where the scale is not known (`isWindowScaled`). */
+  /** Octets the window stands for; as in the header where the scale is not known (`isWindowScaleKnown`). */
   readonly windowBytes: number;
   readonly isWindowScaleKnown: boolean;
   readonly annotations: readonly Annotation[];

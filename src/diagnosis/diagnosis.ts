@@ -125,6 +125,9 @@ export interface Evidence {
   readonly numbers: Readonly<Record<string, number | string | null>>;
 }
 
+/** Between texts of which one value of a finding has several (`serverHeader`). */
+export const TEXT_SEPARATOR = ', ';
+
 /** What was seen at one service by one rule. */
 export interface Finding {
   /** `F-<rule>-<8 hex digits>`: stable for the same rule, service and client. */

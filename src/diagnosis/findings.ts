@@ -5,7 +5,7 @@ import type { Match, Unjudged } from '../rules/rule.js';
 import { SEVERITIES } from '../rules/rule.js';
 import type { Survey } from '../survey/survey.js';
 import { addressText } from './address-text.js';
-import type { Endpoint, Finding } from './diagnosis.js';
+import { type Endpoint, type Finding, TEXT_SEPARATOR } from './diagnosis.js';
 import { plainValue } from './evidence.js';
 import { findingId } from './finding-id.js';
 import type { Group } from './group.js';
@@ -123,7 +123,7 @@ function addService(numbers: Numbers, group: Group, { survey, services, look }: 
   numbers.successes = counts?.successes ?? null;
   if (group.rule.findsProbes === true) numbers.successesToProbe = counts?.successesToProbe ?? null;
   const texts = new Set(services.serverTexts(service).map((id) => survey.texts.latin1(id)));
-  numbers.serverHeader = texts.size === 0 ? null : [...texts].join(', ');
+  numbers.serverHeader = texts.size === 0 ? null : [...texts].join(TEXT_SEPARATOR);
   const responses = services.responses(service);
   numbers.responses = responses;
   numbers.status503Share = responses === 0 ? null : services.unavailable(service) / responses;

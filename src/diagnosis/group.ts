@@ -40,7 +40,6 @@ export class Group {
   clientCount = 0;
   firstClient = 0;
   firstClientPort = 0;
-  firstIsIpv6 = false;
   /** Flows of which octets are missing, and of which payload was cut. */
   missingCount = 0;
   cutCount = 0;
@@ -73,7 +72,6 @@ export class Group {
     copy.clientCount = this.clientCount;
     copy.firstClient = this.firstClient;
     copy.firstClientPort = this.firstClientPort;
-    copy.firstIsIpv6 = this.firstIsIpv6;
     copy.missingCount = this.missingCount;
     copy.cutCount = this.cutCount;
     for (const [match, times] of this.matches) copy.matches.set(match, times);
@@ -141,7 +139,6 @@ export class Group {
     if (this.flowCount === 0) {
       this.firstClient = flow.clientAddress;
       this.firstClientPort = flow.clientPort;
-      this.firstIsIpv6 = flow.isIpv6;
     }
     this.flowCount++;
     if (this.flows.length < MOST_FLOWS) this.flows.push(flow.flow);

@@ -46,7 +46,7 @@ export class ProbeStrips {
   private waiting: number[] = [];
   private nextFlow = 0;
 
-  /** Takes what came since the last time. Returns the strips of the services with the most bad probes first, then by name. */
+  /** Takes what came since the last time. Returns strips: the services with the most bad probes first, then those with the most probes. */
   take(survey: SurveyRows): ProbeStrip[] {
     const { firstKept, length } = survey.flows;
     const facts = new FlowFacts(survey);

@@ -9,6 +9,7 @@ import type { ServiceFacts } from '../rules/service-facts.js';
 import type { FlowFacts } from '../survey/flow-facts.js';
 
 const ROW_WORDS = 28;
+/** Words of a row: counters, and marks that are 0 or 1. */
 const ACCEPTED = 0;
 const REFUSED = 1;
 const IS_HTTP = 2;
@@ -17,15 +18,16 @@ const RESPONSES = 4;
 const UNAVAILABLE = 5;
 const SERVER_TEXT = 6;
 const SPEAKS_OTHER = 7;
-const FIRST_ACCEPTED = 4;
-const LAST_ACCEPTED = 5;
-const FIRST_REFUSED = 6;
-const LAST_REFUSED = 7;
-const UNANSWERED = 16;
-const FIRST_UNANSWERED = 9;
-const LAST_UNANSWERED = 10;
-const GIVEN_UP = 22;
-const GIVEN_UP_REPEATED = 23;
+const UNANSWERED = 8;
+const GIVEN_UP = 9;
+const GIVEN_UP_REPEATED = 10;
+/** Times in nanoseconds: doubles of a row, of which number n lies in the words 2n and 2n + 1, behind those above. */
+const FIRST_ACCEPTED = 6;
+const LAST_ACCEPTED = 7;
+const FIRST_REFUSED = 8;
+const LAST_REFUSED = 9;
+const FIRST_UNANSWERED = 10;
+const LAST_UNANSWERED = 11;
 const FIRST_GIVEN_UP = 12;
 const LAST_GIVEN_UP = 13;
 

@@ -1,6 +1,7 @@
 /**
  * Values that are words out of a fixed list, and the shorter words that stand for several of them.
  */
+import { CONN_STATES } from '../tcp/conn-state.js';
 import { TEARDOWNS } from '../tcp/teardown.js';
 
 /** The words of a field. */
@@ -48,6 +49,6 @@ export const END_WORDS: WordTable = {
 
 /** Zeek's names of how a connection went. */
 export const STATE_WORDS: WordTable = {
-  words: ['S0', 'S1', 'SF', 'REJ', 'S2', 'S3', 'RSTO', 'RSTR', 'RSTOS0', 'RSTRH', 'SH', 'SHR', 'OTH'],
+  words: CONN_STATES,
   groups: {},
 };

@@ -3,12 +3,11 @@
  */
 import { type Head, setSpan } from './head.js';
 import { parseField } from './header-field.js';
-import { Likeness, likenessOf } from './likeness.js';
+import { Likeness, likenessOf, matchStart, VERSION_START } from './likeness.js';
 import { findLineEnd, findSpace, isBlank, skipSpaces, trimmedEnd } from './line-octets.js';
 import { parseStartLine, parseStatus } from './parse-head.js';
 
 const CR = 0x0d;
-const VERSION = Uint8Array.from('HTTP/1.', (letter) => letter.charCodeAt(0));
 /** Octets of `HTTP/1.1`. */
 const VERSION_OCTETS = 8;
 const STATUS_DIGITS = 3;
@@ -44,10 +43,8 @@ export function parseCutHead(bytes: Uint8Array, at: number, end: number, head: H
 function parseCutRequestLine(bytes: Uint8Array, at: number, end: number, head: Head): boolean {
   const methodEnd = findSpace(bytes, at, end);
   const targetEnd = findSpace(bytes, methodEnd + 1, end);
-  if (targetEnd === methodEnd + 1 || end - targetEnd <= VERSION.length) return false;
-  for (let i = 0; i < VERSION.length; i++) {
-    if (bytes[targetEnd + 1 + i] !== VERSION[i]) return false;
-  }
+  if (targetEnd === methodEnd + 1) return false;
+  if (matchStart(bytes, targetEnd + 1, end, VERSION_START) !== Likeness.Request) return false;
   setSpan(head.method, at, methodEnd);
   setSpan(head.target, methodEnd + 1, targetEnd);
   return true;

@@ -2,7 +2,7 @@
  * One field of an HTTP/1 head: which it is, and what it says. Source: RFC 9110 section 5.
  */
 import { FieldName, type Head, type HeadSpan, setSpan } from './head.js';
-import { containsToken, isBlank, LOWER_CASE, octetsOf, skipSpaces } from './line-octets.js';
+import { isBlank, LOWER_CASE, listHasToken, octetsOf, skipSpaces } from './line-octets.js';
 
 const COLON = 0x3a;
 
@@ -48,7 +48,7 @@ export function takeField(name: number, bytes: Uint8Array, at: number, end: numb
   if (value !== null) setValue(bytes, from, end, value);
   else if (name === FieldName.ContentLength) parseContentLength(bytes, from, end, head);
   else if (name === FieldName.TransferEncoding) parseTransferEncoding(bytes, from, end, head);
-  else head.hasConnectionClose = containsToken(bytes, from, end, 'close') || head.hasConnectionClose;
+  else head.hasConnectionClose = listHasToken(bytes, from, end, 'close') || head.hasConnectionClose;
 }
 
 /** Whether the field's name is the given one (lower case) and a colon follows. Source: RFC 9110 section 5.1. */
@@ -78,7 +78,7 @@ function parseContentLength(bytes: Uint8Array, from: number, end: number, head: 
 }
 
 function parseTransferEncoding(bytes: Uint8Array, from: number, end: number, head: Head): void {
-  head.isChunked = containsToken(bytes, from, end, 'chunked');
+  head.isChunked = listHasToken(bytes, from, end, 'chunked');
   if (head.isChunked && head.contentLength >= 0) head.hasConflictingLengths = true;
 }
 

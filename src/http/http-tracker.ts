@@ -9,14 +9,14 @@ import { type KeptOctets, OctetKeeper } from '../bytes/octet-keeper.js';
 import { PROBLEM, type ProblemCounters } from '../decode/problem.js';
 import { FlowFlag } from '../tcp/flow-flag.js';
 import type { FlowRow } from '../tcp/flow-row.js';
-import { ChunkFraming } from './chunk-framing.js';
+import { ChunkFraming, NO_DIGIT } from './chunk-framing.js';
 import { parseCutHead } from './cut-head.js';
 import { ErrorBodies } from './error-bodies.js';
 import { ExchangeFlag, type ExchangeRows, ExchangeText } from './exchange-row.js';
 import { Head } from './head.js';
 import { HeadReader } from './head-reader.js';
 import { KnownLines } from './known-lines.js';
-import { Likeness, likenessOf } from './likeness.js';
+import { LIKENESS_OCTETS, Likeness, likenessOf } from './likeness.js';
 import { findHeadEnd } from './line-octets.js';
 import { type DeliveryPlace, type HttpTotals, INTERIM, MessagePairing } from './message-pairing.js';
 import { hasNoBody, isPlausibleSimpleRequest } from './message-semantics.js';
@@ -229,8 +229,9 @@ export class HttpTracker {
     const kept = this.heads.append(key, bytes, from, Math.min(end - from, LONGEST_HEAD - before));
     if (kept === null) return this.refuseHead(from);
     this.noteKept(kept);
-    const isSimple = before < 16 && likenessOf(kept.bytes, 0, kept.length) === Likeness.No;
-    if (isSimple) {
+    // What began like a message may show that it is none as long as it was too short to tell.
+    const isNoMessage = before < LIKENESS_OCTETS && likenessOf(kept.bytes, 0, kept.length) === Likeness.No;
+    if (isNoMessage) {
       this.heads.drop(key);
       this.streams.setState(this.side, StreamState.Start);
       const to = this.stepUnknown(kept.bytes, 0, kept.length) - before;
@@ -366,7 +367,7 @@ export class HttpTracker {
   private beginBody(isChunked: boolean, contentLength: number, hasNone: boolean, isRequest: boolean): void {
     const { streams, side } = this;
     if (hasNone) this.endMessage();
-    else if (isChunked) this.enter(StreamState.ChunkSize, 0);
+    else if (isChunked) this.enter(StreamState.ChunkSize, NO_DIGIT);
     else if (contentLength > 0) this.enter(StreamState.FixedBody, contentLength);
     else if (contentLength === 0 || isRequest) this.endMessage();
     else {

@@ -6,8 +6,9 @@
  */
 import { PROBLEM, type ProblemCounters } from '../decode/problem.js';
 import { type Http2Rows, Http2Word } from './http2-row.js';
+import { octetsOf } from './line-octets.js';
 
-const PREFACE = Uint8Array.from('PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n', (letter) => letter.charCodeAt(0));
+const PREFACE = octetsOf('PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n');
 const HEADER_BYTES = 9;
 const SETTING_BYTES = 6;
 /** Octets of a GOAWAY, and of an RST_STREAM, that are read. */

@@ -1,4 +1,4 @@
-import { isBlank } from './line-octets.js';
+import { isBlank, octetsOf } from './line-octets.js';
 
 /** What the first octets of a message look like. */
 export const Likeness = { No: 0, Request: 1, Response: 2, TooShort: 3 } as const;
@@ -44,19 +44,19 @@ const METHODS = [
 
 const methodsByFirstLetter: Uint8Array[][] = Array.from({ length: 256 }, () => []);
 for (const method of METHODS) {
-  methodsByFirstLetter[method.charCodeAt(0)]?.push(
-    Uint8Array.from(`${method} `, (letter) => letter.charCodeAt(0)),
-  );
+  methodsByFirstLetter[method.charCodeAt(0)]?.push(octetsOf(`${method} `));
 }
-/** What a status line begins with. */
-export const RESPONSE_START = Uint8Array.from('HTTP/1.', (letter) => letter.charCodeAt(0));
+/** What a status line begins with, and what follows the target in a request line. */
+export const VERSION_START = octetsOf('HTTP/1.');
 /** Octets of `HTTP/1.1 `. */
 const STATUS_LINE_START = 9;
+/** Octets after which `likenessOf` never says `TooShort`: the longest method and the blank behind it. */
+export const LIKENESS_OCTETS = Math.max(STATUS_LINE_START, ...METHODS.map(({ length }) => length + 1));
 const NO_METHODS: Uint8Array[] = [];
 
 /** What the octets `at … end` begin with: a request, a response, neither, or the beginning of either. */
 export function likenessOf(bytes: Uint8Array, at: number, end: number): number {
-  const response = matchStart(bytes, at, end, RESPONSE_START);
+  const response = matchStart(bytes, at, end, VERSION_START);
   if (response !== Likeness.No) return likenessOfStatusLine(bytes, at, end);
   const methods = methodsByFirstLetter[bytes[at] as number] ?? NO_METHODS;
   let likeness: number = Likeness.No;

@@ -6,6 +6,8 @@ const LF = 0x0a;
 const CR = 0x0d;
 const SPACE = 0x20;
 const TAB = 0x09;
+const COMMA = 0x2c;
+const SEMICOLON = 0x3b;
 
 /** Makes a small letter of a capital one; what is no letter may become something else. */
 export const LOWER_CASE = 0x20;
@@ -58,13 +60,25 @@ export function octetsOf(text: string): Uint8Array {
   return Uint8Array.from(text, (letter) => letter.charCodeAt(0));
 }
 
-/** Whether a text, in lower case, occurs in octets, in whatever case. */
-export function containsToken(bytes: Uint8Array, from: number, end: number, token: string): boolean {
+/**
+ * Whether the list in `bytes[from … end)` has an element that is this token or begins with it and goes on with parameters.
+ * Source: RFC 9110 sections 5.6.1, 5.6.2 and 5.6.6.
+ * @param token of letters, in lower case: the case of those in the list does not count
+ */
+export function listHasToken(bytes: Uint8Array, from: number, end: number, token: string): boolean {
   const last = end - token.length;
   for (let at = from; at <= last; at++) {
     let i = 0;
     while (i < token.length && ((bytes[at + i] as number) | LOWER_CASE) === token.charCodeAt(i)) i++;
-    if (i === token.length) return true;
+    if (i === token.length && isElement(bytes, from, at, at + i, end)) return true;
   }
   return false;
+}
+
+/** Nothing but what stands between the elements of a list, or begins parameters, is beside `bytes[at … tokenEnd)`. */
+function isElement(bytes: Uint8Array, from: number, at: number, tokenEnd: number, end: number): boolean {
+  const before = bytes[at - 1] as number;
+  const behind = bytes[tokenEnd] as number;
+  const beginsElement = at === from || before === COMMA || isBlank(before);
+  return beginsElement && (tokenEnd === end || behind === COMMA || behind === SEMICOLON || isBlank(behind));
 }

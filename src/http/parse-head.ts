@@ -3,7 +3,7 @@
  */
 import { type Head, setSpan } from './head.js';
 import { parseField } from './header-field.js';
-import { Likeness, matchStart, RESPONSE_START } from './likeness.js';
+import { Likeness, matchStart, VERSION_START } from './likeness.js';
 import { findLineEnd, findSpace, skipSpaces, trimmedEnd } from './line-octets.js';
 
 const SPACE = 0x20;
@@ -36,7 +36,7 @@ export function parseHead(bytes: Uint8Array, at: number, end: number, head: Head
 
 /** The start line, `bytes[at … end)` without its line end. */
 export function parseStartLine(bytes: Uint8Array, at: number, end: number, head: Head): void {
-  head.isRequest = matchStart(bytes, at, end, RESPONSE_START) !== Likeness.Request;
+  head.isRequest = matchStart(bytes, at, end, VERSION_START) !== Likeness.Request;
   const firstSpace = findSpace(bytes, at, end);
   if (head.isRequest) {
     setSpan(head.method, at, firstSpace);

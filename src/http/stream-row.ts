@@ -125,7 +125,7 @@ export class StreamRows {
     this.put(side * WORDS_PER_SIDE + STATE, state);
   }
 
-  /** Octets of the body or chunk still to come; while a chunk's size is read, its value so far. */
+  /** Octets of the body or chunk still to come; in the lines around chunks `ChunkFraming.value`. */
   remaining(side: number): number {
     return this.getDouble(side * WORDS_PER_SIDE + REMAINING);
   }

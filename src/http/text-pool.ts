@@ -1,6 +1,7 @@
 import { mix } from '../bytes/key-table.js';
 import { i32le } from '../bytes/read.js';
 import { KeptTexts } from './kept-texts.js';
+import { octetsOf } from './line-octets.js';
 import type { SharedTexts, Texts } from './shared-texts.js';
 
 /**
@@ -75,11 +76,7 @@ export class TextPool implements Texts {
 
   /** Id of a text that the program itself knows. */
   internAscii(text: string): number {
-    return this.intern(
-      Uint8Array.from(text, (letter) => letter.charCodeAt(0)),
-      0,
-      text.length,
-    );
+    return this.intern(octetsOf(text), 0, text.length);
   }
 
   /** The octets of a text; empty for id 0 and for a text that was released. */

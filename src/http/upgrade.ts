@@ -1,8 +1,8 @@
 import type { Span } from './head.js';
+import { LOWER_CASE } from './line-octets.js';
 
 const LF = 0x0a;
 const CR = 0x0d;
-const LOWER_CASE = 0x20;
 const NAME = 'upgrade:';
 
 /** Where the value of the first Upgrade field lies in a head that goes on at `from`, in the middle of a line. Length 0: none. */

@@ -68,6 +68,9 @@ export class ExchangeFacts {
   get responseEndFrame(): number {
     return this.rows.responseEndFrame(this.exchange);
   }
+  get responseEndTimeNs(): number {
+    return this.rows.responseEndTimeNs(this.exchange);
+  }
   /** Status code; 0 when no final response was captured. */
   get status(): number {
     return this.rows.status(this.exchange);

@@ -2,23 +2,27 @@ import { EndpointState } from './endpoint-state-names.js';
 import type { FlowRow } from './flow-row.js';
 
 /**
- * Zeek's name for how a connection went, from the states of both ends.
+ * Zeek's names for how a connection went, from the states of both ends.
  * Source: Zeek documentation, `conn_state` in base/protocols/conn/main.zeek.
  */
-export type ConnState =
-  | 'S0'
-  | 'S1'
-  | 'SF'
-  | 'REJ'
-  | 'S2'
-  | 'S3'
-  | 'RSTO'
-  | 'RSTR'
-  | 'RSTOS0'
-  | 'RSTRH'
-  | 'SH'
-  | 'SHR'
-  | 'OTH';
+export const CONN_STATES = [
+  'S0',
+  'S1',
+  'SF',
+  'REJ',
+  'S2',
+  'S3',
+  'RSTO',
+  'RSTR',
+  'RSTOS0',
+  'RSTRH',
+  'SH',
+  'SHR',
+  'OTH',
+] as const;
+
+/** One of Zeek's names. */
+export type ConnState = (typeof CONN_STATES)[number];
 
 /** A SYN followed by an RST of the same end, and nothing that shows that the other end was there. */
 const SYN_THEN_RESET_UNANSWERED = /^\^?S[^HAFGIQ]*R/;

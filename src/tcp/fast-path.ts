@@ -29,7 +29,7 @@ import {
   HOPS_AND_STATES,
   IDLE_BEFORE_CLOSE_US,
   INITIAL_SEQUENCE,
-  LARGEST_US,
+  LARGEST_WORD,
   LAST_FRAME,
   LAST_TIME,
   NEXT_SEQUENCE,
@@ -109,7 +109,8 @@ export function openFast(
   words[base + LAST_FRAME] = place.frameNumber;
   words[base + OFFSET_LOW] = fileOffset;
   words[base + OFFSET_LOW + 1] = fileOffset;
-  if (fileOffset > LARGEST_US) words[base + OFFSET_HIGH] = Math.floor(fileOffset / 0x1_0000_0000) * 0x1_0001;
+  if (fileOffset > LARGEST_WORD)
+    words[base + OFFSET_HIGH] = Math.floor(fileOffset / 0x1_0000_0000) * 0x1_0001;
   words[base + FILES] = place.file * 0x1_0001;
   words[base + SEGMENTS] = 1;
   words[base + INITIAL_SEQUENCE] = packet.sequence;
@@ -331,7 +332,7 @@ function noteLast(words: Int32Array, doubles: Float64Array, base: number, place:
   doubles[(base + LAST_TIME) >> 1] = place.timeNs;
   words[base + OFFSET_LOW + 1] = fileOffset;
   if (((words[base + FILES] as number) & 0xffff) !== place.file) noteFile(words, base, place.file);
-  if (fileOffset > LARGEST_US || ((words[base + OFFSET_HIGH] as number) & 0xffff) !== 0)
+  if (fileOffset > LARGEST_WORD || ((words[base + OFFSET_HIGH] as number) & 0xffff) !== 0)
     noteOffsetHigh(words, base, fileOffset);
 }
 

@@ -1,7 +1,4 @@
-/**
- * The facts of a flow that are true or false, and how its client was found: the words behind one word of a flow's row.
- */
-/** Facts of a flow that are true or false. */
+/** Facts of a flow that are true or false: bits of one word of its row. */
 export const FlowFlag = {
   Ipv6: 1 << 0,
   ClientIsB: 1 << 1,

@@ -49,11 +49,11 @@ export const FIN_SHIFT = 12;
 export const TEN_BITS = 0x3ff;
 export const TWELVE_BITS = 0xfff;
 
-/** Durations in microseconds are unsigned words: at most 71 minutes. */
-export const LARGEST_US = 0xffffffff;
+/** The largest number in an unsigned word. */
+export const LARGEST_WORD = 0xffffffff;
 
-/** A duration that fits in an unsigned word; negative ones, where time went backwards, are 0. */
+/** A duration in microseconds as an unsigned word: at most 71 minutes; negative ones, where time went backwards, are 0. */
 export function clampUs(us: number): number {
   if (us <= 0) return 0;
-  return us > LARGEST_US ? LARGEST_US : us;
+  return us > LARGEST_WORD ? LARGEST_WORD : us;
 }

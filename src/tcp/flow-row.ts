@@ -24,7 +24,7 @@ import {
   HOPS_AND_STATES,
   IDLE_BEFORE_CLOSE_US,
   INITIAL_SEQUENCE,
-  LARGEST_US,
+  LARGEST_WORD,
   LAST_FRAME,
   LAST_TIME,
   NEXT_SEQUENCE,
@@ -229,7 +229,7 @@ export class FlowRow {
   }
 
   setLastPlace(file: number, offset: number): void {
-    const high = offset > LARGEST_US ? Math.floor(offset / 0x1_0000_0000) : 0;
+    const high = offset > LARGEST_WORD ? Math.floor(offset / 0x1_0000_0000) : 0;
     const word = this.words[this.base + OFFSET_HIGH] as number;
     this.words[this.base + OFFSET_LOW + 1] = offset;
     this.words[this.base + OFFSET_HIGH] = (word & ~0xffff) | high;

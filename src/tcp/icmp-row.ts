@@ -90,7 +90,7 @@ export class IcmpRows {
     return this.get(row, NEXT);
   }
 
-  /** Whether there is room for one more. */
+  /** Whether there is no room for one more. */
   get isFull(): boolean {
     return this.rows.length >= MOST_ICMP_ERRORS;
   }

@@ -420,8 +420,8 @@ function hasAhead(extra: number, extras: ExtraRows): boolean {
 }
 
 /**
- * The client of a flow whose first segment is not a SYN: the receiver of a SYN, ACK; else the side with the larger port,
- * where one port is below 1024 or the ports differ; else the sender. HTTP may correct the guess later.
+ * The client of a flow whose first segment is neither a SYN nor a SYN, ACK, which say it themselves: the side with the larger
+ * port; between equal ports the sender. A handshake or HTTP may correct the guess later.
  */
 function guessClient(row: FlowRow, packet: Packet): void {
   if ((packet.flags & SYN) !== 0) return;

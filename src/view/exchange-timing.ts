@@ -19,25 +19,24 @@ export interface ExchangeTiming {
 }
 
 /** The exchanges of a flow. The handshake counts to the first of them, the close to the last. */
-export function exchangeTimings({ survey, segments }: CloseUp): ExchangeTiming[] {
+export function exchangeTimings({ survey }: Pick<CloseUp, 'survey'>): ExchangeTiming[] {
   const flow = new FlowFacts(survey).at(0);
   const facts = new ExchangeFacts(survey.exchanges, survey.texts);
-  const times = new Map(segments.map(({ frameNumber, timeNs }) => [frameNumber, timeNs]));
   const timings: ExchangeTiming[] = [];
   for (let exchange = flow.firstExchange; exchange >= 0; exchange = facts.nextExchange) {
     facts.at(exchange);
     const phases: ExchangePhase[] = [];
-    const add = (name: ExchangePhase['name'], ns: number | null | undefined) => {
-      if (typeof ns === 'number' && ns >= 0) phases.push({ name, ns });
+    const add = (name: ExchangePhase['name'], ns: number | null) => {
+      if (ns !== null && ns >= 0) phases.push({ name, ns });
     };
     if (timings.length === 0 && flow.handshakeUs > 0) add('connect', flow.handshakeUs * 1e3);
     if (facts.requestComplete) add('request', facts.requestEndTimeNs - facts.requestTimeNs);
     const { thinkTimeUs } = facts;
     add('wait', thinkTimeUs === null ? null : thinkTimeUs * 1e3);
-    const endNs = facts.responseComplete ? times.get(facts.responseEndFrame) : undefined;
-    if (endNs !== undefined) add('response', endNs - facts.responseTimeNs);
-    if (facts.nextExchange < 0 && endNs !== undefined && flow.teardown !== 'open') {
-      add('close', flow.lastTimeNs - endNs);
+    if (facts.responseComplete) {
+      add('response', facts.responseEndTimeNs - facts.responseTimeNs);
+      const isLast = facts.nextExchange < 0;
+      if (isLast && flow.teardown !== 'open') add('close', flow.lastTimeNs - facts.responseEndTimeNs);
     }
     const { requestFrame, responseFrame } = facts;
     timings.push({ number: timings.length + 1, requestFrame, responseFrame, phases });

@@ -1,13 +1,10 @@
 import { ICMP_MEANINGS } from '../decode/icmp-meaning.js';
-import type { Evidence, Finding } from '../diagnosis/diagnosis.js';
+import { type Evidence, type Finding, TEXT_SEPARATOR } from '../diagnosis/diagnosis.js';
 import { endpointText } from './endpoint.js';
 import { icmpText } from './icmp-text.js';
 import { count, counted } from './number.js';
 import { listed, ownText, packetText, type SafeText, type Secrets, say } from './safe-text.js';
 import { durationText } from './time.js';
-
-/** How a finding joins texts of which there are several (`serverHeader`). */
-const LIST_SEPARATOR = ', ';
 
 const NS_PER_MS = 1e6;
 const NS_PER_US = 1e3;
@@ -56,7 +53,7 @@ export class NumberTexts {
   quotedList(name: string): SafeText | null {
     const value = this.values[name];
     if (typeof value !== 'string') return null;
-    return listed(value.split(LIST_SEPARATOR).map((text) => say`"${packetText(text, this.secrets)}"`));
+    return listed(value.split(TEXT_SEPARATOR).map((text) => say`"${packetText(text, this.secrets)}"`));
   }
 
   /** What an ICMP error says, in quotation marks. */
@@ -77,7 +74,7 @@ export class NumberTexts {
     const value = this.values[name];
     if (typeof value !== 'string') return false;
     return value
-      .split(LIST_SEPARATOR)
+      .split(TEXT_SEPARATOR)
       .some((text) => beginnings.some((beginning) => text.startsWith(beginning)));
   }
 }

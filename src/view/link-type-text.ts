@@ -2,7 +2,7 @@ import { foreignMediaType } from '../capture/frame-reader.js';
 import { plain } from './number.js';
 import { ownText, type SafeText, say } from './safe-text.js';
 
-/** Names of link types. Source: https://www.tcpdump.org/linktypes.html */
+/** Names of the link types that are decoded. Source: https://www.tcpdump.org/linktypes.html */
 const NAMES: ReadonlyMap<number, string> = new Map([
   [0, 'BSD loopback'],
   [1, 'Ethernet'],
@@ -29,12 +29,26 @@ const NAMES: ReadonlyMap<number, string> = new Map([
   [123, 'SunATM'],
   [127, 'IEEE 802.11 with radiotap'],
   [129, 'ARCNET of Linux'],
+  [130, 'Juniper MLPPP'],
+  [131, 'Juniper MLFR'],
+  [133, 'Juniper GGSN'],
+  [135, 'Juniper ATM2'],
+  [136, 'Juniper services'],
+  [137, 'Juniper ATM1'],
   [138, 'IP over FireWire'],
+  [149, 'PKTAP as link type 149'],
   [163, 'IEEE 802.11 with AVS header'],
+  [167, 'Juniper PPPoE'],
   [178, 'Juniper Ethernet'],
+  [179, 'Juniper PPP'],
+  [180, 'Juniper frame relay'],
+  [181, 'Juniper Cisco HDLC'],
+  [183, 'Juniper voice'],
   [192, 'PPI'],
   [197, 'ERF'],
   [204, 'PPP with direction'],
+  [205, 'Cisco HDLC with direction'],
+  [206, 'frame relay with direction'],
   [226, 'Solaris ipnet'],
   [228, 'raw IPv4'],
   [229, 'raw IPv6'],

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { expect, test } from 'vitest';
 import { UNJUDGED } from '../../src/rules/rule.js';
+import { CONN_STATES } from '../../src/tcp/conn-state.js';
 import { TEARDOWNS } from '../../src/tcp/teardown.js';
 import { runCli } from './run-cli.js';
 
@@ -42,13 +43,15 @@ test('the schemas refuse what is not published', () => {
   expect(isFlow({ flow: 0, surprise: true })).toBe(false);
 });
 
-test('the schema of a report knows every reason and every way to end', () => {
+test('the schemas know every reason, every way to end and every state', () => {
   const schema = JSON.parse(readFileSync('schema/report.schema.json', 'utf8'));
   const outcome = schema.properties.rules.items.properties;
   expect(outcome.unjudged.items.properties.reason.enum).toEqual(UNJUDGED);
   expect(outcome.reason.enum).toEqual([...UNJUDGED, null]);
   expect(schema.properties.findings.items.properties.loweredBy.items.enum).toEqual(UNJUDGED);
   expect(schema.properties.totals.properties.teardowns.propertyNames.enum).toEqual(TEARDOWNS);
+  const flow = JSON.parse(readFileSync('schema/flow.schema.json', 'utf8'));
+  expect(flow.properties.state.enum).toEqual(CONN_STATES);
 });
 
 test('the teardowns of a filtered report are those of the filtered flows', async () => {

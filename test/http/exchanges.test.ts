@@ -282,6 +282,34 @@ describe('What is kept of an exchange', () => {
     });
   });
 
+  test.each([
+    ['close', true],
+    ['Keep-Alive,CLOSE', true],
+    ['close , x', true],
+    ['\tclose', true],
+    ['closed', false],
+    ['x-close', false],
+    ['not close-notify', false],
+    ['a=close', false],
+    ['', false],
+  ])('is that a field "Connection: %s" announces the end of the connection: %s', (value, isClose) => {
+    const survey = surveyOf([`>${GET}`, response(`200 OK\r\nConnection: ${value}\r\nContent-Length: 0`)]);
+    expect(exchangesOf(survey)[0]?.connectionClose).toBe(isClose);
+  });
+
+  test.each([
+    ['gzip, chunked', true],
+    ['gzip,Chunked', true],
+    ['unchunked', false],
+    ['chunked-not', false],
+    ['x;y=chunked', false],
+  ])('is that a body with "Transfer-Encoding: %s" comes in chunks: %s', (value, isChunked) => {
+    const chunked = response(`200 OK\r\nTransfer-Encoding: ${value}`, '1\r\na\r\n0\r\n\r\n');
+    const survey = surveyOf([`>${GET}`, chunked]);
+    expect(survey.exchanges.has(0, ExchangeFlag.Chunked)).toBe(isChunked);
+    expect(exchangeLines(survey)).toEqual([isChunked ? 'GET / → 200' : 'GET / → 200…']);
+  });
+
   test('is the first 512 octets of the body of an error, and of no other', () => {
     const error = (status: number) => response(`${status} X\r\nContent-Length: 600`, 'e'.repeat(600));
     for (const make of [surveyOf, octetByOctet]) {
@@ -358,6 +386,19 @@ describe('Limits of HTTP', () => {
       `<${OK}`,
     ];
     expect(exchangeLines(surveyOf(talk))).toEqual(['GET / → 200…', 'GET / → 200']);
+  });
+
+  test.each([
+    ['an empty line', '\r\n'],
+    ['a word', 'xyz\r\n'],
+    ['an extension', ';a=b\r\n'],
+    ['a size behind a blank', ' 3\r\nabc\r\n'],
+  ])('%s in place of the size of a chunk does not end the body', (_, line) => {
+    const chunked = response('200 OK\r\nTransfer-Encoding: chunked', `3\r\nabc\r\n${line}\r\n`);
+    const talk = [`>${GET}`, chunked, `>${GET}`, `<${OK}`];
+    for (const make of [surveyOf, octetByOctet]) {
+      expect(exchangeLines(make(talk))).toEqual(['GET / → 200…', 'GET / → 200']);
+    }
   });
 
   test('a length beyond 2^53 is none: the body reaches to the end of the connection', () => {

@@ -20,6 +20,7 @@ const ANSWER: PlainExchange = {
   responseTimeNs: 200_000,
   responseComplete: true,
   responseEndFrame: 6,
+  responseEndTimeNs: 200_000,
   requestOctetsMissing: false,
   responseOctetsMissing: false,
   requestHeadCut: false,

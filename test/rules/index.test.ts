@@ -4,6 +4,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { RULES } from '../../src/rules/index.js';
+import { SOURCES } from '../../src/rules/knowledge/sources.js';
 import { SEVERITIES } from '../../src/rules/rule.js';
 import { EVIDENCE_NOTES, VARIANTS } from '../../src/rules/sentence-ids.js';
 
@@ -16,6 +17,14 @@ test('every file that defines a rule is in the list, under its name', () => {
       /= define(Flow|Exchange|Series)Rule\(/.test(readFileSync(new URL(name, FOLDER), 'utf8')),
     );
   expect(files.sort()).toEqual(RULES.map(({ id }) => `${id}.ts`).sort());
+});
+
+test('every source is cited', () => {
+  const texts = readdirSync(FOLDER, { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.ts'))
+    .map((name) => readFileSync(new URL(name, FOLDER), 'utf8'));
+  const cited = new Set(texts.flatMap((text) => text.match(/(?<=\bSOURCES\.)\w+/g) ?? []));
+  expect([...cited].sort()).toEqual(Object.keys(SOURCES).sort());
 });
 
 test('the sentence ids are those of the rules', () => {

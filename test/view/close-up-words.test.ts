@@ -11,7 +11,8 @@ import { ladderEnd } from '../../src/view/ladder-words.js';
 import { otherCauses } from '../../src/view/ruled-out-text.js';
 import { secretLineRanges, streamSections } from '../../src/view/stream-text.js';
 import { endSentence } from '../../src/view/teardown-text.js';
-import { closeUpOf } from '../closeup/close-up-of.js';
+import { closeUpOf, closeUpOfFrames } from '../closeup/close-up-of.js';
+import { craft } from '../craft/craft.js';
 import { HANDSHAKE, REQUEST, RESPONSE } from '../craft/scenes.js';
 
 const RST = 0x04;
@@ -125,6 +126,14 @@ describe('Times of an exchange', () => {
       ['connect 20', 'request 0', 'wait 5010', 'response 0'],
       ['request 0', 'wait 7010', 'response 0', 'close 3030'],
     ]);
+  });
+
+  it('are those of the whole flow where not all of its segments are listed', () => {
+    const { frames } = craft([...HANDSHAKE, REQUEST, RESPONSE, '> FA', '< FA', '> A']);
+    const closeUp = closeUpOfFrames(frames, 0, { segments: 2, streamOctets: 65_536 });
+    expect(closeUp?.segments).toHaveLength(2);
+    const names = closeUp === null ? [] : exchangeTimings(closeUp)[0]?.phases.map(({ name }) => name);
+    expect(names).toEqual(['connect', 'request', 'wait', 'response', 'close']);
   });
 
   it('leave out what was not captured', () => {

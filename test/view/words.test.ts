@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { EarlyEnd } from '../../src/capture/frame-reader.js';
 import { foreignLinkType } from '../../src/capture/frame-reader.js';
+import { layerOfLinkType } from '../../src/decode/layer.js';
 import { RULES } from '../../src/rules/index.js';
 import { EVIDENCE_NOTES, VARIANTS } from '../../src/rules/sentence-ids.js';
 import { TEARDOWNS } from '../../src/tcp/teardown.js';
@@ -145,6 +146,14 @@ test.each([
   [foreignLinkType(5), 'media type 5 of this format'],
 ])('link type %i is %s', (linkType, expected) => {
   expect(linkTypeText(linkType)).toBe(expected);
+});
+
+test('every link type that is decoded has a name', () => {
+  const decoded = Array.from({ length: 0x1_0000 }, (_, type) => type).filter(
+    (type) => layerOfLinkType(type) !== null,
+  );
+  expect(decoded.length).toBeGreaterThan(0);
+  expect(decoded.map(linkTypeText).filter((text) => /^link type/.test(text))).toEqual([]);
 });
 
 describe('outcomes are sentences with their scope', () => {
@@ -319,6 +328,13 @@ test('a page that was passed on is not said to have stood on this connection as 
   const text = findingStatement(findingWith({ rule: 'httpsys-503', variant: 'page-passed-on' }), 'masked');
   expect(text).toContain('without the "Connection: close"');
   expect(text).toContain('a proxy or balancer');
+});
+
+test('what a code of a reader means is said, not the code', () => {
+  expect(problemText('version-unusual')).toBe(
+    'files or sections of an unusual version of their format, which were read all the same',
+  );
+  expect(problemText('frame-of-dropped-interface')).toContain('beyond the first 65,536');
 });
 
 test('an unknown problem code is still readable', () => {

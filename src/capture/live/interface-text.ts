@@ -1,4 +1,4 @@
-/** Lists of interfaces as `dumpcap -D -M` and `tcpdump -D` print them. */
+/** Lists of interfaces as `dumpcap -D -M`, `tcpdump -D` and our program around `cap` print them. */
 
 /** What a program says of an interface; null where it does not say. */
 export interface ListedInterface {
@@ -55,4 +55,9 @@ export function tcpdumpInterfaces(text: string): ListedInterface[] {
       },
     ];
   });
+}
+
+/** The list of the program around `cap`, in JSON; no text is an empty list. */
+export function capInterfaces(text: string): ListedInterface[] {
+  return text === '' ? [] : (JSON.parse(text) as ListedInterface[]);
 }

@@ -1,5 +1,5 @@
 /** How the link of an interface is: programs of capture go on without a word when it goes down. */
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { networkInterfaces } from 'node:os';
 import type { LinkState } from './capture-request.js';
 
@@ -22,6 +22,11 @@ export function linkOf(interfaceName: string, linuxFolder = LINUX_FOLDER): () =>
   if (interfaceName.includes('/') || interfaceName === '..') return () => 'unknown';
   const folder = `${linuxFolder}/${interfaceName}`;
   return existsSync(folder) ? () => linuxLinkState(folder) : () => 'unknown';
+}
+
+/** Names in Linux's list, of which some are files and no interfaces (`isSwitchedOn` is null for these); none elsewhere. */
+export function linuxInterfaces(): string[] {
+  return process.platform === 'linux' && existsSync(LINUX_FOLDER) ? readdirSync(LINUX_FOLDER) : [];
 }
 
 /**

@@ -1,12 +1,16 @@
 /** What can be captured, put together from what the capture programs, Node and Linux say. */
-import { execFile } from 'node:child_process';
-import { existsSync, readdirSync } from 'node:fs';
 import { networkInterfaces } from 'node:os';
+import { askProgram } from './ask-program.js';
 import { BACKENDS, type Backend, CAP_PROGRAM } from './backend.js';
 import { LIST_INTERFACES } from './cap-protocol.js';
 import type { BackendName } from './capture-request.js';
-import { dumpcapInterfaces, type ListedInterface, tcpdumpInterfaces } from './interface-text.js';
-import { isSwitchedOn } from './link-state.js';
+import {
+  capInterfaces,
+  dumpcapInterfaces,
+  type ListedInterface,
+  tcpdumpInterfaces,
+} from './interface-text.js';
+import { isSwitchedOn, linuxInterfaces } from './link-state.js';
 
 /** An interface that can be captured, or why not. Names and descriptions are the system's: not safe for a terminal. */
 export interface LiveInterface {
@@ -23,10 +27,6 @@ export interface LiveInterface {
   /** Why it cannot be captured now; null when nothing is known to be in the way. */
   readonly obstacle: 'down' | 'not-listed' | 'no-permission' | null;
 }
-
-/** Time that a program may take for its list. */
-const MOST_LIST_MS = 5000;
-const LINUX_FOLDER = '/sys/class/net';
 
 type Found = readonly [BackendName | null, readonly ListedInterface[]];
 
@@ -54,14 +54,11 @@ async function listOf(backend: Backend): Promise<Found> {
   if (path === null) return [backend.name, []];
   switch (backend.name) {
     case 'dumpcap':
-      return ['dumpcap', dumpcapInterfaces((await output(path, ['-D', '-M'])) ?? '')];
+      return ['dumpcap', dumpcapInterfaces(await listText(path, ['-D', '-M']))];
     case 'tcpdump':
-      return ['tcpdump', tcpdumpInterfaces((await output(path, ['-D'])) ?? '')];
+      return ['tcpdump', tcpdumpInterfaces(await listText(path, ['-D']))];
     case 'cap':
-      return [
-        'cap',
-        JSON.parse((await output(path, [CAP_PROGRAM, LIST_INTERFACES])) ?? '[]') as ListedInterface[],
-      ];
+      return ['cap', capInterfaces(await listText(path, [CAP_PROGRAM, LIST_INTERFACES]))];
   }
 }
 
@@ -74,15 +71,10 @@ function ofSystem(): Found {
     isUp: true,
     isLoopback: addresses.some(({ internal }) => internal),
   }));
-  if (process.platform !== 'linux' || !existsSync(LINUX_FOLDER)) return [null, known];
-  const names = readdirSync(LINUX_FOLDER).filter((name) => isSwitchedOn(name) !== null);
-  const linux = names.map((name) => ({
-    name,
-    description: null,
-    addresses: [],
-    isUp: isSwitchedOn(name),
-    isLoopback: name === 'lo',
-  }));
+  const linux = linuxInterfaces().flatMap((name) => {
+    const isUp = isSwitchedOn(name);
+    return isUp === null ? [] : [{ name, description: null, addresses: [], isUp, isLoopback: name === 'lo' }];
+  });
   return [null, [...linux, ...known]];
 }
 
@@ -117,30 +109,28 @@ function obstacleOf(it: {
   return it.listedBy.length === 0 ? 'not-listed' : null;
 }
 
-/** `dumpcap -L -M` prints whether monitor mode can be had, then lines of number, name and words; tcpdump lines of a name. */
+/** `dumpcap -L -M` prints whether monitor mode can be had, then lines of number, name and words; tcpdump lines of a name, on standard error. */
 async function withLinkType(it: LiveInterface): Promise<LiveInterface> {
   if (it.obstacle !== null || it.name.startsWith('-')) return it;
   const [dumpcap, tcpdump] = BACKENDS;
-  const path = it.listedBy.includes('dumpcap') ? dumpcap.find().path : null;
-  const text =
-    path === null || path === undefined
-      ? await output(tcpdump.find().path ?? null, ['-L', '-i', it.name])
-      : await output(path, ['-L', '-M', '-i', it.name]);
-  if (text === 'not permitted') return { ...it, obstacle: 'no-permission' };
-  const linkType = /^\d+\t(\S+)\t/m.exec(text ?? '')?.[1] ?? /^ {2}(\S+) \(/m.exec(text ?? '')?.[1] ?? null;
+  const dumpcapPath = it.listedBy.includes('dumpcap') ? dumpcap.find().path : null;
+  const path = dumpcapPath ?? tcpdump.find().path;
+  if (path === null) return it;
+  const { isOk, isRefused, stdout, stderr } = await askProgram(
+    path,
+    dumpcapPath === null ? ['-L', '-i', it.name] : ['-L', '-M', '-i', it.name],
+  );
+  if (isRefused) return { ...it, obstacle: 'no-permission' };
+  if (!isOk) return it;
+  const text = stdout + stderr;
+  const linkType = /^\d+\t(\S+)\t/m.exec(text)?.[1] ?? /^ {2}(\S+) \(/m.exec(text)?.[1] ?? null;
   return { ...it, linkType };
 }
 
-/** What a program prints on standard output; null when it fails. tcpdump prints its link types on standard error. */
-function output(path: string | null, argv: readonly string[]): Promise<string | null> {
-  if (path === null) return Promise.resolve(null);
-  const options = { timeout: MOST_LIST_MS, windowsHide: true, env: { ...process.env, LC_ALL: 'C' } };
-  return new Promise((resolve) => {
-    execFile(path, argv, options, (error, stdout, stderr) => {
-      if (/permission|not permitted/i.test(stderr)) resolve('not permitted');
-      else resolve(error === null ? stdout + (argv.includes('-L') ? stderr : '') : null);
-    });
-  });
+/** The list that a program prints on standard output; empty when it fails. */
+async function listText(path: string, argv: readonly string[]): Promise<string> {
+  const { isOk, stdout } = await askProgram(path, argv);
+  return isOk ? stdout : '';
 }
 
 function byObstacle(a: LiveInterface, b: LiveInterface): number {

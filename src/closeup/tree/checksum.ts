@@ -2,6 +2,7 @@
  * Internet checksums, computed again. Source: RFC 1071; pseudo-headers RFC 9293 section 3.1 and RFC 8200 section 8.1.
  */
 import { u16 } from '../../bytes/read.js';
+import { onesComplementSum } from '../../decode/checksum.js';
 import { leaf, type TreeNode, type TreeValue } from './node.js';
 import type { Around, IpAround, Place } from './place.js';
 
@@ -32,13 +33,13 @@ function checked(place: Place, around: Around, covered: Covered, fieldAt: number
   if (protocol === UDP && value === 0 && ip?.version === 4) return outcome('not-used');
   if (isPartial || at + length > place.end || length < covered.offset + 2) return outcome('not-checkable');
   if (protocol !== null && (ip === null || ip.isRouted)) return outcome('not-checkable');
-  const pseudo = protocol === null || ip === null ? 0 : pseudoHeaderSum(bytes, ip, protocol);
-  const withLength = protocol === null ? 0 : pseudo + length;
-  const sum = folded(withLength + sumOf(bytes, at, at + length));
+  const withoutLength = protocol === null || ip === null ? 0 : pseudoHeaderSum(bytes, ip, protocol);
+  const pseudo = protocol === null ? 0 : onesComplementSum(bytes, 0, 0, withoutLength + length);
+  const sum = onesComplementSum(bytes, at, at + length, pseudo);
   if (sum === ALL_ONES) return outcome('ok');
-  const computed = ALL_ONES - folded(sum + (ALL_ONES - value));
+  const computed = ALL_ONES - onesComplementSum(bytes, 0, 0, sum + (ALL_ONES - value));
   const expected = protocol === UDP && computed === 0 ? ALL_ONES : computed;
-  if (protocol !== null && (value === folded(withLength) || value === folded(pseudo))) {
+  if (protocol !== null && (value === pseudo || value === withoutLength)) {
     return checksum(value, 'pseudo-header-only', expected);
   }
   return checksum(value, value === 0 ? 'zero' : 'wrong', expected);
@@ -58,22 +59,6 @@ function checksum(
 /** Addresses and protocol; the length of the segment is added by the caller. */
 function pseudoHeaderSum(bytes: Uint8Array, ip: IpAround, protocol: number): number {
   const width = ip.version === 4 ? 4 : 16;
-  const addresses =
-    sumOf(bytes, ip.sourceAt, ip.sourceAt + width) + sumOf(bytes, ip.destinationAt, ip.destinationAt + width);
-  return addresses + protocol;
-}
-
-/** Sum of 16-bit words, an odd octet at the end padded with zero. Below 2^53 for any frame. */
-function sumOf(bytes: Uint8Array, from: number, to: number): number {
-  let sum = 0;
-  for (let at = from; at + 1 < to; at += 2) sum += u16(bytes, at);
-  if ((to - from) % 2 === 1) sum += (bytes[to - 1] as number) * 256;
-  return sum;
-}
-
-/** Ones' complement sum: carries are added at the right end. */
-function folded(sum: number): number {
-  let rest = sum;
-  while (rest > ALL_ONES) rest = (rest % 0x10000) + Math.floor(rest / 0x10000);
-  return rest;
+  const withSource = onesComplementSum(bytes, ip.sourceAt, ip.sourceAt + width, protocol);
+  return onesComplementSum(bytes, ip.destinationAt, ip.destinationAt + width, withSource);
 }

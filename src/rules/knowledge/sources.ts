@@ -1,5 +1,5 @@
 /**
- * The documents that more than one rule cites.
+ * The documents that rules, remedies and knowledge cite, each described once.
  */
 import type { Source } from '../rule.js';
 
@@ -35,9 +35,6 @@ export const SOURCES = {
   iisFailureElement: {
     title: 'Microsoft IIS configuration reference, <failure> element of an application pool',
     url: 'https://learn.microsoft.com/iis/configuration/system.applicationhost/applicationpools/add/failure',
-  },
-  iis6Property: {
-    title: 'Microsoft IIS 6.0 metabase reference ms525272 and cc785398, LoadBalancerCapabilities',
   },
   iis7Tip6: { title: 'VijaySK, "IIS 7 Tip #6" (loadBalancerCapabilities with adsutil.vbs)' },
   httpSysRegistry: { title: 'Microsoft KB 820129, HTTP.sys registry settings (DisableServerHeader)' },
@@ -87,6 +84,4 @@ export const SOURCES = {
     title: "Wireshark User's Guide, TCP Analysis (ACKed unseen segment, previous segment not captured)",
     url: 'https://www.wireshark.org/docs/wsug_html_chunked/ChAdvTCPAnalysis.html',
   },
-  injectedReset: { title: 'Weaver, Sommer, Paxson, "Detecting Forged TCP Reset Packets", NDSS 2009' },
-  netscalerCodes: { title: 'Citrix CTX200852, codes in the window field of resets by NetScaler' },
 } as const satisfies Record<string, Source>;

@@ -1,6 +1,7 @@
 /**
  * Resets that were not sent by the host whose address they carry. No rule that judges the sender of a reset judges such a flow.
- * Source: Weaver et al., NDSS 2009 (hop limit, data behind the reset); Citrix CTX200852 (code in the window).
+ * Source: Weaver, Sommer, Paxson, "Detecting Forged TCP Reset Packets", NDSS 2009 (hop limit, data behind the reset); Citrix
+ * CTX200852 (code in the window).
  */
 import type { FlowFacts } from '../../survey/flow-facts.js';
 import { isNetscalerReset } from '../knowledge/netscaler-codes.js';

@@ -1,0 +1,20 @@
+/** An oddity of a file that its reader counts and reads on past. Codes are part of the published JSON; `view/problem-text.ts` has the words. */
+export type ReaderProblem =
+  | 'block-length-unaligned'
+  | 'block-unknown'
+  | 'captured-beyond-original-length'
+  | 'captured-beyond-snap-length'
+  | 'comments-cut'
+  | 'comments-dropped'
+  | 'frame-of-dropped-interface'
+  | 'frame-table-differs'
+  | 'frame-table-missing'
+  | 'frame-table-out-of-reach'
+  | 'link-type-reserved-bits'
+  | 'not-a-packet'
+  | 'options-invalid'
+  | 'statistics-of-unknown-interface'
+  | 'time-fraction-out-of-range'
+  | 'time-zone-unknown'
+  | 'too-many-interfaces'
+  | 'version-unusual';
