@@ -57,6 +57,7 @@ export const PROBLEMS = {
   'http-exchanges-not-kept': 'HTTP exchanges beyond the limit of the table, counted but not kept',
   'probe-flows-not-kept':
     'flows that may be probes, beyond the limit of their lists: no period was looked for among them',
+  'services-not-kept': 'flows of services beyond the first 524,288, which no rule judged',
   'tls-stream-lost':
     'times that records of TLS could not be followed: octets are missing, or what came is no record',
   'http2-stream-lost':

@@ -6,7 +6,7 @@
  *     … survey.read(…), diagnostician.look({ files }) at any time in between, survey.finish() …
  *     const diagnosis = diagnostician.finish({ files });
  */
-import { PROBLEM } from '../decode/problem.js';
+import { PROBLEM, type ProblemCode } from '../decode/problem.js';
 import { RULES } from '../rules/index.js';
 import type { Rule } from '../rules/rule.js';
 import type { Survey } from '../survey/survey.js';
@@ -46,10 +46,10 @@ export class Diagnostician {
     const { survey, run } = this;
     this.ahead ??= new RuleRun(survey, run.rules);
     this.ahead.beginAs(run);
-    const { series } = this.ahead;
-    return new Judgement(survey, this.ahead, this.roomForMasks(), () => {
+    const { ahead } = this;
+    return new Judgement(survey, ahead, this.roomForMasks(), () => {
       const pending = new Map(survey.pendingProblems());
-      if (series.notKept > 0) pending.set('probe-flows-not-kept', series.notKept);
+      for (const [code, count] of lossesOf(ahead)) pending.set(code, count);
       return captureFacts(survey, input, pending);
     });
   }
@@ -59,7 +59,7 @@ export class Diagnostician {
     const { survey, run } = this;
     this.ahead = null;
     this.judgement = new Judgement(survey, run, this.roomForMasks(), () => {
-      if (run.series.notKept > 0) survey.problems.add(PROBLEM['probe-flows-not-kept'], run.series.notKept);
+      for (const [code, count] of lossesOf(run)) survey.problems.add(PROBLEM[code], count);
       return captureFacts(survey, input);
     });
     return this.judgement.diagnosis;
@@ -98,4 +98,13 @@ export class Diagnostician {
 /** The diagnosis of a survey that evicted nothing, in one call. */
 export function diagnose(survey: Survey, input: DiagnosisInput): Diagnosis {
   return new Diagnostician(survey).finish(input);
+}
+
+/** What the rules could not keep of the flows, and of how many. */
+function lossesOf({ series, services }: RuleRun): [ProblemCode, number][] {
+  const counts: [ProblemCode, number][] = [
+    ['probe-flows-not-kept', series.notKept],
+    ['services-not-kept', services.notKept],
+  ];
+  return counts.filter(([, count]) => count > 0);
 }

@@ -19,7 +19,7 @@ import { GroupTable } from './group-table.js';
 import { RuleTally } from './rule-tally.js';
 import { type RunningSeriesRule, SeriesRun } from './series-run.js';
 import { SeriesTable } from './series-table.js';
-import { ServiceTable } from './service-table.js';
+import { NO_SERVICE, ServiceTable } from './service-table.js';
 import { type RunningFlowRule, ShapeTable, type Step } from './shape-verdicts.js';
 import { TeardownCounts } from './teardown-counts.js';
 
@@ -133,12 +133,20 @@ export class RuleRun {
     if (!flow.wasCaptured) return 0;
     this.flowCount++;
     const service = services.of(flow);
+    if (service === NO_SERVICE) return this.passOver();
     if (this.whole === null) services.addFlow(service, flow);
     const verdicts = this.shapes.take(flow);
     const mask = this.takeSteps(verdicts.steps, service);
     if (verdicts.teardown === undefined) this.teardowns.add(flow.teardown);
     this.noteForm(service, verdicts.probe === undefined ? emptyFlowForm(flow) : verdicts.probe);
     return mask | this.consumeExchanges(service);
+  }
+
+  /** The flow of a service of which nothing can be counted: no rule judges it. */
+  private passOver(): number {
+    if (this.whole === null) this.services.notKept++;
+    this.teardowns.add(this.flow.teardown);
+    return 0;
   }
 
   /** Bits of the flow rules that matched. */

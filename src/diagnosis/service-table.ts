@@ -33,6 +33,11 @@ const LAST_GIVEN_UP = 13;
 
 const MOST_SERVER_TEXTS = 5;
 
+/** Services kept: 100 MB. A scan that lasts for days meets more. */
+export const MOST_SERVICES = 524_288;
+/** In place of the number of a service that is not kept. */
+export const NO_SERVICE = -1;
+
 /** Services by number. */
 export class ServiceTable {
   private readonly keys = new KeyTable();
@@ -40,6 +45,13 @@ export class ServiceTable {
   /** Ids of further texts of `Server` of services that send more than one. */
   private readonly moreServerTexts = new Map<number, number[]>();
   private hasAccepted = false;
+  private readonly mostServices: number;
+  /** Flows of services that are not kept. */
+  notKept = 0;
+
+  constructor(mostServices = MOST_SERVICES) {
+    this.mostServices = mostServices;
+  }
 
   /** Makes this table equal to another. */
   copyFrom(other: ServiceTable): void {
@@ -48,15 +60,19 @@ export class ServiceTable {
     this.moreServerTexts.clear();
     for (const [service, texts] of other.moreServerTexts) this.moreServerTexts.set(service, texts);
     this.hasAccepted = other.hasAccepted;
+    this.notKept = other.notKept;
   }
 
   get length(): number {
     return this.keys.length;
   }
 
-  /** Number of the service of a flow. */
+  /** Number of the service of a flow; `NO_SERVICE` for a new one beyond the limit. */
   of(flow: FlowFacts): number {
-    const service = this.keys.idOf(flow.serverAddress, flow.serverPort, flow.isIpv6 ? 1 : 0);
+    const { keys } = this;
+    const version = flow.isIpv6 ? 1 : 0;
+    if (keys.length >= this.mostServices) return keys.find(flow.serverAddress, flow.serverPort, version);
+    const service = keys.idOf(flow.serverAddress, flow.serverPort, version);
     if (service === this.rows.length) this.rows.add();
     return service;
   }

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { DEFAULT_FRAGMENT_LIMITS } from '../../src/decode/fragments.js';
 import { PROBLEM, PROBLEMS, ProblemCounters } from '../../src/decode/problem.js';
+import { MOST_SERVICES } from '../../src/diagnosis/service-table.js';
 import { MOST_ICMP_ERRORS_OF_FLOW } from '../../src/tcp/icmp-row.js';
 
 test('Every problem has a number and a meaning', () => {
@@ -17,6 +18,7 @@ test('Limits that a meaning tells are those that hold', () => {
   expect(PROBLEMS['fragments-too-many']).toContain(` ${grouped(fragments)} fragments`);
   expect(PROBLEMS['fragments-packets-full']).toContain(` ${grouped(datagrams)} waited`);
   expect(PROBLEMS['fragments-octets-full']).toContain(` ${octets / 1024 ** 2} MiB`);
+  expect(PROBLEMS['services-not-kept']).toContain(` first ${grouped(MOST_SERVICES)},`);
   expect(PROBLEMS['icmp-errors-not-kept']).toContain(` first ${MOST_ICMP_ERRORS_OF_FLOW} of a flow`);
 });
 
