@@ -79,6 +79,8 @@ function openStandardInput(options: SourceOptions): StoredSource {
 }
 
 async function openPath(path: string, { stop }: SourceOptions): Promise<StoredSource> {
+  // To look whether it is there would be taken by its writer for the reader that it waits for.
+  if (isPipeOfWindows(path, process.platform)) throw isNamedPipe(path);
   try {
     const status = statSync(path);
     if (status.isDirectory()) throw isDirectory(path);
@@ -90,7 +92,13 @@ async function openPath(path: string, { stop }: SourceOptions): Promise<StoredSo
   }
 }
 
-function explained(path: string, error: unknown): CaptureError {
+/** Whether a path is in the folder of the named pipes of Windows. */
+export function isPipeOfWindows(path: string, platform: string): boolean {
+  return platform === 'win32' && /^[\\/]{2}[.?][\\/]pipe[\\/]/i.test(path);
+}
+
+/** The error for what the system says when a file cannot be opened. */
+export function explained(path: string, error: unknown): CaptureError {
   switch ((error as NodeJS.ErrnoException).code) {
     case 'ENOENT':
     case 'ENOTDIR':
@@ -105,6 +113,13 @@ function explained(path: string, error: unknown): CaptureError {
       );
     case 'EISDIR':
       return isDirectory(path);
+    case 'EBUSY':
+      return new CaptureError(
+        'read-failed',
+        `Another program keeps ${path} to itself`,
+        'End the recording, or close the file there.',
+        { cause: error },
+      );
     default:
       return cannotRead(path, error instanceof Error ? error.message : String(error));
   }
@@ -120,6 +135,14 @@ function notFound(path: string, cause: unknown): CaptureError {
     ? 'Octets of its name are no UTF-8, which cannot be opened by name: rename it, or give it as standard input (-).'
     : 'Check the spelling of the path.';
   return new CaptureError('not-found', `There is no file ${path}`, advice, { cause });
+}
+
+function isNamedPipe(path: string): CaptureError {
+  return new CaptureError(
+    'read-failed',
+    `${path} is a named pipe, which is not read by its name`,
+    'Give its octets as standard input (-), or let its writer write a file.',
+  );
 }
 
 function isDirectory(path: string): CaptureError {

@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { flowRecords } from '../report/flow-record.js';
 import { flowLines, flowTable } from '../report/flows.js';
 import { counted } from '../view/number.js';
+import { CAPTURES_ARGUMENT } from './captures-argument.js';
 import { diagnoseCaptures } from './diagnose-captures.js';
 import { type Ended, EXIT, type ExitCode } from './exit-code.js';
 import { FILTER_OPTION, filterOf, matchedLine } from './filter-option.js';
@@ -21,10 +22,7 @@ export function addFlowsCommand(program: Command, io: Io, ended: Ended): void {
   program
     .command('flows')
     .description('list every connection: a table, or JSON lines')
-    .argument(
-      '<files...>',
-      'captures (pcap, pcapng, snoop, Network Monitor; gzip, zstd) of one recording; - for standard input',
-    )
+    .argument(...CAPTURES_ARGUMENT)
     .option(...FILTER_OPTION)
     .option('--json', 'one JSON object a line (schema/flow.schema.json)')
     .option('--checksums', 'check IPv4 and TCP checksums and tell them of every flow')

@@ -1,5 +1,6 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import { STANDARD_INPUT } from '../capture/open-source.js';
+import { CAPTURES_ARGUMENT } from './captures-argument.js';
 import { readConfig } from './config.js';
 import { type Ended, EXIT, type ExitCode } from './exit-code.js';
 import { FILTER_OPTION, filterOf } from './filter-option.js';
@@ -13,10 +14,7 @@ export function addOpenCommand(program: Command, io: Io, ended: Ended): void {
   const command = program
     .command('open')
     .description('browse a capture on the screen, from the diagnosis to every octet (open may be left out)')
-    .argument(
-      '<files...>',
-      'captures (pcap, pcapng, snoop, Network Monitor; gzip, zstd) of one recording; - for standard input',
-    )
+    .argument(...CAPTURES_ARGUMENT)
     .option(...FILTER_OPTION)
     .option('--flow <number>', 'begin with this connection', flowNumber);
   addLookOptions(command)

@@ -6,6 +6,7 @@ import { markdownReport } from '../report/markdown.js';
 import { textReport } from '../report/text.js';
 import { RULES } from '../rules/index.js';
 import { SEVERITIES, type Severity } from '../rules/rule.js';
+import { CAPTURES_ARGUMENT } from './captures-argument.js';
 import { type DiagnosedCaptures, diagnoseCaptures } from './diagnose-captures.js';
 import { type Ended, EXIT, type ExitCode } from './exit-code.js';
 import { FILTER_OPTION, filterOf } from './filter-option.js';
@@ -32,10 +33,7 @@ export function addReportCommand(program: Command, io: Io, ended: Ended): void {
   program
     .command('report')
     .description('say what is wrong in a capture, with evidence and remedies')
-    .argument(
-      '<files...>',
-      'captures (pcap, pcapng, snoop, Network Monitor; gzip, zstd) of one recording; - for standard input',
-    )
+    .argument(...CAPTURES_ARGUMENT)
     .addOption(
       new Option('-f, --format <format>', 'form of the report').choices(Object.keys(FORMATS)).default('text'),
     )

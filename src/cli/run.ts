@@ -30,12 +30,12 @@ Examples:
   tcpdx report lb.pcap --format markdown -o ticket.md
   tcpdx report ring.*.pcapng --fail-on high    several files of one capture; exit code for scripts
   tcpdump -U -w - port 80 | tcpdx report -     from a pipe, ended with Ctrl-C
-  tcpdx live eth0 -f 'tcp port 80'             findings as they happen; Ctrl-C ends it with the report
+  tcpdx live eth0 -f "tcp port 80"             findings as they happen; Ctrl-C ends it with the report
   ssh host tcpdump -U -w - | tcpdx live -      the same for another machine
   tcpdx flows lb.pcap --json                   every connection as a line of JSON
   tcpdx show lb.pcap --flow 17                 one connection, segment by segment
   tcpdx show lb.pcap --frame 85                every field and octet of one frame
-  tcpdx flows lb.pcap --filter 'server==10.0.0.21:80 && end==rst by server'
+  tcpdx flows lb.pcap --filter "server==10.0.0.21:80 && end==rst by server"
   tcpdx rules health-check-reset               what a rule knows, with its sources
 
 Exit codes:

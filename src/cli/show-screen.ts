@@ -104,7 +104,7 @@ export async function showScreen(showing: Showing): Promise<Shared> {
         if (!isLeft) painter.draw(frame, size);
       },
       redraw: () => painter.redraw(),
-      suspend: () => session.suspend(),
+      ...(process.platform === 'win32' ? {} : { suspend: () => session.suspend() }),
       quit: (ending) => end.resolve(ending),
       fail,
     },

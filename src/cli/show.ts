@@ -1,4 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
+import { CAPTURES_ARGUMENT } from './captures-argument.js';
 import { type Ended, EXIT, type ExitCode } from './exit-code.js';
 import { CliError, type Io } from './io.js';
 import type { OutputOptions } from './output-options.js';
@@ -29,10 +30,7 @@ export function addShowCommand(program: Command, io: Io, ended: Ended): void {
   program
     .command('show')
     .description('show one connection segment by segment, or one frame with all its fields and octets')
-    .argument(
-      '<files...>',
-      'captures (pcap, pcapng, snoop, Network Monitor; gzip, zstd) of one recording; - for standard input',
-    )
+    .argument(...CAPTURES_ARGUMENT)
     .option(
       '--flow <number>',
       "the connection, by its number in flows or Wireshark's tcp.stream",

@@ -101,9 +101,9 @@ export class TerminalSession {
     this.options.input.unref();
   }
 
-  /** Goes back to the shell, until it continues this program. */
+  /** Goes back to the shell, until it continues this program. Not for Windows. */
   suspend(): void {
-    if (!this.isOn || process.platform === 'win32') return;
+    if (!this.isOn) return;
     this.events.onSuspend();
     this.giveBack();
     this.isStopped = true;

@@ -18,6 +18,7 @@ import {
 } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type { Writable } from 'node:stream';
+import { isInUse, whenFree } from './file-in-use.js';
 import { CliError, OutputClosed } from './io.js';
 
 /** Characters gathered before a write. */
@@ -131,7 +132,7 @@ async function writeWhole(
     await checkTarget(target);
     await putInPlace(temporary, target);
   } catch (error) {
-    await unlink(temporary).catch(() => {});
+    await whenFree(() => unlink(temporary)).catch(() => {});
     if (error instanceof CliError || !isSystemError(error)) throw error;
     throw new CliError(3, `Writing ${path} failed: ${error.message}`, { cause: error });
   }
@@ -148,16 +149,26 @@ async function giveUsualMode(file: FileHandle): Promise<void> {
 
 /** Without `--force` a link is made and not a rename: it fails when something has come to be there meanwhile. */
 async function putInPlace(temporary: string, { path, force }: OutputTarget): Promise<void> {
-  if (force) return rename(temporary, path);
+  if (force) return replace(temporary, path);
   try {
     await link(temporary, path);
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code === 'EEXIST') throw new FileExists(path);
     // File systems without hard links, such as FAT.
-    return rename(temporary, path);
+    return replace(temporary, path);
   }
-  await unlink(temporary);
+  await whenFree(() => unlink(temporary));
+}
+
+async function replace(temporary: string, path: string): Promise<void> {
+  try {
+    await whenFree(() => rename(temporary, path));
+  } catch (error) {
+    if (!isInUse(error)) throw error;
+    const reason = 'another program has it open, or it is read-only';
+    throw new CliError(3, `${path} cannot be replaced: ${reason}`, { cause: error });
+  }
 }
 
 /** By device and inode, and by the real path where a file system numbers no files. */

@@ -83,10 +83,13 @@ function joinHint({ files }: CaptureFacts): Block[] {
   ];
 }
 
-/** A name as a word of a command: in quotes where a shell would take it apart or obey it. */
+/**
+ * A name as a word of a command: in quotes where a shell would take it apart or obey it. cmd.exe knows double quotes only, so that
+ * a path of Windows is in these: its backslashes stand for themselves there, but for one in front of the closing quote.
+ */
 function shellWord(name: SafeText): SafeText {
   if (/^[\w./:@%+=,\\-]+$/.test(name)) return name;
-  return /["$`\\!]/.test(name) ? ownText(`'${name.replaceAll("'", "'\\''")}'`) : say`"${name}"`;
+  return /["$`!]|\\$/.test(name) ? ownText(`'${name.replaceAll("'", "'\\''")}'`) : say`"${name}"`;
 }
 
 function problemBlocks({ problems }: CaptureFacts): Block[] {

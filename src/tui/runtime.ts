@@ -4,7 +4,7 @@
  * Keys count at once; news of the reading at most ten times a second; frames are drawn at most thirty times a second. Of
  * answers to questions of one kind only that to the last one counts.
  */
-import { type SafeText, safeText } from '../view/safe-text.js';
+import { ownText, type SafeText, safeText } from '../view/safe-text.js';
 import type { CaptureService, ServiceHost } from './capture-service.js';
 import { composeFrame } from './compose.js';
 import type { Effect } from './effect.js';
@@ -20,12 +20,18 @@ import type { Frame } from './span.js';
 const FRAME_INTERVAL_MS = 33;
 const NEWS_INTERVAL_MS = 100;
 
+const NOT_SUSPENDED: Message = {
+  text: ownText('Windows suspends no programs; Ctrl-C quits.'),
+  tone: 'notice',
+};
+
 /** What the runtime may do to the terminal and the process. */
 export interface Host {
   draw(frame: Frame, size: Size): void;
   /** Draws what is on the screen anew. */
   redraw(): void;
-  suspend(): void;
+  /** Goes back to the shell until it continues the program; absent where the system cannot do that. */
+  suspend?(): void;
   /** @param ending what becomes of a capture that was taken */
   quit(ending?: LiveEnding): void;
   /** A mistake of the program: nothing can go on. */
@@ -205,8 +211,11 @@ export class Runtime {
         host.quit(effect.ending);
         break;
       case 'redraw':
+        host.redraw();
+        break;
       case 'suspend':
-        host[effect.kind]();
+        if (host.suspend === undefined) this.share({ message: NOT_SUSPENDED });
+        else host.suspend();
         break;
     }
   }

@@ -87,11 +87,23 @@ describe('Files of one capture', () => {
           path.split(/[\\/]/).at(-1) ?? '',
         ),
     ],
-    ['a symbolic link', (path: string) => linked(path, symlinkSync, 'symbolic.pcap')],
-    ['a hard link', (path: string) => linked(path, linkSync, 'hard.pcap')],
+    ['a hard link', hardLink],
   ])('are refused when one is given twice, by %s', async (_name, again) => {
     const path = at('twice.pcap', 1n);
     await expect(orderByFirstFrame([path, again(path)])).rejects.toMatchObject({ code: 'same-file-twice' });
+  });
+
+  test('are refused when one is given twice, by a symbolic link', async ({ skip }) => {
+    const path = at('twice.pcap', 1n);
+    const link = join(folder.path, 'symbolic.pcap');
+    try {
+      symlinkSync(path, link);
+    } catch (error) {
+      const reason = `symbolic links cannot be made here: ${error}`;
+      console.log(reason);
+      skip(reason);
+    }
+    await expect(orderByFirstFrame([path, link])).rejects.toMatchObject({ code: 'same-file-twice' });
   });
 
   test('are refused when one is no capture or not there', async () => {
@@ -109,8 +121,8 @@ describe('Files of one capture', () => {
   });
 });
 
-function linked(path: string, link: (from: string, to: string) => void, name: string): string {
-  const to = join(folder.path, name);
-  link(path, to);
-  return to;
+function hardLink(path: string): string {
+  const link = join(folder.path, 'hard.pcap');
+  linkSync(path, link);
+  return link;
 }

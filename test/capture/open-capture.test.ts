@@ -6,6 +6,7 @@ import { afterAll, describe, expect, test } from 'vitest';
 import { TimeBase } from '../../src/bytes/time.js';
 import { CaptureError } from '../../src/capture/capture-error.js';
 import { openCapture } from '../../src/capture/open-capture.js';
+import { explained, isPipeOfWindows } from '../../src/capture/open-source.js';
 import { concat, craftPcap, craftPcapng, octets } from './craft-capture.js';
 import { craftNetmon } from './craft-netmon.js';
 import { craftSnoop } from './craft-snoop.js';
@@ -112,6 +113,25 @@ describe('Opening what is not a capture', () => {
     writeFileSync(path, craftPcap([]));
     chmodSync(path, 0);
     await expect(open(path)).rejects.toMatchObject({ code: 'no-permission' });
+  });
+
+  test('that another program keeps to itself, as Windows says it', () => {
+    const error = Object.assign(new Error('EBUSY: resource busy or locked, open'), { code: 'EBUSY' });
+    expect(explained('a.pcap', error)).toMatchObject({
+      code: 'read-failed',
+      message: 'Another program keeps a.pcap to itself',
+    });
+  });
+
+  test.each([
+    ['\\\\.\\pipe\\capture', 'win32', true],
+    ['//./PIPE/capture', 'win32', true],
+    ['\\\\?\\pipe\\capture', 'win32', true],
+    ['\\\\server\\pipe\\lb.pcap', 'win32', false],
+    ['C:\\pipe\\lb.pcap', 'win32', false],
+    ['\\\\.\\pipe\\capture', 'linux', false],
+  ])('that is a named pipe of Windows: %s on %s, %s', (path, platform, isPipe) => {
+    expect(isPipeOfWindows(path, platform)).toBe(isPipe);
   });
 
   test('that breaks while its first octets are read', async () => {

@@ -43,7 +43,9 @@ describe('exit codes', () => {
     writeFileSync(cut, readFileSync(PROBES).subarray(0, -10));
     const { exitCode, stdout } = await runCli(['report', cut, '--fail-on', 'info']);
     expect(exitCode).toBe(4);
-    expect(stdout.split('\n').slice(0, 6).join(' ')).toMatch(/Damaged input.*ends inside frame 155 at octet/);
+    // The path of the file, however long it is, takes lines as well.
+    const top = stdout.slice(0, stdout.indexOf('Seen')).replace(/\s+/g, ' ');
+    expect(top).toMatch(/Damaged input.*ends inside frame 155 at octet/);
   });
 
   test.each([

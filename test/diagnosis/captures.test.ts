@@ -2,13 +2,14 @@
  * All rules over all bundled captures: what the `.json` names is found, and nothing else.
  */
 import { readdirSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import type { Diagnosis, Endpoint } from '../../src/diagnosis/diagnosis.js';
 import { RULES } from '../../src/rules/index.js';
 import { EVIDENCE_NOTES, VARIANTS } from '../../src/rules/sentence-ids.js';
 import { diagnoseCapture } from './diagnose-capture.js';
 
-const FOLDER = new URL('../../captures/', import.meta.url).pathname;
+const FOLDER = fileURLToPath(new URL('../../captures/', import.meta.url));
 
 interface Expectation {
   readonly frames: number;

@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { Diagnostician, diagnose } from '../../src/diagnosis/diagnose.js';
 import type { Diagnosis } from '../../src/diagnosis/diagnosis.js';
@@ -10,7 +11,7 @@ import { clientHello, RECORD, record } from '../craft/tls.js';
 import { CraftedSurvey } from './craft-survey.js';
 import { diagnoseCapture } from './diagnose-capture.js';
 
-const CAPTURES = new URL('../../captures/', import.meta.url).pathname;
+const CAPTURES = fileURLToPath(new URL('../../captures/', import.meta.url));
 const SERVER = 0xc0000250;
 const CLIENT = 0xc6336401;
 

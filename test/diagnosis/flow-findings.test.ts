@@ -1,8 +1,9 @@
+import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { FlowFindings, shareFlowFindings } from '../../src/diagnosis/flow-findings.js';
 import { diagnoseCapture } from './diagnose-capture.js';
 
-const CAPTURE = new URL('../../captures/iis7-health-check.pcap', import.meta.url).pathname;
+const CAPTURE = fileURLToPath(new URL('../../captures/iis7-health-check.pcap', import.meta.url));
 
 test('what a message carries says of every flow what the judge says, and is no shared memory, of which collections know nothing', async () => {
   const { diagnostician: judge, diagnosis, survey } = await diagnoseCapture(CAPTURE);

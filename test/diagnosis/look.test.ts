@@ -3,6 +3,7 @@
  * what is said at the end.
  */
 import { readdirSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { openCapture } from '../../src/capture/open-capture.js';
 import { Diagnostician } from '../../src/diagnosis/diagnose.js';
@@ -10,7 +11,7 @@ import type { Diagnosis } from '../../src/diagnosis/diagnosis.js';
 import { Survey, type SurveyOptions } from '../../src/survey/survey.js';
 import { diagnoseCapture } from './diagnose-capture.js';
 
-const FOLDER = new URL('../../captures/', import.meta.url).pathname;
+const FOLDER = fileURLToPath(new URL('../../captures/', import.meta.url));
 const captures = readdirSync(FOLDER).filter((name) => /\.pcap(ng)?$/.test(name));
 
 /** Flows and windows that are small enough to be given up while a small capture is read. */

@@ -320,6 +320,9 @@ test('a column of a table gives way where it has spaces, so that addresses stay 
 test.each([
   ['as it is', 'a.pcap', 'a.pcap'],
   ['in quotes', 'a b(1).pcap', '"a b(1).pcap"'],
+  ['as it is on Windows', 'C:\\caps\\a.pcap', 'C:\\caps\\a.pcap'],
+  ['in quotes that cmd.exe knows', 'C:\\My caps\\a.pcap', '"C:\\My caps\\a.pcap"'],
+  ['in quotes that no shell looks into, when it ends with a backslash', 'a b\\', "'a b\\'"],
   ['in quotes that no shell looks into', "$(x) it's.pcap", `'$(x) it'\\''s.pcap'`],
   ['whole, however long it is', `${'d/'.repeat(100)}a.pcap`, `${'d/'.repeat(100)}a.pcap`],
 ])('the name of a file in a command is %s', (_, name, expected) => {

@@ -109,7 +109,7 @@ function stub(id: ScreenId): Screen<unknown> {
 }
 const SCREENS = Object.fromEntries(SCREEN_IDS.map((id) => [id, stub(id)])) as unknown as Screens;
 
-async function started(changes: Partial<Shared> = {}, firstFlow?: number) {
+async function started(changes: Partial<Shared> = {}, firstFlow?: number, canSuspend = true) {
   const clock = new HandClock();
   const opened: HandService[] = [];
   const drawn: Frame[] = [];
@@ -131,7 +131,7 @@ async function started(changes: Partial<Shared> = {}, firstFlow?: number) {
     host: {
       draw: (frame) => drawn.push(frame),
       redraw: () => host.push('redraw'),
-      suspend: () => host.push('suspend'),
+      ...(canSuspend ? { suspend: () => host.push('suspend') } : {}),
       quit: () => host.push('quit'),
       fail: (error) => errors.push(error),
     },
@@ -202,6 +202,21 @@ describe('hears', () => {
     service.host.emit({ capture: ready.capture });
     expect(runtime.shared.capture.kind).toBe('reading');
     expect(service.closes).toBe(1);
+  });
+});
+
+describe('Ctrl-Z', () => {
+  test('suspends', async () => {
+    const { press, host, runtime } = await started();
+    press('ctrl-z');
+    expect(host).toEqual(['suspend']);
+    expect(runtime.shared.message).toBeNull();
+  });
+
+  test('says so where nothing can be suspended', async () => {
+    const { press, runtime } = await started({}, undefined, false);
+    press('ctrl-z');
+    expect(runtime.shared.message?.text).toContain('Windows suspends no programs');
   });
 });
 

@@ -17,6 +17,9 @@ afterAll(() => {
   rmSync(folder, { recursive: true });
 });
 
+/** What no name of a file may hold. */
+const NOT_IN_NAMES = process.platform === 'win32' ? /[\0-\x1f<>:"/\\|?*]/g : /[/\0]/g;
+
 /** A thousand of them are run by `npm run test:tools`. */
 const SEQUENCES = 20;
 
@@ -28,7 +31,7 @@ test('the terminal shows every frame, whatever is pressed, pasted and resized', 
 
 test('hostile text in every field of a capture, its name and what is typed reaches no terminal', async () => {
   const text = HOSTILE_STRINGS.join('').replace(/[\ud800-\udfff]/g, '');
-  const path = join(folder, `${text.replace(/[/\0]/g, '').slice(0, 60)}.pcapng`);
+  const path = join(folder, `${text.replace(NOT_IN_NAMES, '').slice(0, 60)}.pcapng`);
   writeFileSync(path, captureWith(text));
   const screen = await WholeScreen.open(path, program.url);
   expect(await screen.takeSequences(SEQUENCES)).toBeGreaterThan(SEQUENCES);

@@ -280,25 +280,29 @@ describe('files that are there', () => {
   });
 });
 
-test('a fault of writing ends it, is told, and what is not written is counted', async () => {
-  const frames = Array.from({ length: 10 }, (_, at) => ({ timeNs: BigInt(at), data: new Uint8Array(60) }));
-  const { reader, timeBase } = await readerOf(frames);
-  const chosen = options(timeBase, { name: ring(), fileOctets: 400 });
-  const sink = await FileRecorder.open(chosen);
-  const recording = new RecordingReader(reader, sink);
-  while (!recording.next()) await recording.fill();
-  await sink.flush();
-  // The next file cannot be made.
-  rmSync(chosen.name.folder, { recursive: true });
-  do while (recording.next());
-  while (await recording.fill());
-  const summary = await sink.finish();
-  expect(summary.fault).toMatchObject({ code: 'write-failed' });
-  expect(summary.taken).toBe(10);
-  expect(summary.written).toBe(summary.files.reduce((sum, file) => sum + file.frames, 0));
-  expect(summary.notWritten).toBe(10 - summary.written);
-  expect(summary.notWritten).toBeGreaterThan(0);
-});
+// Windows removes no folder in which a file is open.
+test.skipIf(platform() === 'win32')(
+  'a fault of writing ends it, is told, and what is not written is counted',
+  async () => {
+    const frames = Array.from({ length: 10 }, (_, at) => ({ timeNs: BigInt(at), data: new Uint8Array(60) }));
+    const { reader, timeBase } = await readerOf(frames);
+    const chosen = options(timeBase, { name: ring(), fileOctets: 400 });
+    const sink = await FileRecorder.open(chosen);
+    const recording = new RecordingReader(reader, sink);
+    while (!recording.next()) await recording.fill();
+    await sink.flush();
+    // The next file cannot be made.
+    rmSync(chosen.name.folder, { recursive: true });
+    do while (recording.next());
+    while (await recording.fill());
+    const summary = await sink.finish();
+    expect(summary.fault).toMatchObject({ code: 'write-failed' });
+    expect(summary.taken).toBe(10);
+    expect(summary.written).toBe(summary.files.reduce((sum, file) => sum + file.frames, 0));
+    expect(summary.notWritten).toBe(10 - summary.written);
+    expect(summary.notWritten).toBeGreaterThan(0);
+  },
+);
 
 test('a file takes whole blocks only', async () => {
   const folder = join(root, String(folders++));

@@ -3,6 +3,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSy
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Writable } from 'node:stream';
+import { fileURLToPath } from 'node:url';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { afterAll, describe, expect, test, vi } from 'vitest';
 import type { LiveOptions } from '../../../src/cli/live-options.js';
@@ -14,7 +15,7 @@ import { type FakeOptions, FakeSource } from './fake-source.js';
 const FOLDER = mkdtempSync(join(tmpdir(), 'tcpdx-live-'));
 afterAll(() => rmSync(FOLDER, { recursive: true, force: true }));
 
-const CAPTURES = new URL('../../../captures/', import.meta.url).pathname;
+const CAPTURES = fileURLToPath(new URL('../../../captures/', import.meta.url));
 const captures = readdirSync(CAPTURES).filter((name) => /\.pcap(ng)?$/.test(name));
 const CAPTURE = readFileSync(`${CAPTURES}iis7-health-check.pcap`);
 

@@ -1,6 +1,7 @@
 /** The same frames live and from the file, and what a session does when things end otherwise than they should. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { PassThrough } from 'node:stream';
+import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
 import { describe, expect, test, vi } from 'vitest';
 import { CaptureError } from '../../../src/capture/capture-error.js';
@@ -13,7 +14,7 @@ import { CraftedSurvey } from '../../diagnosis/craft-survey.js';
 import { diagnoseCapture } from '../../diagnosis/diagnose-capture.js';
 import { FakeSource, pieces } from './fake-source.js';
 
-const FOLDER = new URL('../../../captures/', import.meta.url).pathname;
+const FOLDER = fileURLToPath(new URL('../../../captures/', import.meta.url));
 const captures = readdirSync(FOLDER).filter((name) => /\.pcap(ng)?$/.test(name));
 
 const QUIET: SessionOptions = { interfaceName: 'eth0', filter: null, onLook: () => {} };

@@ -1,5 +1,6 @@
 /** What `tcpdx live` prints where the reader is slow. */
 import { Writable } from 'node:stream';
+import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { LiveTeller } from '../../../src/cli/live-teller.js';
 import type { Finding } from '../../../src/diagnosis/diagnosis.js';
@@ -7,7 +8,7 @@ import { RULES } from '../../../src/rules/index.js';
 import { diagnoseCapture } from '../../diagnosis/diagnose-capture.js';
 import { Kept } from '../run-cli.js';
 
-const CAPTURE = new URL('../../../captures/iis7-health-check.pcap', import.meta.url).pathname;
+const CAPTURE = fileURLToPath(new URL('../../../captures/iis7-health-check.pcap', import.meta.url));
 
 /** Takes lines only when it is told to. */
 class SlowReader extends Writable {

@@ -1,4 +1,5 @@
 import { request } from 'node:http';
+import { fileURLToPath } from 'node:url';
 import { afterEach, expect, test } from 'vitest';
 import { type MetricsServer, serveMetrics } from '../../../src/cli/metrics-server.js';
 import type { Diagnosis, Finding, LiveFacts } from '../../../src/diagnosis/diagnosis.js';
@@ -6,7 +7,7 @@ import { type MetricsInput, metricsText } from '../../../src/report/metrics.js';
 import { RULES } from '../../../src/rules/index.js';
 import { diagnoseCapture } from '../../diagnosis/diagnose-capture.js';
 
-const CAPTURE = new URL('../../../captures/iis7-health-check.pcap', import.meta.url).pathname;
+const CAPTURE = fileURLToPath(new URL('../../../captures/iis7-health-check.pcap', import.meta.url));
 
 const LIVE: LiveFacts = {
   interfaceName: 'eth0',
