@@ -4,7 +4,7 @@
 import type { Readable } from 'node:stream';
 import { Worker } from 'node:worker_threads';
 import type { Diagnosis } from '../diagnosis/diagnosis.js';
-import { keepHeapsSmall, YOUNG_MEGABYTES_OF_THREAD } from './small-heap.js';
+import { keepHeapsSmall, keepNurserySmall, YOUNG_MEGABYTES_OF_THREAD } from './small-heap.js';
 import type { OnlyAnswer, OnlyRequest } from './survey-messages.js';
 
 /** What is heard of a thread. */
@@ -42,6 +42,7 @@ export class AskedThread<Told extends { readonly kind: string }> {
 
   /** Starts it. What there is to hear waits for `listen`. */
   constructor({ program, name, order, standardInput }: ThreadStart) {
+    keepNurserySmall();
     this.standardInput = standardInput;
     this.worker = new Worker(program, {
       workerData: order,
