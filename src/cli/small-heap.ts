@@ -7,9 +7,12 @@
 /** For `resourceLimits` of the thread that reads. */
 export const YOUNG_MEGABYTES_OF_THREAD = 6;
 
+/** The space of young objects stays as it is. */
+const STEADY_NURSERY = '--semi-space-growth-factor=1';
+
 const FLAGS = [
-  // The young space stays as it is; the old one is collected when it has grown by so much.
-  '--semi-space-growth-factor=1',
+  STEADY_NURSERY,
+  // The old space is collected when it has grown by so much.
   '--heap-growing-percent=15',
   // The compiler takes megabytes for a function of some length, and the allocator keeps them. What reads a capture is shorter;
   // React's longest functions are not, and run as fast as a key needs without.
@@ -29,7 +32,7 @@ const LAST_KNOWN_V8 = 13;
  * faster (measured on Node 20).
  */
 export function keepNurserySmall(): void {
-  setFlags('--semi-space-growth-factor=1');
+  setFlags(STEADY_NURSERY);
 }
 
 /** Lets the heaps of the program grow less. A thread that starts sets that back: to be called when it is there. */
